@@ -1,0 +1,179 @@
+// The contract every instrument driver keeps. It is written in obligations: a driver that keeps them can be run by
+// the engine without the engine knowing the instrument. Nothing here knows a protocol, a technique or a database.
+import type { CottrellError } from '../core/errors.ts';
+import type { StopRule } from '../core/rules.ts';
+import type { SampleBlock } from '../core/samples.ts';
+import type { Waveform } from '../core/waveform.ts';
+import type { Clock } from './clock.ts';
+import type { Transport } from './transport.ts';
+
+/** Who answered on the line. */
+export interface Identity {
+  /** Driver id: "methodscript". */
+  readonly driver: string;
+  /** Model id within the driver: "emstat4-hr". */
+  readonly model: string;
+  /** For people: "EmStat4S HR". */
+  readonly label: string;
+  readonly serial: string;
+  readonly firmware: string;
+  /** True when a simulated cell is behind it; carried into every record. */
+  readonly simulated: boolean;
+}
+
+/** What an instrument can do, as data. */
+export interface Capabilities {
+  readonly potential_V: { readonly low: number; readonly high: number };
+  /** Largest distance between the extremes of one program. */
+  readonly span_V: number;
+  /** Largest currents of the ranges, rising. */
+  readonly currentRanges_A: readonly number[];
+  readonly maxCurrent_A: number;
+  readonly shortestPeriod_s: number;
+  readonly segments: readonly ('hold' | 'hold-current' | 'open-circuit' | 'ramp')[];
+  /** Who times the segments. */
+  readonly timing: 'device' | 'host';
+  readonly repeats: boolean;
+  readonly integratesCharge: boolean;
+  readonly stopsOnCharge: boolean;
+  readonly pauseModes: readonly PauseMode[];
+  /** Whether a running program goes on when the line dies. */
+  readonly runsWithoutLink: boolean;
+}
+
+export type PauseMode = 'open circuit' | 'hold';
+
+/** What is to be played. */
+export interface RunRequest {
+  readonly waveform: Waveform;
+  readonly rules: readonly StopRule[];
+  readonly pause: PauseMode;
+  readonly onLinkLoss: 'off' | 'continue';
+  /** Largest current expected (a fixed range that carries it is chosen), or the span to range over. */
+  readonly range: { readonly fixed_A: number } | { readonly from_A: number; readonly to_A: number };
+}
+
+export interface Acquisition {
+  /** Accept the nearest slower sampling where the asked one cannot be carried, instead of refusing. */
+  readonly coarsen: boolean;
+}
+
+/** What will really happen. Plain data apart from what the driver keeps for itself under `program`. */
+export interface Plan {
+  /** The waveform as it will be played: true durations and sampling periods. */
+  readonly waveform: Waveform;
+  readonly request: RunRequest;
+  readonly duration_s: number;
+  readonly samples: number;
+  /** Current range in force (largest current of it), or the span of autoranging. */
+  readonly range: { readonly fixed_A: number } | { readonly from_A: number; readonly to_A: number };
+  /** For each rule of the request: who watches it, and how exactly it can be met, in words. */
+  readonly rules: readonly { readonly by: 'instrument' | 'host'; readonly exactness: string }[];
+  /** Notes for the user, in words. */
+  readonly notes: readonly string[];
+  /** What is sent to the instrument, as text people can read; frozen with the run. */
+  readonly programText: string;
+  /** Only the driver that made the plan looks inside. */
+  readonly program: unknown;
+}
+
+/**
+ * What a run tells, in order: `started`, then anything, then `finished`. Turning points (segments, pauses, gaps,
+ * end) travel as marks inside the sample blocks, so that the ledger and the disk see exactly one stream.
+ */
+export type DriverEvent =
+  | { readonly type: 'started' }
+  | { readonly type: 'samples'; readonly block: SampleBlock }
+  /** Charge the instrument itself integrated over one visit or cycle, to compare with the ledger. */
+  | {
+      readonly type: 'instrument-charge';
+      readonly t_s: number;
+      readonly segment: number;
+      readonly cycle: number;
+      readonly cathodic_C: number;
+      readonly anodic_C: number;
+    }
+  | { readonly type: 'range'; readonly t_s: number; readonly range_A: number }
+  | { readonly type: 'paused'; readonly t_s: number }
+  | { readonly type: 'resumed'; readonly t_s: number }
+  | { readonly type: 'warning'; readonly t_s: number; readonly message: string }
+  /** The cell has been confirmed off. `rule` is the index of the stop rule the instrument met. */
+  | {
+      readonly type: 'finished';
+      readonly t_s: number;
+      readonly reason: 'program' | 'stopped' | { readonly rule: number };
+    };
+
+/** One reading outside a run. NaN for what the instrument cannot tell. */
+export interface Reading {
+  readonly potential_V: number;
+  readonly current_A: number;
+  readonly cellOn: boolean;
+}
+
+/** One connected instrument. One run at a time. */
+export interface Potentiostat extends AsyncDisposable {
+  readonly identity: Identity;
+  readonly can: Capabilities;
+  /**
+   * Negotiates: turns the request into a plan or refuses with `waveform-unsupported` and ALL reasons as problems.
+   * Never switches the cell on.
+   */
+  prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan>;
+  /**
+   * Plays the plan. One call is one run, pauses included. Aborting `signal` asks for a stop: the driver stops the
+   * program, confirms the cell off, yields the remaining samples and then `finished` (reason 'stopped').
+   * On any trouble it first does all it can to confirm the cell off, then throws; the code is `cell-not-off` when
+   * it could not, with the trouble as cause. Leaving the iteration early (`return`) also confirms off.
+   */
+  run(plan: Plan, signal: AbortSignal): AsyncGenerator<DriverEvent, void, void>;
+  /** Stops the program, confirms off, keeps the position. Resolves when the cell is off. Only while running. */
+  pause(): Promise<void>;
+  /** Goes on from the start of the interrupted cycle (of a hold outside repeats: its remaining time). */
+  resume(): Promise<void>;
+  /** Leaves the present protocol step and goes on with the next. */
+  skipStep(): Promise<void>;
+  /** One reading while no run is going on. Never switches the cell on. */
+  readNow(): Promise<Reading>;
+  /** Resolves only when the instrument has confirmed that the cell is off; else throws `cell-not-off`. */
+  ensureOff(): Promise<void>;
+  /** Settles when the line is gone: undefined after an orderly close. Never rejects. */
+  readonly closed: Promise<CottrellError | undefined>;
+}
+
+export interface DriverContext {
+  readonly clock: Clock;
+  /** True when the transport leads to an emulator with a simulated cell. */
+  readonly simulated: boolean;
+  /** For logs: every line both ways, if anyone cares to listen. */
+  readonly log?: (direction: 'sent' | 'received', line: string) => void;
+}
+
+/** What is known of a serial port without opening it. */
+export interface PortInfo {
+  readonly path: string;
+  readonly product?: string;
+  readonly manufacturer?: string;
+  readonly vendorId?: string;
+  readonly productId?: string;
+  readonly serialNumber?: string;
+}
+
+/** A driver as the catalogue lists it. */
+export interface DriverModule {
+  readonly id: string;
+  readonly label: string;
+  /** Judges by the port's description alone; 'maybe' means: open it and ask. */
+  match(port: PortInfo): 'yes' | 'maybe' | 'no';
+  /** Line settings for a real port. */
+  serialSettings(port: PortInfo): {
+    readonly baudRate: number;
+    readonly xon?: boolean;
+    readonly rtscts?: boolean;
+  };
+  /**
+   * Makes contact: synchronises, identifies, confirms the cell off. Throws `not-an-instrument` when the far end is
+   * not one of this driver's.
+   */
+  open(transport: Transport, context: DriverContext): Promise<Potentiostat>;
+}

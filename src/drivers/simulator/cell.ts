@@ -1,0 +1,35 @@
+// PLACEHOLDER for the contract of the simulated cell; replaced by the physics.
+
+/** An electrochemical cell that obeys physics, driven by a potentiostat's output stage. Currents anodic positive. */
+export interface SimulatedCell {
+  /** Time that has passed in the cell since it was made. */
+  readonly t_s: number;
+  /** Cell on, working electrode held at `potential_V` against the reference (uncompensated resistance included). */
+  applyPotential(potential_V: number): void;
+  /** Cell on, current forced. */
+  applyCurrent(current_A: number): void;
+  /** Cell off: counter electrode disconnected. */
+  openCircuit(): void;
+  /** Lets time pass under what is applied. Picks its own inner steps. */
+  advance(duration_s: number): void;
+  /** Current at this instant. */
+  readonly current_A: number;
+  /** Working against reference electrode at this instant, iR drop included. */
+  readonly potential_V: number;
+  /** Working against counter electrode at this instant. */
+  readonly cellVoltage_V: number;
+  /** What it really made so far. */
+  truth(): CellTruth;
+}
+
+/** What the simulated cell really did: the ground truth that a real cell never tells. */
+export interface CellTruth {
+  /** Net moles made of each species since the start (negative: consumed), by the species' names. */
+  readonly made_mol: Readonly<Record<string, number>>;
+  readonly cathodic_C: number;
+  readonly anodic_C: number;
+  /** Signed charge through each electron transfer, by the reaction's name. */
+  readonly reactions_C: Readonly<Record<string, number>>;
+  /** Signed charge that went into the double layer. */
+  readonly doubleLayer_C: number;
+}
