@@ -5,10 +5,10 @@ const PREFIXES = ['a', 'f', 'p', 'n', 'u', 'm', '', 'k', 'M', 'G'] as const;
 /** Index of "no prefix". */
 const UNITY = 6;
 /** A literal is a signed 32-bit integer. */
-const LARGEST = 2 ** 31 - 1;
+export const LARGEST_COUNT = 2 ** 31 - 1;
 
 /** Steps to which a number may be rounded: far below what any of the instruments can set or measure. */
-export type Resolution = 'n' | 'u' | 'm';
+export type Resolution = 'p' | 'n' | 'u' | 'm';
 
 /**
  * A number in its SI unit, rounded to the resolution, with the coarsest prefix up to "none" that keeps it exact:
@@ -17,7 +17,7 @@ export type Resolution = 'n' | 'u' | 'm';
 export function literal(value: number, resolution: Resolution): string {
   let prefix = PREFIXES.indexOf(resolution);
   let integer = Math.round(value * 1000 ** (UNITY - prefix));
-  while (Math.abs(integer) > LARGEST) {
+  while (Math.abs(integer) > LARGEST_COUNT) {
     integer = Math.round(integer / 1000);
     prefix++;
   }
