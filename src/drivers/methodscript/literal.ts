@@ -5,7 +5,7 @@ const PREFIXES = ['a', 'f', 'p', 'n', 'u', 'm', '', 'k', 'M', 'G'] as const;
 /** Index of "no prefix". */
 const UNITY = 6;
 /** A literal is a signed 32-bit integer. */
-export const LARGEST_COUNT = 2 ** 31 - 1;
+export const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /** Steps to which a number may be rounded: far below what any of the instruments can set or measure. */
 export type Resolution = 'p' | 'n' | 'u' | 'm';
@@ -17,7 +17,7 @@ export type Resolution = 'p' | 'n' | 'u' | 'm';
 export function literal(value: number, resolution: Resolution): string {
   let prefix = PREFIXES.indexOf(resolution);
   let integer = Math.round(value * 1000 ** (UNITY - prefix));
-  while (Math.abs(integer) > LARGEST_COUNT) {
+  while (Math.abs(integer) > LARGEST_INTEGER) {
     integer = Math.round(integer / 1000);
     prefix++;
   }

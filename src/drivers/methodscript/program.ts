@@ -125,7 +125,8 @@ function loopsOf(node: Segment, segment: number, endsCycle: boolean): Measuremen
   });
 }
 
-function techniqueOf(node: Segment): Technique {
+/** How a segment is played. */
+export function techniqueOf(node: Segment): Technique {
   switch (node.kind) {
     case 'hold':
       return 'ca';

@@ -38,20 +38,21 @@ export function roundUp(value: number): number {
 /**
  * The same segment with sampling that divides it: a whole number of dense samples, then a whole number of others.
  * The duration is kept as long as whole microseconds allow; where the periods do not fit, the edge is made a little
- * longer, else the period a little different.
+ * longer, else the period a little different, but never shorter than can be played (if the segment is long enough).
  */
-export function divided<S extends Segment>(segment: S): S {
+export function divided<S extends Segment>(segment: S, shortest: Shortest): S {
+  const shortest_us = Math.ceil(shortest.period_s * US - 1e-3);
   const duration_us = Math.max(1, Math.round(segment.duration_s * US));
   const period_us = Math.max(1, Math.round(segment.sampling.period_s * US));
   const edge = segment.sampling.edge;
   const dense_us = edge === undefined ? 0 : Math.max(1, Math.round(edge.period_s * US));
   const edge_us =
     edge === undefined ? 0 : Math.max(1, Math.round((edge.duration_s * US) / dense_us)) * dense_us;
-  if (edge === undefined || dense_us >= period_us) return whole(segment, duration_us, period_us);
-  if (edge_us + period_us > duration_us) return whole(segment, duration_us, dense_us);
+  if (edge === undefined || dense_us >= period_us) return whole(segment, duration_us, period_us, shortest_us);
+  if (edge_us + period_us > duration_us) return whole(segment, duration_us, dense_us, shortest_us);
 
   const longer_us = edgeThatFits(duration_us, period_us, dense_us, edge_us);
-  const rest = split(duration_us - longer_us, period_us);
+  const rest = split(duration_us - longer_us, period_us, shortest_us);
   return {
     ...segment,
     duration_s: (longer_us + rest.count * rest.period_us) / US,
@@ -62,8 +63,13 @@ export function divided<S extends Segment>(segment: S): S {
   };
 }
 
-function whole<S extends Segment>(segment: S, duration_us: number, period_us: number): S {
-  const { count, period_us: fitting_us } = split(duration_us, period_us);
+function whole<S extends Segment>(
+  segment: S,
+  duration_us: number,
+  period_us: number,
+  shortest_us: number,
+): S {
+  const { count, period_us: fitting_us } = split(duration_us, period_us, shortest_us);
   return {
     ...segment,
     duration_s: (count * fitting_us) / US,
@@ -82,8 +88,13 @@ function edgeThatFits(duration_us: number, period_us: number, dense_us: number, 
 }
 
 /** Cuts a time into equal whole periods: by a slightly different period, or by leaving the end off; whichever is truer. */
-function split(duration_us: number, period_us: number): { count: number; period_us: number } {
-  const count = Math.max(1, Math.round(duration_us / period_us));
+function split(
+  duration_us: number,
+  period_us: number,
+  shortest_us: number,
+): { count: number; period_us: number } {
+  const most = Math.max(1, Math.floor(duration_us / shortest_us));
+  const count = Math.min(most, Math.max(1, Math.round(duration_us / period_us)));
   const fitting_us = Math.round(duration_us / count);
   const kept = Math.abs(count * period_us - duration_us);
   const fitted = Math.abs(count * fitting_us - duration_us);

@@ -277,7 +277,8 @@ class ScriptWriter {
     this.#add('set_pgstat_chan 0', `set_pgstat_mode ${mode.mode}`);
     this.#add(`set_max_bandwidth ${literal(this.#settings.bandwidth_Hz, 'm')}`);
     // On the Pico the window has to be placed before a potential is set; the others ignore it.
-    if (window_V) this.#add(`set_range_minmax da ${literal(window_V.low, 'u')} ${literal(window_V.high, 'u')}`);
+    if (window_V)
+      this.#add(`set_range_minmax da ${literal(window_V.low, 'u')} ${literal(window_V.high, 'u')}`);
     // Without the first line the second is ignored by some firmware.
     this.#add(`set_range ba ${currentLiteral(range_A.to)}`);
     this.#add(`set_autoranging ba ${currentLiteral(range_A.from)} ${currentLiteral(range_A.to)}`);

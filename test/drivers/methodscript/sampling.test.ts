@@ -2,7 +2,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Hold, Sampling } from '../../../src/core/waveform.ts';
-import { coarsened, divided, isTooFast, roundUp } from '../../../src/drivers/methodscript/sampling.ts';
+import {
+  coarsened,
+  divided as dividedBy,
+  isTooFast,
+  roundUp,
+} from '../../../src/drivers/methodscript/sampling.ts';
+
+const divided = (segment: Hold) => dividedBy(segment, { period_s: 0.0005 });
 
 function hold(duration_s: number, sampling: Sampling): Hold {
   return { kind: 'hold', name: 'x', step: 0, potential_V: 0, duration_s, sampling, limits: [] };
@@ -33,6 +40,17 @@ test('a period that does not divide the step gives way, not the duration', () =>
   expect(shape(divided(hold(0.5, { period_s: 2 })))).toEqual([0.5, 0.5, undefined, undefined]);
   // Over an hour rounding the period would cost more than leaving off 0.3 ms at the end.
   expect(shape(divided(hold(3600, { period_s: 0.0033 })))).toEqual([3599.9997, 0.0033, undefined, undefined]);
+});
+
+test('a short step is not sampled faster than can be played', () => {
+  const shortest = { period_s: 52 / 23040 };
+  // Two samples in 4 ms would be one every 2 ms.
+  expect(shape(dividedBy(hold(0.004, { period_s: 0.0025 }), shortest))).toEqual([
+    0.004,
+    0.004,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('an edge as long as the step is all there is', () => {
