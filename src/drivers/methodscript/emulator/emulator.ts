@@ -136,6 +136,11 @@ export class MethodScriptEmulator {
     return this.#potentiostat.cellOn;
   }
 
+  /** From now on `cell_off` fails with this code and leaves the cell as it is; undefined: it works again. */
+  set cellOffFails(code: string | undefined) {
+    this.#machine.cellOffFails = code;
+  }
+
   /** True while a script runs. */
   get running(): boolean {
     return this.#run !== undefined;
