@@ -90,7 +90,7 @@ export class EmulatedHost {
   /** Runs a script with `e`; returns its output lines without the echo and the empty line. */
   async run(...script: string[]): Promise<string[]> {
     this.send('e', ...script, '');
-    const lines = await this.until(/^$|!/);
+    const lines = await this.until(/^$|^[a-zA-Z]?![0-9A-F]{4}/);
     if (lines.at(-1) !== '') return lines;
     return lines.slice(1, -1);
   }
