@@ -22,6 +22,7 @@ function faultsFor(trouble: Trouble) {
 function subject(model: Model, speed: number, name: string, behaviour: Behaviour = {}, more = {}): Subject {
   return {
     name: `${model.label}, ${name}`,
+    interactive: speed < Number.POSITIVE_INFINITY,
     async connect({ clock, cut = 'as written', trouble = {}, resistance_ohm = 1000 }: BenchOptions) {
       const emulator = new MethodScriptEmulator({
         model,
