@@ -30,7 +30,7 @@ describe('options that no cell can have are refused by name', () => {
     ['catholyte_m3', { catholyte_m3: -1e-6 }],
     ['resistance_ohm', { resistance_ohm: -1 }],
     ['doubleLayer_F', { doubleLayer_F: Number.POSITIVE_INFINITY }],
-    ['temperature_K', { temperature_K: 0 }],
+    ['temperature_K', { temperature_K: 25 }],
     ['parallelResistance_ohm', { parallelResistance_ohm: 0 }],
     ['layer_m', { layer_m: 0 }],
     ['pH', { pH: 40 }],

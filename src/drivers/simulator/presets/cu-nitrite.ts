@@ -132,7 +132,7 @@ function reactionsAt(pH: number, temperature_K: number): Reaction[] {
       direction: 'anodic',
     },
     {
-      // Cu(OH)4²⁻ + 2 e⁻ → Cu + 4 OH⁻, −0.12 V vs SHE at pH 13 for 1 mM and log β4 = 16
+      // Cu(OH)4²⁻ + 2 e⁻ → Cu + 4 OH⁻, −0.10 V vs SHE at pH 13 for 1 mM and log β4 = 16
       name: 'copper deposition',
       electrons: 2,
       reduced: { copper: 1 },
