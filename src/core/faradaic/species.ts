@@ -1,0 +1,110 @@
+// Finds a species by name, formula or synonym, or makes one from a formula nobody listed.
+// Never guesses: a name that is not known is refused with the nearest known ones.
+
+import { CottrellError } from '../errors.ts';
+import { type Formula, parseFormula, sameComposition } from './formula.ts';
+import { SPECIES } from './species-table.ts';
+
+export interface Species {
+  /** The listed name, or the formula where the species is not listed. */
+  readonly name: string;
+  readonly formula: Formula;
+  /** False when it came from a formula alone. */
+  readonly listed: boolean;
+}
+
+interface Catalogue {
+  /** By name in lower case. */
+  readonly byName: ReadonlyMap<string, Species>;
+  /** By formula in its one spelling; case matters: CO is not Co. */
+  readonly byFormula: ReadonlyMap<string, Species>;
+}
+
+const KNOWN: Catalogue = readTable();
+
+/** Every listed species, in the order of the table. */
+export function listedSpecies(): Species[] {
+  return [...new Set([...KNOWN.byName.values(), ...KNOWN.byFormula.values()])];
+}
+
+/** The species called so. Throws `reaction-invalid` with suggestions when nothing is. */
+export function findSpecies(text: string): Species {
+  const { byName, byFormula } = KNOWN;
+  const named = byName.get(nameKey(text));
+  if (named) return named;
+  const formula = readable(text);
+  if (formula) return byFormula.get(formula.text) ?? { name: formula.text, formula, listed: false };
+  const near = nearestNames(text);
+  const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+  throw new CottrellError(
+    'reaction-invalid',
+    `"${text}" is neither a species known by name nor a formula that can be read.${hint}`,
+    { context: { species: text } },
+  );
+}
+
+/** A species that is not listed, from a name and a formula of its own. Throws `reaction-invalid`. */
+export function speciesFrom(name: string, formula: string): Species {
+  return { name, formula: parseFormula(formula), listed: false };
+}
+
+/** True when both are the same substance as far as Cottrell can know: same name, or the same atoms and charge. */
+export function sameSpecies(a: Species, b: Species): boolean {
+  if (a.listed && b.listed) return a.name === b.name;
+  return nameKey(a.name) === nameKey(b.name) || sameComposition(a.formula, b.formula);
+}
+
+function readTable(): Catalogue {
+  const byName = new Map<string, Species>();
+  const byFormula = new Map<string, Species>();
+  for (const [name, formulaText, ...also] of SPECIES) {
+    const species = { name, formula: parseFormula(formulaText), listed: true };
+    for (const spelling of [formulaText, name, ...also]) {
+      const formula = readable(spelling);
+      if (formula && sameComposition(formula, species.formula)) byFormula.set(formula.text, species);
+      else byName.set(nameKey(spelling), species);
+    }
+  }
+  return { byName, byFormula };
+}
+
+function readable(text: string): Formula | undefined {
+  try {
+    return parseFormula(text);
+  } catch (error) {
+    if (error instanceof CottrellError) return undefined;
+    throw error;
+  }
+}
+
+function nameKey(text: string): string {
+  return text.trim().toLowerCase().replace(/\s+/gu, ' ');
+}
+
+/** Up to three listed names or formulas that differ little from the text. */
+function nearestNames(text: string): string[] {
+  const key = nameKey(text);
+  const candidates = [...KNOWN.byName.keys(), ...KNOWN.byFormula.keys()].map((candidate) => ({
+    candidate,
+    distance: editDistance(key, candidate.toLowerCase()),
+  }));
+  return candidates
+    .filter(({ distance }) => distance <= Math.min(3, key.length / 3))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
