@@ -3,6 +3,7 @@
 
 import { CottrellError } from '../errors.ts';
 import { type Formula, parseFormula, sameComposition } from './formula.ts';
+import { nearest } from '../nearest.ts';
 import { SPECIES } from './species-table.ts';
 
 export interface Species {
@@ -34,11 +35,11 @@ export function findSpecies(text: string): Species {
   if (named) return named;
   const formula = readable(text);
   if (formula) return byFormula.get(formula.text) ?? { name: formula.text, formula, listed: false };
-  const near = nearestNames(text);
-  const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+  const near = nearest(text, [...byName.keys(), ...byFormula.keys()]);
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
   throw new CottrellError(
     'reaction-invalid',
-    `"${text}" is neither a species known by name nor a formula that can be read.${hint}`,
+    `"${text}" is neither a species known by name nor a formula that can be read${hint}`,
     { context: { species: text } },
   );
 }
@@ -79,32 +80,4 @@ function readable(text: string): Formula | undefined {
 
 function nameKey(text: string): string {
   return text.trim().toLowerCase().replace(/\s+/gu, ' ');
-}
-
-/** Up to three listed names or formulas that differ little from the text. */
-function nearestNames(text: string): string[] {
-  const key = nameKey(text);
-  const candidates = [...KNOWN.byName.keys(), ...KNOWN.byFormula.keys()].map((candidate) => ({
-    candidate,
-    distance: editDistance(key, candidate.toLowerCase()),
-  }));
-  return candidates
-    .filter(({ distance }) => distance <= Math.min(3, key.length / 3))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length]!;
 }
