@@ -40,9 +40,10 @@ export interface Correction {
 
 export interface ChargeUncertainty {
   readonly input: string;
-  /** Relative to the charge of the convention, or absolute in C. */
+  /** Relative to the charge of the convention, absolute, or a current that acted for the duration of the account. */
   readonly relative?: number;
   readonly u_C?: number;
+  readonly u_A?: number;
 }
 
 /** One convention with its charge, or why it has none. */
@@ -88,9 +89,9 @@ export function conventionId(choice: string): ConventionId | undefined {
   return found?.[0] as ConventionId | undefined;
 }
 
-/** "A (cathodic charge)" for people. */
-export function conventionTitle(id: ConventionId): string {
-  return `${id} (${NAMES[id].name} charge)`;
+/** "choose: cathodic, net, gross" for messages. */
+export function conventionsFor(polarity: Polarity): string {
+  return `choose one of: ${CONVENTIONS[polarity].map((id) => NAMES[id].name).join(', ')}`;
 }
 
 /** True where a product made in this direction can be divided by this charge. */
@@ -155,8 +156,9 @@ function net(wanted_C: number, other_C: number, polarity: Polarity): number | st
   const net_C = wanted_C - other_C;
   if (wanted_C <= 0) return `no ${polarity} charge passed`;
   if (net_C >= NET_MEANINGFUL * wanted_C) return net_C;
+  if (net_C <= 0) return `no net ${polarity} charge passed: more went the other way`;
   const percent = (100 * net_C) / wanted_C;
-  return `net charge is only ${percent.toFixed(1)} % of the ${polarity} charge (below 20 %): an efficiency on it would be meaningless`;
+  return `the net charge is only ${percent.toFixed(1)} % of the ${polarity} charge: below 20 % an efficiency on it is meaningless`;
 }
 
 function cathodicSegments({ segments }: ChargeAccount): number | string {
@@ -191,9 +193,9 @@ function uncertaintiesOf(
   ];
   return [
     { input: 'charge at edges', u_C: edge_C / Math.sqrt(3) },
-    ...(account.uncertainties ?? []).map(({ input, relative = 0, u_C = 0 }) => ({
+    ...(account.uncertainties ?? []).map(({ input, relative = 0, u_C = 0, u_A = 0 }) => ({
       input,
-      u_C: u_C + relative * charge_C,
+      u_C: u_C + relative * charge_C + u_A * (account.duration_s ?? 0),
     })),
     ...subtracted.map(([input, correction]) => ({ input, u_C: correction?.u_C ?? 0 })),
   ].filter(({ u_C }) => u_C > 0);

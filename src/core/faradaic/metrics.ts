@@ -1,7 +1,7 @@
 // Derived figures people report beside an efficiency: partial current, rates, conversion, energy, turnover. Pure formulas in SI
 // units; the basis (geometric area, catalyst mass, sites) is the caller's to name and must be shown with every figure.
 
-import { FARADAY_C_PER_MOL } from './constants.ts';
+import { FARADAY_C_PER_MOL } from '../constants.ts';
 
 /** Current that went into a product, A (or A/m² from a current density): I_k = FE·I. */
 export function partialCurrent(efficiency: number, current: number): number {

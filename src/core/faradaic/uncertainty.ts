@@ -4,6 +4,9 @@
 import { readQuantity } from '../quantity.ts';
 import type { Stated } from './stated.ts';
 
+/** One-sided 95 % point of the normal distribution: beyond it, "more than 1" is no longer called chance. */
+export const SIGNIFICANT_Z = 1.645;
+
 /** What one input adds to the standard uncertainty of a result, in the unit of the result. */
 export interface Contribution {
   readonly input: string;
