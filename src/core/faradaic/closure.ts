@@ -31,7 +31,7 @@ export interface Closure {
   readonly products: readonly { readonly product: string; readonly efficiency: number }[];
   readonly sum: number;
   readonly u: number | null;
-  /** (sum − 1)/u where the sum is above 1 and its uncertainty known: up to 1.645 it may be chance. */
+  /** (sum − 1)/u where the sum is above 1 and every amount has an uncertainty: up to 1.645 it may be chance. */
   readonly z: number | null;
   /** 1 − sum; negative when more is found than charge passed. */
   readonly unaccounted: number;
@@ -61,11 +61,15 @@ export function closureOf(input: ClosureInput): Closure {
   });
   const sum = products.reduce((total, { efficiency }) => total + efficiency, 0);
   const u = combined([
-    ...[...perRow].map(([row, sensitivity]) => ({ input: `row ${row}`, u: sensitivity * measured.get(row)!.u })),
+    ...[...perRow].map(([row, sensitivity]) => ({
+      input: `row ${row}`,
+      u: sensitivity * measured.get(row)!.u,
+    })),
     { input: 'charge', u: (sum * input.u_charge_C) / charge_C },
   ]);
   const flag = sum < LOW ? 'low' : sum > HIGH ? 'high' : 'closed';
-  const z = sum > 1 && u > 0 ? (sum - 1) / u : null;
+  const known = [...perRow.keys()].every((row) => measured.get(row)!.u > 0);
+  const z = sum > 1 && known ? (sum - 1) / u : null;
   const head = {
     ledger,
     convention,
@@ -83,7 +87,8 @@ export function closureOf(input: ClosureInput): Closure {
 function closureWords({ sum, z, flag, unaccounted, missing }: Omit<Closure, 'text'>): string {
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   const without = missing.length > 0 ? ` (without ${missing.join(', ')})` : '';
-  const chance = z === null ? '' : z <= SIGNIFICANT_Z ? ', within its uncertainty' : ', beyond its uncertainty';
+  const chance =
+    z === null ? '' : z <= SIGNIFICANT_Z ? ', within its uncertainty' : ', beyond its uncertainty';
   switch (flag) {
     case 'low':
       return `the products account for ${percent(sum)} of the charge${without}; ${percent(unaccounted)} is unaccounted for`;

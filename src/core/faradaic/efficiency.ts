@@ -26,7 +26,7 @@ export interface BudgetedEfficiency extends Efficiency {
 
 /** What an efficiency above 1 means. */
 export interface AboveHundred {
-  /** (FE − 1)/u; null where no uncertainty is known. */
+  /** (FE − 1)/u; null where no uncertainty of the amount is known. */
   readonly z: number | null;
   readonly significant: boolean | null;
   readonly text: string;
@@ -69,7 +69,11 @@ export function efficiencyOn(
 }
 
 /** "FE = 6 × 96485.33 C/mol × 42.00 µmol / 50.00 C = 48.63 %" */
-export function efficiencyWords({ efficiency, charge_C }: Efficiency, electrons: string, moles: number): string {
+export function efficiencyWords(
+  { efficiency, charge_C }: Efficiency,
+  electrons: string,
+  moles: number,
+): string {
   if (efficiency === null || charge_C === null) return '';
   const charge = formatQuantity(charge_C, 'C');
   const percent = `${(100 * efficiency).toFixed(2).replace('-', '−')} %`;
@@ -80,10 +84,15 @@ export function efficiencyWords({ efficiency, charge_C }: Efficiency, electrons:
 /** Says whether an efficiency above 1 is more than chance, and what usually causes one; undefined at or below 1. */
 export function aboveHundred(
   { efficiency, u, convention }: Efficiency,
-  circumstances: { readonly lowerBound: boolean; readonly electronsTyped: boolean },
+  circumstances: {
+    readonly lowerBound: boolean;
+    readonly electronsTyped: boolean;
+    /** False where the uncertainty is that of the charge alone. */
+    readonly amountIsUncertain: boolean;
+  },
 ): AboveHundred | undefined {
   if (efficiency === null || efficiency <= 1) return undefined;
-  const z = u === null || u === 0 ? null : (efficiency - 1) / u;
+  const z = u === null || !circumstances.amountIsUncertain ? null : (efficiency - 1) / u;
   const causes = [
     ...(circumstances.lowerBound
       ? ['the charge is a lower bound (overloaded samples or gaps), so the efficiency is an upper bound']
@@ -98,12 +107,22 @@ export function aboveHundred(
     return {
       z,
       significant: null,
-      text: 'above 100 %; without uncertainties nobody can say whether that is chance',
+      text: 'above 100 %; without an uncertainty of the amount nobody can say whether that is chance',
       causes,
     };
   if (z <= SIGNIFICANT_Z)
-    return { z, significant: false, text: `above 100 %, but within its uncertainty (z = ${z.toFixed(2)})`, causes: [] };
-  return { z, significant: true, text: `significantly above 100 % (z = ${z.toFixed(2)}); check the causes`, causes };
+    return {
+      z,
+      significant: false,
+      text: `above 100 %, but within its uncertainty (z = ${z.toFixed(2)})`,
+      causes: [],
+    };
+  return {
+    z,
+    significant: true,
+    text: `significantly above 100 % (z = ${z.toFixed(2)}); check the causes`,
+    causes,
+  };
 }
 
 const USUAL_CAUSES: readonly string[] = [

@@ -2,13 +2,17 @@
 // It says what each field is; what the fields mean together is checked where they are used.
 
 import { z } from 'zod';
-import { count, oneOrMany, words } from '../fields.ts';
+import { count, oneOrMany, quantityNeeded, words } from '../fields.ts';
+import { described } from '../validate.ts';
 import { AMOUNT_FIELDS } from './amount/index.ts';
 import { CONVENTION_CHOICES } from './charge.ts';
 import { stated, statedRatio } from './stated.ts';
 
+const needsUncertainty = (issue: z.core.$ZodRawIssue) =>
+  `an uncertainty is needed ("2 %", "0.15 mL"), or one for each input, not ${described(issue.input)}`;
+
 const uncertainty = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], { error: needsUncertainty })
   .transform(String)
   .meta({ description: 'Standard uncertainty (k = 1): "2 %" of the value, or absolute in its unit.' });
 
@@ -17,9 +21,11 @@ const amountFields = Object.fromEntries(
 );
 
 const reading = {
-  as: words('The substance the mass or concentration was read as, where it is not the product: N, NH4+.').optional(),
+  as: words(
+    'The substance the mass or concentration was read as, where it is not the product: N, NH4+.',
+  ).optional(),
   uncertainty: z
-    .union([uncertainty, z.record(z.string(), uncertainty)])
+    .union([uncertainty, z.record(z.string(), uncertainty)], { error: needsUncertainty })
     .optional()
     .meta({ description: 'Of the whole amount, or by input.' }),
 };
@@ -30,12 +36,18 @@ export const rowSchema = z.strictObject({
   formula: words('Formula, where the product is not known by name.').optional(),
   'molar mass': stated(['kg/mol'], 'Molar mass, where it is not that of the formula.').optional(),
   from: oneOrMany(words('Name or formula.'), 'What the product is made from, as it was fed.').optional(),
-  coproducts: oneOrMany(words('Name or formula.'), 'What else comes out, where atoms do not say it.').optional(),
+  coproducts: oneOrMany(
+    words('Name or formula.'),
+    'What else comes out, where atoms do not say it.',
+  ).optional(),
   electrons: z
-    .union([
-      z.number(),
-      z.strictObject({ number: z.number(), because: words('Why the derived number does not hold.') }),
-    ])
+    .union(
+      [
+        z.number(),
+        z.strictObject({ number: z.number(), because: words('Why the derived number does not hold.') }),
+      ],
+      { error: (issue) => `a number is needed, or { number: …, because: … }, not ${described(issue.input)}` },
+    )
     .optional()
     .meta({ description: 'Electrons per molecule; derived when left out. Another number needs a reason.' }),
   charge: z.enum(CONVENTION_CHOICES).optional().meta({ description: 'Charge convention.' }),
@@ -61,25 +73,31 @@ export const sheetSchema = z.strictObject({
   notes: words('Anything worth keeping.').optional(),
   run: count('run', 1e9, 'Number of the run in the library.').optional(),
   charge: z
-    .union([
-      stated(['C'], 'Charge that passed.'),
-      z.strictObject({
-        cathodic: stated(['C'], 'Cathodic charge, as a positive number.').optional(),
-        anodic: stated(['C'], 'Anodic charge, as a positive number.').optional(),
-        edge: stated(['C'], 'Part of it that is estimated, not measured.').optional(),
-      }),
-    ])
+    .union(
+      [
+        stated(['C'], 'Charge that passed.'),
+        z.strictObject({
+          cathodic: stated(['C'], 'Cathodic charge, as a positive number.').optional(),
+          anodic: stated(['C'], 'Anodic charge, as a positive number.').optional(),
+          edge: stated(['C'], 'Part of it that is estimated, not measured.').optional(),
+        }),
+      ],
+      { error: (issue) => quantityNeeded(issue, 'C') },
+    )
     .optional(),
   current: stated(['A'], 'Constant current.').optional(),
   time: stated(['s'], 'Duration of the electrolysis.').optional(),
   'charge uncertainty': z
-    .union([
-      uncertainty,
-      z.strictObject({
-        gain: statedRatio('Limit of the gain error of the current: 0.2 %.').optional(),
-        offset: stated(['A'], 'Limit of the offset of the current.').optional(),
-      }),
-    ])
+    .union(
+      [
+        uncertainty,
+        z.strictObject({
+          gain: statedRatio('Limit of the gain error of the current: 0.2 %.').optional(),
+          offset: stated(['A'], 'Limit of the offset of the current.').optional(),
+        }),
+      ],
+      { error: needsUncertainty },
+    )
     .optional(),
   'double layer': z
     .strictObject({

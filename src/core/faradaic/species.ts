@@ -2,8 +2,8 @@
 // Never guesses: a name that is not known is refused with the nearest known ones.
 
 import { CottrellError } from '../errors.ts';
-import { type Formula, parseFormula, sameComposition } from './formula.ts';
 import { nearest } from '../nearest.ts';
+import { type Formula, parseFormula, sameComposition } from './formula.ts';
 import { SPECIES } from './species-table.ts';
 
 export interface Species {
@@ -22,11 +22,6 @@ interface Catalogue {
 }
 
 const KNOWN: Catalogue = readTable();
-
-/** Every listed species, in the order of the table. */
-export function listedSpecies(): Species[] {
-  return [...new Set([...KNOWN.byName.values(), ...KNOWN.byFormula.values()])];
-}
 
 /** The species called so. Throws `reaction-invalid` with suggestions when nothing is. */
 export function findSpecies(text: string): Species {

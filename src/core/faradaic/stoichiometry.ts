@@ -9,7 +9,7 @@ import type { Species } from './species.ts';
 export type Direction = 'cathodic' | 'anodic' | 'chemical';
 
 /** One side of an equation: formulas with whole numbers. "e-" stands for electrons. */
-export interface Term {
+interface Term {
   readonly count: number;
   readonly formula: string;
 }
@@ -99,7 +99,7 @@ const REFERENCE_VALENCE: Readonly<Record<string, number>> = {
  * reaction are its electrons whatever the references are, because atoms balance.
  * Source: Roels, Biotechnol. Bioeng. 1980, 22, 2457 (generalised degree of reduction).
  */
-export function degreeOfReduction(formula: Formula): number {
+function degreeOfReduction(formula: Formula): number {
   const atoms = Object.entries(formula.atoms);
   return atoms.reduce((sum, [element, n]) => sum + n * (REFERENCE_VALENCE[element] ?? 0), -formula.charge);
 }

@@ -5,7 +5,8 @@ export function countAtoms(formula: string): Map<string, number> {
   if (formula === 'e-') return new Map([['charge', -1]]);
   let body = formula;
   let charge = 0;
-  const explicit = /\^(\d*)([+-])$/.exec(body) ?? /^[A-Z][a-z]?(\d+)(\+)$/.exec(body) ?? /()([+-])$/.exec(body);
+  const explicit =
+    /\^(\d*)([+-])$/.exec(body) ?? /^[A-Z][a-z]?(\d+)(\+)$/.exec(body) ?? /()([+-])$/.exec(body);
   const signFirst = /([+-])(\d+)$/.exec(body);
   if (signFirst) {
     charge = Number(signFirst[1] + signFirst[2]!);

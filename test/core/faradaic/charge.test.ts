@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ChargeAccount, chargeConventions, conventionId, counterAccount } from '../../../src/core/faradaic/charge.ts';
+import {
+  type ChargeAccount,
+  chargeConventions,
+  conventionId,
+  counterAccount,
+} from '../../../src/core/faradaic/charge.ts';
 import { doubleLayerCharge_C } from '../../../src/core/faradaic/double-layer.ts';
 
 const PULSED: ChargeAccount = {
@@ -39,7 +44,9 @@ describe('the charges of a pulse train', () => {
       { name: 'reduce', cathodic_C: 0.119, anodic_C: 0.002, edge_C: 0.001 },
       { name: 'oxidise', cathodic_C: 0.001, anodic_C: 0.028, edge_C: 0.004 },
     ];
-    const [convention] = chargeConventions({ ...PULSED, segments, edge_C: 0.005 }, 'cathodic').filter((c) => c.id === "A'");
+    const [convention] = chargeConventions({ ...PULSED, segments, edge_C: 0.005 }, 'cathodic').filter(
+      (c) => c.id === "A'",
+    );
     expect(convention!.charge_C).toBeCloseTo(0.117, 15);
     expect(convention!.uncertainties).toEqual([{ input: 'charge at edges', u_C: 0.001 / Math.sqrt(3) }]);
   });
@@ -66,8 +73,12 @@ describe('a charge that means nothing is not given', () => {
       E: 'no double-layer charge is given',
     });
     const huge = { charge_C: 2, source: 'a slip' };
-    expect(values({ cathodic_C: 1, anodic_C: 0, doubleLayer: huge }).C).toMatch(/larger than the charge itself/);
-    expect(values({ ...PULSED, redox: { charge_C: 0.031, source: 'ICP' } }).E).toMatch(/larger than the anodic charge/);
+    expect(values({ cathodic_C: 1, anodic_C: 0, doubleLayer: huge }).C).toMatch(
+      /larger than the charge itself/,
+    );
+    expect(values({ ...PULSED, redox: { charge_C: 0.031, source: 'ICP' } }).E).toMatch(
+      /larger than the anodic charge/,
+    );
   });
 
   test('no charge at all', () => {
@@ -81,19 +92,20 @@ describe('uncertainty of a charge', () => {
     const account: ChargeAccount = {
       ...PULSED,
       edge_C: 0.003,
-      duration_s: 100,
+      duration_s: 64,
       doubleLayer: { charge_C: 0.004, source: 'scan rates', u_C: 0.0004 },
       uncertainties: [
         { input: 'gain', relative: 0.002 },
-        { input: 'offset', u_A: 1e-6 },
+        { input: 'offset', u_A: 2 ** -20 },
         { input: 'clock', u_C: 1e-5 },
       ],
     };
-    const find = (id: string) => chargeConventions(account, 'cathodic').find((c) => c.id === id)!.uncertainties;
+    const find = (id: string) =>
+      chargeConventions(account, 'cathodic').find((c) => c.id === id)!.uncertainties;
     expect(find('A')).toEqual([
       { input: 'charge at edges', u_C: 0.003 / Math.sqrt(3) },
       { input: 'gain', u_C: 0.00024 },
-      { input: 'offset', u_C: 1e-4 },
+      { input: 'offset', u_C: 2 ** -14 },
       { input: 'clock', u_C: 1e-5 },
     ]);
     expect(find('C').at(-1)).toEqual({ input: 'double-layer charge', u_C: 0.0004 });
@@ -130,20 +142,25 @@ describe('double-layer charge of a pulse', () => {
   test('is what a circuit played cycle after cycle settles at', () => {
     const seconds = fc.double({ min: 1e-5, max: 1e-2, noNaN: true });
     fc.assert(
-      fc.property(seconds, seconds, fc.double({ min: 1, max: 100, noNaN: true }), (first_s, second_s, resistance_ohm) => {
-        const capacitance_F = 2e-5;
-        const tau = resistance_ohm * capacitance_F;
-        let potential = 0;
-        let charged = 0;
-        for (let cycle = 0; cycle < 4000; cycle++) {
-          const before = potential;
-          potential = 0.5 + (potential - 0.5) * Math.exp(-first_s / tau);
-          charged = (potential - before) * capacitance_F;
-          potential *= Math.exp(-second_s / tau);
-        }
-        const partial = { resistance_ohm, first_s, second_s };
-        expect(doubleLayerCharge_C({ capacitance_F, step_V: 0.5, partial }) / charged).toBeCloseTo(1, 6);
-      }),
+      fc.property(
+        seconds,
+        seconds,
+        fc.double({ min: 1, max: 100, noNaN: true }),
+        (first_s, second_s, resistance_ohm) => {
+          const capacitance_F = 2e-5;
+          const tau = resistance_ohm * capacitance_F;
+          let potential = 0;
+          let charged = 0;
+          for (let cycle = 0; cycle < 4000; cycle++) {
+            const before = potential;
+            potential = 0.5 + (potential - 0.5) * Math.exp(-first_s / tau);
+            charged = (potential - before) * capacitance_F;
+            potential *= Math.exp(-second_s / tau);
+          }
+          const partial = { resistance_ohm, first_s, second_s };
+          expect(doubleLayerCharge_C({ capacitance_F, step_V: 0.5, partial }) / charged).toBeCloseTo(1, 6);
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -88,16 +88,23 @@ test('the atoms of any formula are those it was written from', () => {
   const element = fc.constantFrom('C', 'H', 'N', 'O', 'S', 'Cl', 'Cu', 'Na');
   const group = fc.array(fc.tuple(element, fc.integer({ min: 1, max: 20 })), { minLength: 1, maxLength: 6 });
   fc.assert(
-    fc.property(group, group, fc.integer({ min: 1, max: 9 }), fc.integer({ min: -4, max: 4 }), (outer, inner, times, charge) => {
-      const write = (atoms: [string, number][]) => atoms.map(([e, n]) => `${e}${n === 1 ? '' : n}`).join('');
-      const sign = charge === 0 ? '' : `^${Math.abs(charge)}${charge < 0 ? '-' : '+'}`;
-      const formula = parseFormula(`${write(outer)}(${write(inner)})${times}${sign}`);
-      const expected: Record<string, number> = {};
-      for (const [e, n] of outer) expected[e] = (expected[e] ?? 0) + n;
-      for (const [e, n] of inner) expected[e] = (expected[e] ?? 0) + n * times;
-      expect(formula.atoms).toEqual(expected);
-      expect(formula.charge).toBe(charge);
-      expect(parseFormula(formula.text)).toEqual(formula);
-    }),
+    fc.property(
+      group,
+      group,
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: -4, max: 4 }),
+      (outer, inner, times, charge) => {
+        const write = (atoms: [string, number][]) =>
+          atoms.map(([e, n]) => `${e}${n === 1 ? '' : n}`).join('');
+        const sign = charge === 0 ? '' : `^${Math.abs(charge)}${charge < 0 ? '-' : '+'}`;
+        const formula = parseFormula(`${write(outer)}(${write(inner)})${times}${sign}`);
+        const expected: Record<string, number> = {};
+        for (const [e, n] of outer) expected[e] = (expected[e] ?? 0) + n;
+        for (const [e, n] of inner) expected[e] = (expected[e] ?? 0) + n * times;
+        expect(formula.atoms).toEqual(expected);
+        expect(formula.charge).toBe(charge);
+        expect(parseFormula(formula.text)).toEqual(formula);
+      },
+    ),
   );
 });

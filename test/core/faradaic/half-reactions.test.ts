@@ -12,7 +12,14 @@ const ROWS = readFileSync(new URL('./half-reactions.tsv', import.meta.url), 'utf
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => {
     const [product, formula, molarMass, from, coproducts, electrons, acid, base] = line.split('\t') as [
-      string, string, string, string, string, string, string, string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
     ];
     const list = (text: string) => (text === '' ? [] : text.split(' | '));
     return {
@@ -73,7 +80,9 @@ describe.each(ROWS)('$product from $from', (row) => {
     };
     const { left, right } = readEquation(row.acid);
     const sum = (side: [number, string][]) =>
-      side.filter(([, formula]) => formula !== 'e-').reduce((total, [count, f]) => total + count * gamma(f), 0);
+      side
+        .filter(([, formula]) => formula !== 'e-')
+        .reduce((total, [count, f]) => total + count * gamma(f), 0);
     const made = right.find(([, formula]) => formula === row.formula)![0];
     expect((sum(right) - sum(left)) / made).toBeCloseTo(derive(row).electrons, 12);
   });

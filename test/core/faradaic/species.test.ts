@@ -11,12 +11,17 @@ describe('the table', () => {
 
   test('finds every species by each of its names and spellings', () => {
     for (const [name, formula, ...also] of SPECIES)
-      for (const spelling of [name, formula, ...also]) expect(findSpecies(spelling).name, spelling).toBe(name);
+      for (const spelling of [name, formula, ...also])
+        expect(findSpecies(spelling).name, spelling).toBe(name);
   });
 
   test('has the formula of every spelling that is one', () => {
-    const condensed = SPECIES.flatMap(([, formula, ...also]) => also.map((spelling) => [formula, spelling] as const));
-    const readable = condensed.filter(([, spelling]) => /^[A-Z][A-Za-z0-9()]*\d[A-Za-z0-9()^+-]*$/.test(spelling));
+    const condensed = SPECIES.flatMap(([, formula, ...also]) =>
+      also.map((spelling) => [formula, spelling] as const),
+    );
+    const readable = condensed.filter(([, spelling]) =>
+      /^[A-Z][A-Za-z0-9()]*\d[A-Za-z0-9()^+-]*$/.test(spelling),
+    );
     expect(readable.length).toBeGreaterThan(20);
     for (const [formula, spelling] of readable) {
       if (/^(Ph|Me|Et|N,|HMF)/.test(spelling)) continue;

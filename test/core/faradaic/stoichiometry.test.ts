@@ -65,7 +65,9 @@ describe('textbook half-reactions', () => {
 
   test('the derivation shows the degrees of reduction', () => {
     expect(derive('ammonia', ['nitrite']).derivation).toBe('γ(NH3) 8 − γ(NO2-) 2 = 6');
-    expect(derive('urea', ['CO2', 'nitrate']).derivation).toBe('γ(CO(NH2)2) 16 − γ(CO2) 0 − 2 γ(NO3-) 0 = 16');
+    expect(derive('urea', ['CO2', 'nitrate']).derivation).toBe(
+      'γ(CO(NH2)2) 16 − γ(CO2) 0 − 2 γ(NO3-) 0 = 16',
+    );
   });
 });
 
@@ -131,8 +133,20 @@ test('any product of C, H, N, O from any of its sources is balanced, and its ele
   const carbon = fc.constantFrom('CO2', 'CO', 'HCHO', 'CH3OH', 'C2H4', 'C6H6');
   const nitrogen = fc.constantFrom('NO3-', 'NO2-', 'NO', 'N2', 'NH2OH', 'NH3', 'N2H4', 'NH4+');
   const gammaOf: Record<string, number> = {
-    CO2: 0, CO: 2, HCHO: 4, CH3OH: 6, C2H4: 12, C6H6: 30,
-    'NO3-': 0, 'NO2-': 2, NO: 3, N2: 10, NH2OH: 6, NH3: 8, N2H4: 14, 'NH4+': 8,
+    CO2: 0,
+    CO: 2,
+    HCHO: 4,
+    CH3OH: 6,
+    C2H4: 12,
+    C6H6: 30,
+    'NO3-': 0,
+    'NO2-': 2,
+    NO: 3,
+    N2: 10,
+    NH2OH: 6,
+    NH3: 8,
+    N2H4: 14,
+    'NH4+': 8,
   };
   const carbonsOf: Record<string, number> = { C2H4: 2, C6H6: 6 };
   const nitrogensOf: Record<string, number> = { N2: 2, N2H4: 2 };
