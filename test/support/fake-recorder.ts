@@ -1,8 +1,9 @@
 // A record in memory for tests of the engine: keeps what was committed and refuses whenever it is told to.
 import { CottrellError } from '../../src/core/errors.ts';
+import type { RunEvent } from '../../src/core/events.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { BlockBuilder, type SampleBlock } from '../../src/core/samples.ts';
-import type { Batch, Recorder, RunEvent } from '../../src/main/engine/recorder.ts';
+import type { Batch, Recorder } from '../../src/main/engine/recorder.ts';
 
 export class FakeRecorder implements Recorder {
   readonly batches: Batch[] = [];

@@ -1,9 +1,10 @@
 // The way to the disk: gathers what the run brings and commits it within 100 ms, sooner when there is much of it.
 // It never drops, thins or reorders anything, and what a commit refused stays here, readable, to be offered again.
+import type { RunEvent } from '../../core/events.ts';
 import type { LedgerRow, LedgerState } from '../../core/ledger.ts';
 import { BlockBuilder, type SampleBlock } from '../../core/samples.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Recorder, RunEvent } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 /** Longest time that anything waits before it is committed, s of the engine's clock. */
 const GATHER_S = 0.1;

@@ -4,7 +4,10 @@ import { type ChildProcess, spawn as spawnChild } from 'node:child_process';
 
 /** Something that can hold the computer awake. */
 export interface KeepAwake {
-  /** Holds until disposed. `warn` is called at most once, when it turns out that the computer may fall asleep. */
+  /**
+   * Holds until disposed; never throws. `warn` is called at most once, as soon as it turns out that the computer may
+   * fall asleep.
+   */
   hold(warn: (message: string) => void): Disposable;
 }
 
@@ -76,7 +79,13 @@ function holdBy(
     isOver = true;
     warn(`The computer may fall asleep during the run: ${command} ${why}.`);
   };
-  const child = spawn(command, args);
+  let child: ChildProcess;
+  try {
+    child = spawn(command, args);
+  } catch (error) {
+    tell(`cannot be used (${error instanceof Error ? error.message : error})`);
+    return NOTHING_HELD;
+  }
   child.once('error', (error) => tell(`cannot be used (${error.message})`));
   child.once('exit', (code, signal) => tell(`ended (${signal ?? `exit code ${code}`})`));
   // A child that is already gone breaks the pipe; its 'exit' or 'error' tells of it.

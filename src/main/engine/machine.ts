@@ -58,6 +58,8 @@ export type Event =
 export type Effect =
   /** End the run that is going on; its end tells whether the cell is off. */
   | 'end-run'
+  /** Tell the run that its line is gone: nothing more will come. */
+  | 'abandon-run'
   /** Ask the instrument to confirm the cell off. */
   | 'confirm-off'
   /** Let the line go. */
@@ -85,7 +87,8 @@ const LIVE = {
     go({ name: 'stopping', cause: event.cause }, 'end-run'),
   'off-confirmed': () => go(READY),
   'off-failed': (_: State, event: Extract<Event, { type: 'off-failed' }>) => go(unsafe(event.reason, 'up')),
-  lost: (_: State, event: Extract<Event, { type: 'lost' }>) => go(unsafe(event.reason, 'lost')),
+  lost: (_: State, event: Extract<Event, { type: 'lost' }>) =>
+    go(unsafe(event.reason, 'lost'), 'abandon-run'),
 };
 
 const TABLE: { readonly [N in StateName]: Row<N> } = {
@@ -163,11 +166,6 @@ export function step(state: State, event: Event): Transition | CottrellError {
   const rule = TABLE[state.name][event.type] as Rule<State, Event> | undefined;
   if (rule === undefined) return refusal(state, event);
   return rule(state, event);
-}
-
-/** True while a program may be driving the cell. */
-export function isLive(state: State): boolean {
-  return ['running', 'pausing', 'paused', 'resuming', 'stopping'].includes(state.name);
 }
 
 function go(state: State, ...effects: Effect[]): Transition {

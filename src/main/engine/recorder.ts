@@ -1,34 +1,9 @@
 // What the engine asks of whoever keeps the record of a run. The library keeps these promises; the engine knows
 // nothing of files and databases.
+import type { RunEvent } from '../../core/events.ts';
 import type { LedgerRow, LedgerState } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { SampleBlock } from '../../core/samples.ts';
-
-/** Something that happened in a run, for the record. Append-only. */
-export interface RunEvent {
-  /** Device time since the start of the run when the program heard of it. */
-  readonly t_s: number;
-  /** Wall clock, milliseconds since 1970. */
-  readonly wall_ms: number;
-  readonly kind: RunEventKind;
-  /** One line for people. */
-  readonly message: string;
-  /** Facts for programs: numbers, names. */
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-export type RunEventKind =
-  | 'started'
-  | 'state'
-  | 'trip'
-  | 'warning'
-  | 'range'
-  | 'instrument-charge'
-  | 'paused'
-  | 'resumed'
-  | 'finished'
-  | 'off-confirmed'
-  | 'off-failed';
 
 /** What is to be saved together: all of it or nothing. */
 export interface Batch {

@@ -1,11 +1,25 @@
 // The end of a run: is the cell off, and what is written as the outcome. Whatever the driver said, a run that met
 // trouble asks the instrument once more; nothing here ever takes silence for off.
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import type { LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome, type Outcome } from '../../core/outcome.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { DriverEvent, Potentiostat } from '../../drivers/driver.ts';
 import { within } from './deadline.ts';
 import type { StopCause } from './machine.ts';
+
+/** How a run ended. */
+export interface RunResult {
+  readonly outcome: Outcome;
+  /** True when the instrument has confirmed that the cell is off. */
+  readonly cellOff: boolean;
+  /** What went wrong, with its cause. */
+  readonly error?: CottrellError;
+  /** The record is not complete: the rest, or the outcome, could not be written. */
+  readonly unsaved?: CottrellError;
+  readonly totals: LedgerTotals;
+  readonly savedThrough_s: number;
+}
 
 /** How long an instrument may take to confirm off outside a run, s. */
 export const OFF_WITHIN_S = 15;

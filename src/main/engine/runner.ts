@@ -3,6 +3,7 @@
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { type Observable, Subject } from 'rxjs';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { SampleBlock } from '../../core/samples.ts';
@@ -14,8 +15,8 @@ import { Disk } from './disk.ts';
 import { Guards } from './guards.ts';
 import { layoutOf, type SegmentPlace } from './layout.ts';
 import type { StopCause } from './machine.ts';
-import type { Recorder, RunEventKind } from './recorder.ts';
-import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf } from './run-end.ts';
+import type { Recorder } from './recorder.ts';
+import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
@@ -24,35 +25,12 @@ const LOST_WITHIN_S = 5;
 /** An instrument that talks without a break still lets the rest of the program live: one turn in this time, s. */
 const YIELD_EVERY_S = 0.02;
 
-/** How a run ended. */
-export interface RunResult {
-  readonly outcome: Outcome;
-  /** True when the instrument has confirmed that the cell is off. */
-  readonly cellOff: boolean;
-  /** What went wrong, with its cause. */
-  readonly error?: CottrellError;
-  /** The record is not complete: the rest, or the outcome, could not be written. */
-  readonly unsaved?: CottrellError;
-  readonly totals: LedgerTotals;
-  readonly savedThrough_s: number;
-}
-
 /** What watchers of a run are told, as it happens. */
 export type RunUpdate =
   | { readonly type: 'samples' }
   | { readonly type: 'saved' }
   | { readonly type: 'stopping'; readonly cause: StopCause }
   | { readonly type: 'warning'; readonly t_s: number; readonly message: string };
-
-/** The latest sample. NaN for what was not measured. */
-export interface LastSample {
-  readonly t_s: number;
-  readonly setPotential_V: number;
-  readonly potential_V: number;
-  readonly cellVoltage_V: number;
-  readonly current_A: number;
-  readonly flags: number;
-}
 
 export interface RunOptions {
   readonly instrument: Potentiostat;
@@ -118,18 +96,9 @@ export class Run {
     return this.#recorder.savedThrough_s;
   }
 
-  get lastSample(): LastSample | undefined {
-    const block = this.#last;
-    if (block === undefined) return undefined;
-    const n = block.length - 1;
-    return {
-      t_s: block.t_s[n]!,
-      setPotential_V: block.setPotential_V[n]!,
-      potential_V: block.potential_V[n]!,
-      cellVoltage_V: block.cellVoltage_V[n]!,
-      current_A: block.current_A[n]!,
-      flags: block.flags[n]!,
-    };
+  /** The latest block that has samples: read only. */
+  get lastBlock(): SampleBlock | undefined {
+    return this.#last;
   }
 
   /** Samples that are not saved yet. */
@@ -139,13 +108,17 @@ export class Run {
 
   /** Writes an event into the record. */
   note(kind: RunEventKind, message: string, data: Readonly<Record<string, unknown>> = {}): void {
-    this.#disk.note({ t_s: this.course.t_s, wall_ms: this.#clock.wall_ms(), kind, message, data });
+    this.#disk.note({ kind, t_s: this.course.t_s, message, data });
   }
 
-  /** Asks the run to end. The first cause stays; asking again changes nothing and cuts nothing short. */
-  stop(cause: StopCause): void {
+  /**
+   * Asks the run to end. The first cause stays; asking again changes nothing and cuts nothing short. `decided` are
+   * facts for the record.
+   */
+  stop(cause: StopCause, decided: Readonly<Record<string, unknown>> = {}): void {
     if (this.#cause !== undefined || this.#over.signal.aborted) return;
     this.#cause = cause;
+    this.note('state', `stopping: ${describeCause(cause)}`, { cause: cause.kind, ...decided });
     this.#updates.next({ type: 'stopping', cause });
     this.#stop.abort();
     const period_s = Math.max(0, ...segmentsOf(this.plan.waveform).map(({ node }) => node.sampling.period_s));
@@ -156,12 +129,20 @@ export class Run {
     );
   }
 
+  /** The line is gone: the driver has a short while left to end the run by itself. */
+  lose(reason: string): void {
+    if (this.#lost !== undefined || this.#over.signal.aborted) return;
+    const lost = new CottrellError('link-lost', reason);
+    this.#lost = lost;
+    this.#warn(`The line to the instrument is gone: ${reason}`, {});
+    void this.#giveUpAfter(LOST_WITHIN_S, () => lost);
+  }
+
   /**
    * Plays the plan to its end and writes the outcome. Resolves, never rejects, when the instrument has confirmed the
    * cell off, or when all that could be tried for it has been tried.
    */
   async play(): Promise<RunResult> {
-    void this.#watchLine();
     const end = await Promise.race([this.#drive(), this.#gaveUp.promise]);
     this.#deaf = true;
     const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
@@ -212,10 +193,7 @@ export class Run {
 
     const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
     const trip = this.#guards.judge(block, news);
-    if (trip !== undefined) {
-      this.stop(trip.cause);
-      this.note('trip', describeCause(trip.cause), { ...trip.cause, decided_s: trip.t_s });
-    }
+    if (trip !== undefined) this.stop(trip.cause, { decided_s: trip.t_s });
     for (const since_s of this.#guards.takeLastingOverloads_s())
       this.#warn(`The current is outside its range since ${since_s} s: charges are lower bounds.`, {
         since_s,
@@ -244,14 +222,11 @@ export class Run {
       case 'range':
         this.note('range', `current range ${event.range_A} A`, data);
         return;
-      case 'finished':
-        this.note('finished', 'the program ended and the cell is confirmed off', data);
-        return;
-      case 'started':
-      case 'paused':
-      case 'resumed':
       case 'instrument-charge':
-        this.note(event.type, EVENT_WORDS[event.type], data);
+        this.note('instrument-charge', 'charge by the instrument', data);
+        return;
+      default:
+        this.note('state', STATE_WORDS[event.type], data);
     }
   }
 
@@ -265,13 +240,6 @@ export class Run {
     this.stop({ kind: 'failure', error });
   }
 
-  async #watchLine(): Promise<void> {
-    const why = await this.#instrument.closed;
-    if (this.#over.signal.aborted) return;
-    this.#lost = why ?? new CottrellError('link-lost', 'The line to the instrument was closed.');
-    await this.#giveUpAfter(LOST_WITHIN_S, () => this.#lost!);
-  }
-
   async #giveUpAfter(seconds: number, why: () => CottrellError): Promise<void> {
     await this.#clock.sleep(seconds, this.#over.signal);
     if (!this.#over.signal.aborted) this.#gaveUp.resolve({ kind: 'failed', error: why() });
@@ -279,8 +247,12 @@ export class Run {
 
   /** Saves the rest and the outcome. A disk that refuses is told in the result: there is nowhere else to tell it. */
   #close(ended: Outcome, cellOff: boolean, error: CottrellError | undefined): RunResult {
-    if (cellOff) this.note('off-confirmed', 'the cell is confirmed off');
-    else this.note('off-failed', error?.message ?? 'the cell is not confirmed off');
+    if (error !== undefined) {
+      this.note('warning', error.message, { code: error.code });
+      this.note('state', cellOff ? 'the cell is confirmed off' : 'THE CELL IS NOT CONFIRMED OFF', {
+        cellOff,
+      });
+    }
     let outcome = ended;
     let trouble = error ?? this.#failure;
     let unsaved: CottrellError | undefined;
@@ -309,9 +281,9 @@ export class Run {
   }
 }
 
-const EVENT_WORDS = {
+const STATE_WORDS = {
   started: 'the program runs',
-  paused: 'paused',
+  paused: 'paused: the cell is open',
   resumed: 'resumed',
-  'instrument-charge': 'charge by the instrument',
+  finished: 'the program has ended, the cell is confirmed off',
 } as const;

@@ -6,16 +6,13 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Acquisition, Plan, Potentiostat, RunRequest } from '../../drivers/driver.ts';
-import { within } from './deadline.ts';
+import { letGo, within } from './deadline.ts';
 import type { KeepAwake } from './keep-awake.ts';
-import { type Effect, type Event, isLive, type State, step } from './machine.ts';
+import { type Effect, type Event, type State, step } from './machine.ts';
 import type { Recorder } from './recorder.ts';
-import { OFF_WITHIN_S } from './run-end.ts';
-import { Run, type RunResult, type RunUpdate } from './runner.ts';
+import { OFF_WITHIN_S, type RunResult } from './run-end.ts';
+import { Run, type RunUpdate } from './runner.ts';
 import { pictureOf, type Snapshot, SnapshotStream, summaryOf, type Warning, Warnings } from './snapshot.ts';
-
-/** How long a driver may take to let its line go, s. */
-const CLOSE_WITHIN_S = 5;
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -43,6 +40,8 @@ export class Session implements AsyncDisposable {
   #running: Promise<void> = Promise.resolve();
   #confirming: Promise<void> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
+  /** Counts what was asked of the cell: an answer that comes after the next run began means nothing. */
+  #question = 0;
   #disposed: Promise<void> | undefined;
 
   constructor({ clock, open, keepAwake }: SessionOptions) {
@@ -68,7 +67,8 @@ export class Session implements AsyncDisposable {
 
   /** Makes contact; from `unsafe` it makes contact again. Resolves when the cell is confirmed off. */
   async connect(): Promise<void> {
-    this.#refuseIfDisposed();
+    if (this.#disposed !== undefined)
+      throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
     this.#dispatch({ type: 'connect' });
     const opening = this.#openLine();
     this.#connecting = opening.then(ignore, ignore);
@@ -108,6 +108,7 @@ export class Session implements AsyncDisposable {
     this.#run = run;
     this.#outcome = undefined;
     this.#warnings.clear();
+    this.#question++;
     this.#dispatch({ type: 'start' });
     const playing = this.#play(instrument, run);
     this.#running = playing.then(ignore, ignore);
@@ -188,7 +189,7 @@ export class Session implements AsyncDisposable {
   }
 
   async #play(instrument: Potentiostat, run: Run): Promise<RunResult> {
-    using _awake = this.#holdAwake(run);
+    using _awake = this.#keepAwake.hold((message) => this.#warn({ t_s: run.course.t_s, message }, run));
     const watching = run.updates.subscribe((update) => this.#hear(update));
     const result = await run.play();
     watching.unsubscribe();
@@ -197,17 +198,6 @@ export class Session implements AsyncDisposable {
     this.#tell(instrument, result.cellOff ? { type: 'off-confirmed' } : { type: 'off-failed', reason });
     this.#stream.publish();
     return result;
-  }
-
-  /** A computer that cannot be kept awake is a warning, never a reason not to measure. */
-  #holdAwake(run: Run): Disposable | undefined {
-    const warn = (message: string) => this.#warn({ t_s: run.course.t_s, message }, run);
-    try {
-      return this.#keepAwake.hold(warn);
-    } catch (cause) {
-      warn(`The computer may fall asleep during the run: ${asCottrellError(cause).message}`);
-      return undefined;
-    }
   }
 
   #hear(update: RunUpdate): void {
@@ -247,13 +237,7 @@ export class Session implements AsyncDisposable {
   #dispatch(event: Event): void {
     const next = step(this.#state, event);
     if (next instanceof CottrellError) throw next;
-    const before = this.#state;
     this.#state = next.state;
-    if (before.name !== next.state.name && (isLive(before) || isLive(next.state)))
-      this.#run?.note('state', `${before.name} → ${next.state.name}`, {
-        from: before.name,
-        to: next.state.name,
-      });
     for (const effect of next.effects) this.#perform(effect);
     this.#stream.publish();
   }
@@ -269,6 +253,9 @@ export class Session implements AsyncDisposable {
       case 'end-run':
         if (this.#state.name === 'stopping') this.#run!.stop(this.#state.cause);
         return;
+      case 'abandon-run':
+        if (this.#state.name === 'unsafe') this.#run?.lose(this.#state.reason);
+        return;
       case 'confirm-off':
         this.#confirming = this.#confirmOff(this.#instrument!);
         return;
@@ -278,14 +265,17 @@ export class Session implements AsyncDisposable {
   }
 
   async #confirmOff(instrument: Potentiostat): Promise<void> {
+    const question = ++this.#question;
+    const answer = (event: Event) => {
+      if (question === this.#question) this.#tell(instrument, event);
+    };
     const asked = this.#preparing
       .then(() => instrument.ensureOff())
       .then(
-        () => this.#tell(instrument, { type: 'off-confirmed' }),
-        (cause) => this.#tell(instrument, { type: 'off-failed', reason: asCottrellError(cause).message }),
+        () => answer({ type: 'off-confirmed' }),
+        (cause) => answer({ type: 'off-failed', reason: asCottrellError(cause).message }),
       );
-    if ((await within(this.#clock, OFF_WITHIN_S, asked)) === 'deadline')
-      this.#tell(instrument, { type: 'deadline' });
+    if ((await within(this.#clock, OFF_WITHIN_S, asked)) === 'deadline') answer({ type: 'deadline' });
   }
 
   async #closeLine(): Promise<void> {
@@ -293,18 +283,8 @@ export class Session implements AsyncDisposable {
     this.#instrument = undefined;
     this.#plan = undefined;
     if (instrument === undefined) return;
-    const t_s = this.#run?.course.t_s ?? 0;
-    try {
-      const answer = await within(
-        this.#clock,
-        CLOSE_WITHIN_S,
-        Promise.resolve(instrument[Symbol.asyncDispose]()),
-      );
-      if (answer === 'deadline')
-        this.#warn({ t_s, message: 'The line to the instrument could not be closed.' });
-    } catch (cause) {
-      this.#warn({ t_s, message: `The line did not close cleanly: ${asCottrellError(cause).message}` });
-    }
+    const complaint = await letGo(instrument, this.#clock);
+    if (complaint !== undefined) this.#warn({ t_s: this.#run?.course.t_s ?? 0, message: complaint });
   }
 
   async #quiet(): Promise<void> {
@@ -315,11 +295,6 @@ export class Session implements AsyncDisposable {
   async #untilOff(): Promise<void> {
     await this.#quiet();
     if (this.#state.name === 'unsafe') throw new CottrellError('cell-not-off', this.#state.reason);
-  }
-
-  #refuseIfDisposed(): void {
-    if (this.#disposed !== undefined)
-      throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
   }
 
   #snapshot(): Snapshot {

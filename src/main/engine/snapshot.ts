@@ -3,11 +3,12 @@
 import { BehaviorSubject, type Observable } from 'rxjs';
 import type { LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import type { SampleBlock } from '../../core/samples.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Capabilities, Identity, Plan } from '../../drivers/driver.ts';
 import type { State } from './machine.ts';
 import { type Progress, progressOf } from './progress.ts';
-import type { LastSample, Run } from './runner.ts';
+import type { Run } from './runner.ts';
 
 const SHORTEST_DISTANCE_S = 0.25;
 const WARNINGS_KEPT = 20;
@@ -72,7 +73,7 @@ export function summaryOf({ duration_s, samples, range, rules, notes, programTex
 
 /** How a run stands; `outcome` once it is over. */
 export function pictureOf(run: Run, outcome: Outcome | undefined): RunSnapshot {
-  const { course, totals, lastSample, places, plan, savedThrough_s } = run;
+  const { course, totals, lastBlock, places, plan, savedThrough_s } = run;
   const progress = progressOf({
     places,
     duration_s: plan.duration_s,
@@ -82,7 +83,35 @@ export function pictureOf(run: Run, outcome: Outcome | undefined): RunSnapshot {
     rules: plan.request.rules,
     pace: course.pace,
   });
-  return { progress, totals, savedThrough_s, ...(lastSample && { lastSample }), ...(outcome && { outcome }) };
+  return {
+    progress,
+    totals,
+    savedThrough_s,
+    ...(lastBlock && { lastSample: lastOf(lastBlock) }),
+    ...(outcome && { outcome }),
+  };
+}
+
+/** The latest sample. NaN for what was not measured. */
+interface LastSample {
+  readonly t_s: number;
+  readonly setPotential_V: number;
+  readonly potential_V: number;
+  readonly cellVoltage_V: number;
+  readonly current_A: number;
+  readonly flags: number;
+}
+
+function lastOf(block: SampleBlock): LastSample {
+  const n = block.length - 1;
+  return {
+    t_s: block.t_s[n]!,
+    setPotential_V: block.setPotential_V[n]!,
+    potential_V: block.potential_V[n]!,
+    cellVoltage_V: block.cellVoltage_V[n]!,
+    current_A: block.current_A[n]!,
+    flags: block.flags[n]!,
+  };
 }
 
 /** Publishes snapshots at a bounded rate. */
