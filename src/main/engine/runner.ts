@@ -158,6 +158,7 @@ export class Run {
     try {
       for await (const event of this.#instrument.run(this.plan, this.#stop.signal)) {
         if (event.type === 'finished') end = { kind: 'finished', reason: event.reason };
+        if (this.#over.signal.aborted) break;
         if (!this.#deaf) this.#take(event);
         const now_s = this.#clock.now_s();
         if (now_s - this.#yielded_s < YIELD_EVERY_S) continue;
@@ -242,7 +243,10 @@ export class Run {
 
   async #giveUpAfter(seconds: number, why: () => CottrellError): Promise<void> {
     await this.#clock.sleep(seconds, this.#over.signal);
-    if (!this.#over.signal.aborted) this.#gaveUp.resolve({ kind: 'failed', error: why() });
+    if (this.#over.signal.aborted) return;
+    // Should the driver ever listen again, it is told to stop.
+    this.#stop.abort();
+    this.#gaveUp.resolve({ kind: 'failed', error: why() });
   }
 
   /** Saves the rest and the outcome. A disk that refuses is told in the result: there is nowhere else to tell it. */
