@@ -20,7 +20,7 @@ export function countAt(state: LedgerState | undefined, blocks: Iterable<SampleB
   const ledger = new Ledger(state, t_s);
   for (const block of blocks) {
     ledger.add(block);
-    if (reachesBeyond(block, t_s)) break;
+    if (ledger.state().from_s > t_s) break;
   }
   return { tally: ledger.state().totals, cut: ledger.cut };
 }
@@ -31,11 +31,6 @@ export function totalsBetween(from: CountAt, to: CountAt): LedgerTotals {
   return {
     ...between,
     gaps: between.gaps + (from.cut.insideGap ? 1 : 0),
-    lowerBound: between.overloads > 0 || from.cut.besideOverload || to.cut.besideOverload,
+    lowerBound: between.overloads > 0 || from.cut.beforeOverload || to.cut.insideOverload,
   };
-}
-
-function reachesBeyond(block: SampleBlock, t_s: number): boolean {
-  const last_s = block.length > 0 ? block.t_s[block.length - 1]! : Number.NEGATIVE_INFINITY;
-  return last_s > t_s || block.marks.some((mark) => mark.t_s > t_s);
 }

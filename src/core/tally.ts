@@ -73,7 +73,9 @@ export function absoluteCharge_C(charges: Charges): number {
 export interface Cut {
   readonly insideGap: boolean;
   /** Whether a sample at either end of the stretch in which the instant lies was overloaded. */
-  readonly besideOverload: boolean;
+  readonly insideOverload: boolean;
+  /** The same for the stretch that the instant begins or in which it lies. */
+  readonly beforeOverload: boolean;
 }
 
 /** Counts stretches of time, each cut off at the instant `until_s`. */
@@ -86,7 +88,7 @@ export class RunningTally {
   #samples: number;
   #overloads: number;
   readonly #until_s: number;
-  #cut: Cut = { insideGap: false, besideOverload: false };
+  #cut: Cut = { insideGap: false, insideOverload: false, beforeOverload: false };
 
   constructor(start: Tally, until_s: number) {
     this.#cathodic = new CompensatedSum(start.cathodic);
@@ -158,7 +160,7 @@ export class RunningTally {
   /** Told of every stretch with a current: whether the sample at either end was overloaded. */
   bounds(from_s: number, to_s: number, overloaded: boolean): void {
     if (overloaded && from_s <= this.#until_s && this.#until_s < to_s)
-      this.#cut = { ...this.#cut, besideOverload: true };
+      this.#cut = { ...this.#cut, beforeOverload: true, insideOverload: from_s < this.#until_s };
   }
 
   /** The part of a line that lies before `until_s`. */
