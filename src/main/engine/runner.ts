@@ -6,6 +6,7 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
@@ -221,7 +222,7 @@ export class Run {
         this.#warn(event.message, { t_s: event.t_s });
         return;
       case 'range':
-        this.note('range', `current range ${event.range_A} A`, data);
+        this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
         return;
       case 'instrument-charge':
         this.note('instrument-charge', 'charge by the instrument', data);

@@ -5,7 +5,7 @@ import { BlockBuilder, type Mark, type SampleBlock } from '../../../src/core/sam
 import { durationOf, type Waveform } from '../../../src/core/waveform.ts';
 import { Course } from '../../../src/main/engine/course.ts';
 import { layoutOf } from '../../../src/main/engine/layout.ts';
-import { describeDuration, progressOf } from '../../../src/main/engine/progress.ts';
+import { progressOf } from '../../../src/main/engine/progress.ts';
 import { blockOf, samplesOf } from '../../support/fake-potentiostat.ts';
 import { hold, pulses, rest, waveform } from '../../support/waveforms.ts';
 
@@ -75,7 +75,12 @@ describe('progress', () => {
   it('is complete at the end', () => {
     const run = followed(waveform(pulses(3)));
     run.playTo(6);
-    expect(run.progress()).toMatchObject({ fraction: 1, left_s: 0, visit: { name: 'oxidise', cycle: 3 } });
+    expect(run.progress()).toMatchObject({
+      fraction: 1,
+      left_s: 0,
+      visit: { name: 'oxidise', cycle: 3 },
+      text: 'oxidise, cycle 3 of 3, about to end',
+    });
   });
 
   it('estimates towards a charge rule by the pace of the last whole cycles', () => {
@@ -150,20 +155,5 @@ describe('progress', () => {
     run.take(marked([{ ...visit, t_s: 0, period_s: 0.1 }], blockOf(0, 0.1, new Array(10).fill(1))));
     run.take(marked([{ ...visit, t_s: 1, period_s: 1 }], blockOf(1, 1, [1, 1, 1])));
     expect(run.progress()).toMatchObject({ left_s: 6 });
-  });
-});
-
-describe('durations for people', () => {
-  it.each([
-    [0, '0 s'],
-    [59.4, '59 s'],
-    [59.6, '1 min'],
-    [200, '3 min 20 s'],
-    [3599.7, '1 h'],
-    [7500, '2 h 5 min'],
-    [36_000, '10 h'],
-    [100_000, '1 d 4 h'],
-  ])('%d s is %s', (seconds, text) => {
-    expect(describeDuration(seconds)).toBe(text);
   });
 });

@@ -128,7 +128,7 @@ describe('a run that goes well', () => {
     await finish();
     expect(recorder.events.map(({ kind, t_s, message }) => [kind, t_s, message])).toEqual([
       ['state', 0, 'the program runs'],
-      ['range', 1, 'current range 0.01 A'],
+      ['range', 1, 'current range 10 mA'],
       ['instrument-charge', 1, 'charge by the instrument'],
       ['warning', 1, 'the fan is loud'],
       ['state', 1, 'paused: the cell is open'],
@@ -200,7 +200,7 @@ describe('a run that is stopped', () => {
     const limits: Limit[] = [{ quantity: 'anodic current', value: 5e-4, for_s: 0.25 }];
     const { instrument, recorder, finish } = setUp(waveform(pulses(5, { limits })), [], { script: live });
     const result = await finish();
-    const reason = 'anodic current above 0.0005 A for 0.25 s at 1.4 s (oxidise, cycle 1)';
+    const reason = 'anodic current above 500 µA for 250 ms at 1.4 s (oxidise, cycle 1)';
     expect(result).toMatchObject({ outcome: { kind: 'aborted', reason }, cellOff: true });
     expect(recorder.eventsOf('state')[1]).toMatchObject({
       message: `stopping: ${reason}`,
