@@ -38,7 +38,7 @@ export interface FakeOptions {
   readonly rulesBy?: 'host' | 'instrument';
 }
 
-export const FAKE_IDENTITY: Identity = {
+const FAKE_IDENTITY: Identity = {
   driver: 'fake',
   model: 'fake-1',
   label: 'Fake 1',

@@ -1,5 +1,6 @@
 // The guards of a run: limits of the segments, stop rules, lasting overload. They look at what the driver brought and
 // at what the ledger made of it, and say when the run has to end and why. They stop nothing themselves.
+import { formatQuantity } from '../../core/quantity.ts';
 import type { StopRule } from '../../core/rules.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import type { SegmentPlace } from './layout.ts';
@@ -65,14 +66,14 @@ export class Guards {
     if (what.kind === 'rule') return { kind: 'rule', rule: what.rule };
     const { quantity, value, for_s } = what.limit;
     const isPotential = quantity === 'potential above' || quantity === 'potential below';
-    const unit = isPotential ? 'V' : 'A';
+    const amount = formatQuantity(value, isPotential ? 'V' : 'A', { digits: 'exact' });
     const beyond = isPotential ? quantity : `${quantity} above`;
-    const lasting = for_s > 0 ? ` for ${for_s} s` : '';
+    const lasting = for_s > 0 ? ` for ${formatQuantity(for_s, 's', { digits: 'exact' })}` : '';
     const place = this.#places[block.segment[index]!]!;
     const cycle = place.visits > 1 ? `, cycle ${block.cycle[index]! + 1}` : '';
     return {
       kind: 'limit',
-      reason: `${beyond} ${value} ${unit}${lasting} at ${block.t_s[index]} s (${place.node.name}${cycle})`,
+      reason: `${beyond} ${amount}${lasting} at ${block.t_s[index]} s (${place.node.name}${cycle})`,
     };
   }
 }

@@ -26,7 +26,7 @@ export type State =
   | { readonly name: 'stopping'; readonly cause: StopCause }
   | { readonly name: 'unsafe'; readonly reason: string; readonly link: 'up' | 'lost' };
 
-export type StateName = State['name'];
+type StateName = State['name'];
 
 export type Event =
   // asked by the person or by the program

@@ -1,6 +1,7 @@
 // How far a run is and how long it will still take, for people. Pure: everything it knows is handed to it. An estimate
 // only; what really ends a run is decided by the instrument and the guards.
 import type { Charges } from '../../core/ledger.ts';
+import { formatDuration } from '../../core/quantity.ts';
 import type { StopRule } from '../../core/rules.ts';
 import type { Pace, Position } from './course.ts';
 import { type SegmentPlace, visitStart_s } from './layout.ts';
@@ -22,7 +23,7 @@ export interface Progress {
     readonly cycle: number;
     readonly cycles: number;
   };
-  /** "reduce, cycle 12 of 360, 58 min left" */
+  /** "reduce, cycle 12 of 360, 58 min 0 s left" */
   readonly text: string;
 }
 
@@ -71,24 +72,8 @@ export function progressOf(facts: ProgressFacts): Progress {
     left_s,
     until,
     ...(visit === undefined ? {} : { visit }),
-    text: `${where}, ${describeDuration(left_s)} left`,
+    text: left_s < 1 ? `${where}, about to end` : `${where}, ${formatDuration(Math.round(left_s))} left`,
   };
-}
-
-/** A duration for people in two units at most: "2 h 5 min", "3 min 20 s", "8 s". */
-export function describeDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return inTwo(whole, 60, 'min', 's');
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 24 * 60) return inTwo(minutes, 60, 'h', 'min');
-  return inTwo(Math.round(seconds / 3600), 24, 'd', 'h');
-}
-
-function inTwo(value: number, base: number, big: string, small: string): string {
-  const rest = value % base;
-  const whole = `${Math.floor(value / base)} ${big}`;
-  return rest === 0 ? whole : `${whole} ${rest} ${small}`;
 }
 
 /** How far a rule is; undefined where nobody can say. */

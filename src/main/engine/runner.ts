@@ -6,6 +6,7 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
@@ -158,6 +159,7 @@ export class Run {
     try {
       for await (const event of this.#instrument.run(this.plan, this.#stop.signal)) {
         if (event.type === 'finished') end = { kind: 'finished', reason: event.reason };
+        if (this.#over.signal.aborted) break;
         if (!this.#deaf) this.#take(event);
         const now_s = this.#clock.now_s();
         if (now_s - this.#yielded_s < YIELD_EVERY_S) continue;
@@ -220,7 +222,7 @@ export class Run {
         this.#warn(event.message, { t_s: event.t_s });
         return;
       case 'range':
-        this.note('range', `current range ${event.range_A} A`, data);
+        this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
         return;
       case 'instrument-charge':
         this.note('instrument-charge', 'charge by the instrument', data);
@@ -242,7 +244,10 @@ export class Run {
 
   async #giveUpAfter(seconds: number, why: () => CottrellError): Promise<void> {
     await this.#clock.sleep(seconds, this.#over.signal);
-    if (!this.#over.signal.aborted) this.#gaveUp.resolve({ kind: 'failed', error: why() });
+    if (this.#over.signal.aborted) return;
+    // Should the driver ever listen again, it is told to stop.
+    this.#stop.abort();
+    this.#gaveUp.resolve({ kind: 'failed', error: why() });
   }
 
   /** Saves the rest and the outcome. A disk that refuses is told in the result: there is nowhere else to tell it. */

@@ -79,7 +79,7 @@ describe('limits', () => {
     // Samples every 20 ms: too high from 0.06 s on, so 0.1 s later is sample 7 at 0.16 s.
     const trip = judge(blockOf(0, 0.02, [0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2]));
     expect(trip).toEqual({
-      cause: { kind: 'limit', reason: 'current magnitude above 0.19 A for 0.1 s at 0.16 s (reduce)' },
+      cause: { kind: 'limit', reason: 'current magnitude above 190 mA for 100 ms at 0.16 s (reduce)' },
       t_s: 0.16,
       sample: 7,
     });
