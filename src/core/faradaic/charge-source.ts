@@ -61,7 +61,11 @@ function accountOf(number: number, run: RunCharge | undefined): ChargeAccount {
   return run.account;
 }
 
-function typedAccount(charge: { cathodic_C: number; anodic_C: number; edge_C?: number | undefined }): ChargeAccount {
+function typedAccount(charge: {
+  cathodic_C: number;
+  anodic_C: number;
+  edge_C?: number | undefined;
+}): ChargeAccount {
   const { cathodic_C, anodic_C, edge_C } = charge;
   return edge_C === undefined ? { cathodic_C, anodic_C } : { cathodic_C, anodic_C, edge_C };
 }

@@ -81,7 +81,10 @@ const NET_MEANINGFUL = 0.2;
 export const DEFAULT_CONVENTION: Readonly<Record<Polarity, ConventionId>> = { cathodic: 'A', anodic: 'F' };
 
 /** All ids and names by which a convention can be chosen. */
-export const CONVENTION_CHOICES: readonly string[] = Object.entries(NAMES).flatMap(([id, { name }]) => [id, name]);
+export const CONVENTION_CHOICES: readonly string[] = Object.entries(NAMES).flatMap(([id, { name }]) => [
+  id,
+  name,
+]);
 
 /** "cathodic" or "A" as an id; undefined for anything else. */
 export function conventionId(choice: string): ConventionId | undefined {

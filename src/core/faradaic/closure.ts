@@ -61,7 +61,10 @@ export function closureOf(input: ClosureInput): Closure {
   });
   const sum = products.reduce((total, { efficiency }) => total + efficiency, 0);
   const u = combined([
-    ...[...perRow].map(([row, sensitivity]) => ({ input: `row ${row}`, u: sensitivity * measured.get(row)!.u })),
+    ...[...perRow].map(([row, sensitivity]) => ({
+      input: `row ${row}`,
+      u: sensitivity * measured.get(row)!.u,
+    })),
     { input: 'charge', u: (sum * input.u_charge_C) / charge_C },
   ]);
   const flag = sum < LOW ? 'low' : sum > HIGH ? 'high' : 'closed';
@@ -83,7 +86,8 @@ export function closureOf(input: ClosureInput): Closure {
 function closureWords({ sum, z, flag, unaccounted, missing }: Omit<Closure, 'text'>): string {
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   const without = missing.length > 0 ? ` (without ${missing.join(', ')})` : '';
-  const chance = z === null ? '' : z <= SIGNIFICANT_Z ? ', within its uncertainty' : ', beyond its uncertainty';
+  const chance =
+    z === null ? '' : z <= SIGNIFICANT_Z ? ', within its uncertainty' : ', beyond its uncertainty';
   switch (flag) {
     case 'low':
       return `the products account for ${percent(sum)} of the charge${without}; ${percent(unaccounted)} is unaccounted for`;

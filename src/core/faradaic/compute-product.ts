@@ -144,8 +144,10 @@ function notesOn(
   const notes: string[] = [];
   if (electrons?.direction === 'chemical')
     notes.push('a chemical step takes no electrons: it has a yield, not a faradaic efficiency');
-  if (chosen?.absent) notes.push(`no efficiency on ${chosen.convention} (${chosen.name} charge): ${chosen.absent}`);
-  if (chosen?.convention === 'D') notes.push('the gross charge gives a charge utilisation, not a faradaic efficiency in the strict sense');
+  if (chosen?.absent)
+    notes.push(`no efficiency on ${chosen.convention} (${chosen.name} charge): ${chosen.absent}`);
+  if (chosen?.convention === 'D')
+    notes.push('the gross charge gives a charge utilisation, not a faradaic efficiency in the strict sense');
   for (const { row: counted, chained } of countings)
     if (!chained)
       notes.push(
@@ -155,7 +157,8 @@ function notesOn(
   const left = uncounted(index, rows, countings);
   if (left.length > 0)
     notes.push(`${row.name} that went on to ${left.join(', ')} is not counted; "also counts" would`);
-  if (electrode === 'counter') notes.push('made at the counter electrode: divided by the charge of that electrode');
+  if (electrode === 'counter')
+    notes.push('made at the counter electrode: divided by the charge of that electrode');
   return notes;
 }
 
@@ -182,7 +185,11 @@ function metricsOf(
     rate_mol_m2_s: onBasis(area_m2),
     rate_mol_kg_s: onBasis(catalyst_kg),
     specificEnergy_kWh_kg:
-      voltage_V === undefined || efficiency === null || efficiency <= 0 || !electrons || molarMass === undefined
+      voltage_V === undefined ||
+      efficiency === null ||
+      efficiency <= 0 ||
+      !electrons ||
+      molarMass === undefined
         ? null
         : specificEnergy_kWh_kg(electrons.number, voltage_V, efficiency, molarMass / 1e3),
   };

@@ -1,7 +1,7 @@
 // A sheet and a charge to a result. Pure: the same sheet and charge give the same numbers anywhere. One bad product never stops
 // the others; nothing is clipped, rounded or left out without a word.
 
-import { chargeConventions, type ConventionCharge } from './charge.ts';
+import { type ConventionCharge, chargeConventions } from './charge.ts';
 import { type ChargeSource, chargeSource, type RunCharge } from './charge-source.ts';
 import { type Closure, type ClosureEntry, closureOf } from './closure.ts';
 import { type ComputedProduct, computeProduct } from './compute-product.ts';
@@ -57,7 +57,9 @@ function chargeResult(sheet: Sheet, source: ChargeSource): ChargeResult {
         ? ['the charge is a lower bound (overloaded samples): efficiencies are upper bounds']
         : []),
       ...(account.gaps
-        ? [`${account.gaps} gaps (${(account.gap_s ?? 0).toPrecision(3)} s in all): the charge that passed in them is missing`]
+        ? [
+            `${account.gaps} gaps (${(account.gap_s ?? 0).toPrecision(3)} s in all): the charge that passed in them is missing`,
+          ]
         : []),
       ...[account.doubleLayer, account.redox].flatMap((correction, i) =>
         correction ? [`${i === 0 ? 'double-layer' : 'redox'} charge from: ${correction.source}`] : [],
@@ -90,7 +92,9 @@ function closuresOf(
     const first = members[0]!;
     const { electrode, convention, electrons } = rows[first]!;
     const { ledger, account } = source.accountFor(electrode, polarityOf(electrons!.direction));
-    const charge = chargeConventions(account, polarityOf(electrons!.direction)).find(({ id }) => id === convention)!;
+    const charge = chargeConventions(account, polarityOf(electrons!.direction)).find(
+      ({ id }) => id === convention,
+    )!;
     return closureOf({
       ledger,
       convention: charge.id,
@@ -107,7 +111,11 @@ function polarityOf(direction: 'cathodic' | 'anodic' | 'chemical'): 'cathodic' |
   return direction === 'anodic' ? 'anodic' : 'cathodic';
 }
 
-function entryOf(index: number, rows: readonly PreparedRow[], computed: readonly ComputedProduct[]): ClosureEntry {
+function entryOf(
+  index: number,
+  rows: readonly PreparedRow[],
+  computed: readonly ComputedProduct[],
+): ClosureEntry {
   const counted = computed[index]!.countings.filter(({ chained }) => chained);
   return {
     product: rows[index]!.row.name,

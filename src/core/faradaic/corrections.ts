@@ -35,8 +35,13 @@ export function readDoubleLayer(
 export function readRedox(redox: SheetFields['redox'], complain: Complain): Correction | undefined {
   if (redox === undefined) return undefined;
   const { charge, source } = redox;
-  if (charge.value < 0) return complain(['redox', 'charge'], `a positive charge is needed, not "${charge.text}"`);
-  return { charge_C: charge.value, source, u_C: uncertaintyOf(charge.value, redox.uncertainty, 'redox', complain) };
+  if (charge.value < 0)
+    return complain(['redox', 'charge'], `a positive charge is needed, not "${charge.text}"`);
+  return {
+    charge_C: charge.value,
+    source,
+    u_C: uncertaintyOf(charge.value, redox.uncertainty, 'redox', complain),
+  };
 }
 
 /**
@@ -64,13 +69,18 @@ export function readChargeUncertainty(
   ];
 }
 
-function chargePerCycle_C(layer: NonNullable<SheetFields['double layer']>, complain: Complain): number | undefined {
+function chargePerCycle_C(
+  layer: NonNullable<SheetFields['double layer']>,
+  complain: Complain,
+): number | undefined {
   const path = ['double layer'];
   const { 'per cycle': perCycle, capacitance, step, resistance, phases } = layer;
   if ((perCycle === undefined) === (capacitance === undefined))
     return complain(path, 'give either "per cycle", or "capacitance" with "step"');
   if (perCycle !== undefined)
-    return perCycle.value >= 0 ? perCycle.value : complain([...path, 'per cycle'], 'a positive charge is needed');
+    return perCycle.value >= 0
+      ? perCycle.value
+      : complain([...path, 'per cycle'], 'a positive charge is needed');
   if (capacitance === undefined || step === undefined)
     return complain(path, 'a "capacitance" needs a "step" of the potential');
   if (capacitance.value <= 0) return complain([...path, 'capacitance'], 'must be above zero');
@@ -85,7 +95,12 @@ function chargePerCycle_C(layer: NonNullable<SheetFields['double layer']>, compl
   return doubleLayerCharge_C({ ...whole, partial });
 }
 
-function uncertaintyOf(charge_C: number, text: string | undefined, field: string, complain: Complain): number {
+function uncertaintyOf(
+  charge_C: number,
+  text: string | undefined,
+  field: string,
+  complain: Complain,
+): number {
   if (text === undefined) return 0;
   const u = standardUncertainty(text, { text, value: charge_C, dimension: 'C' });
   if (typeof u === 'number') return u;

@@ -45,7 +45,11 @@ export function countingsOf(
 }
 
 /** Names of products that are made from this one but that it does not count. */
-export function uncounted(index: number, rows: readonly PreparedRow[], countings: readonly Counting[]): string[] {
+export function uncounted(
+  index: number,
+  rows: readonly PreparedRow[],
+  countings: readonly Counting[],
+): string[] {
   const { species } = rows[index]!;
   return rows
     .filter((other, i) => {
@@ -75,7 +79,9 @@ function chainFactor(
 ): number | undefined {
   for (const feed of reaction?.feeds ?? []) {
     if (sameSpecies(feed.species, wanted)) return toNumber(feed.count);
-    const through = rows.findIndex(({ species }) => species !== undefined && sameSpecies(species, feed.species));
+    const through = rows.findIndex(
+      ({ species }) => species !== undefined && sameSpecies(species, feed.species),
+    );
     if (through < 0 || visited.includes(through)) continue;
     const further = chainFactor(wanted, rows[through]!, rows, [...visited, through]);
     if (further !== undefined) return further * toNumber(feed.count);

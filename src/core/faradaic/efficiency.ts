@@ -69,7 +69,11 @@ export function efficiencyOn(
 }
 
 /** "FE = 6 × 96485.33 C/mol × 42.00 µmol / 50.00 C = 48.63 %" */
-export function efficiencyWords({ efficiency, charge_C }: Efficiency, electrons: string, moles: number): string {
+export function efficiencyWords(
+  { efficiency, charge_C }: Efficiency,
+  electrons: string,
+  moles: number,
+): string {
   if (efficiency === null || charge_C === null) return '';
   const charge = formatQuantity(charge_C, 'C');
   const percent = `${(100 * efficiency).toFixed(2).replace('-', '−')} %`;
@@ -102,8 +106,18 @@ export function aboveHundred(
       causes,
     };
   if (z <= SIGNIFICANT_Z)
-    return { z, significant: false, text: `above 100 %, but within its uncertainty (z = ${z.toFixed(2)})`, causes: [] };
-  return { z, significant: true, text: `significantly above 100 % (z = ${z.toFixed(2)}); check the causes`, causes };
+    return {
+      z,
+      significant: false,
+      text: `above 100 %, but within its uncertainty (z = ${z.toFixed(2)})`,
+      causes: [],
+    };
+  return {
+    z,
+    significant: true,
+    text: `significantly above 100 % (z = ${z.toFixed(2)}); check the causes`,
+    causes,
+  };
 }
 
 const USUAL_CAUSES: readonly string[] = [

@@ -1,9 +1,9 @@
 // The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added up.
 
 import { formatQuantity } from '../quantity.ts';
+import { AMOUNT_FIELDS } from './amount/index.ts';
 import { type Amount, measureAmount, type UncertaintyFields } from './amount/measure.ts';
 import { readAsOther, readAsProduct } from './amount/substance.ts';
-import { AMOUNT_FIELDS } from './amount/index.ts';
 import type { RowReading } from './row-reading.ts';
 import type { Species } from './species.ts';
 
@@ -20,9 +20,9 @@ interface Part {
 /** The amounts of all parts; undefined when one of them is wrong. */
 export function amountsOf(species: Species, molarMass: number, reading: RowReading): Amount[] | undefined {
   const { fields, refuse } = reading;
-  const parts: Part[] =
-    fields.parts?.map((part, i) => ({ ...part, path: ['parts', i], label: `${part.in}: `, fields: part } as Part)) ??
-    [{ path: [], label: '', as: fields.as, uncertainty: fields.uncertainty, fields }];
+  const parts: Part[] = fields.parts?.map(
+    (part, i) => ({ ...part, path: ['parts', i], label: `${part.in}: `, fields: part }) as Part,
+  ) ?? [{ path: [], label: '', as: fields.as, uncertainty: fields.uncertainty, fields }];
   const beside = Object.keys(AMOUNT_FIELDS).find((name) => name in fields);
   if (fields.parts !== undefined && beside !== undefined)
     return refuse([beside], `"parts" and "${beside}" are both given: keep one`);

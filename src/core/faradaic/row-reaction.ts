@@ -37,7 +37,8 @@ export function speciesOf(reading: RowReading): { species: Species; molarMass: n
   if (species === undefined) return undefined;
   const computed = species.formula.molarMass;
   if (given === undefined) return { species, molarMass: computed };
-  if (given.value <= 0) return refuse(['molar mass'], `a molar mass above zero is needed, not "${given.text}"`);
+  if (given.value <= 0)
+    return refuse(['molar mass'], `a molar mass above zero is needed, not "${given.text}"`);
   const molarMass = given.value * 1e3;
   if (Math.abs(molarMass / computed - 1) > 1e-3)
     note(`molar mass ${given.text} as given; the formula ${species.formula.text} has ${computed} g/mol`);
@@ -49,7 +50,9 @@ export function reactionOf(species: Species, reading: RowReading): Reaction | un
   const { fields, attempt, note } = reading;
   const read = (name: 'from' | 'coproducts') => {
     const texts = fields[name] ?? [];
-    return texts.map((text, i) => attempt(texts.length === 1 ? [name] : [name, i], () => parseParticipant(text)));
+    return texts.map((text, i) =>
+      attempt(texts.length === 1 ? [name] : [name, i], () => parseParticipant(text)),
+    );
   };
   const [feeds, coproducts] = [read('from'), read('coproducts')];
   if (!areAll(feeds) || !areAll(coproducts)) return undefined;
@@ -92,7 +95,10 @@ export function electronsOf(reaction: Reaction | undefined, reading: RowReading)
   }
   const direction = directionOf(fields.charge, reaction);
   if (direction === undefined)
-    return refuse(['electrons'], 'which way do these electrons go? Add "charge: cathodic" or "charge: anodic"');
+    return refuse(
+      ['electrons'],
+      'which way do these electrons go? Add "charge: cathodic" or "charge: anodic"',
+    );
   note(`electron number ${number} typed in${derived ? `, not the derived ${derived.text}` : ''}: ${because}`);
   return { number, text: `${number}`, direction, because };
 }

@@ -43,7 +43,8 @@ export function prepareRow(row: SheetRow): PreparedRow {
     try {
       return work();
     } catch (error) {
-      if (error instanceof CottrellError && error.code === 'reaction-invalid') return refuse(path, error.message);
+      if (error instanceof CottrellError && error.code === 'reaction-invalid')
+        return refuse(path, error.message);
       throw error;
     }
   };

@@ -17,7 +17,9 @@ const amountFields = Object.fromEntries(
 );
 
 const reading = {
-  as: words('The substance the mass or concentration was read as, where it is not the product: N, NH4+.').optional(),
+  as: words(
+    'The substance the mass or concentration was read as, where it is not the product: N, NH4+.',
+  ).optional(),
   uncertainty: z
     .union([uncertainty, z.record(z.string(), uncertainty)])
     .optional()
@@ -30,7 +32,10 @@ export const rowSchema = z.strictObject({
   formula: words('Formula, where the product is not known by name.').optional(),
   'molar mass': stated(['kg/mol'], 'Molar mass, where it is not that of the formula.').optional(),
   from: oneOrMany(words('Name or formula.'), 'What the product is made from, as it was fed.').optional(),
-  coproducts: oneOrMany(words('Name or formula.'), 'What else comes out, where atoms do not say it.').optional(),
+  coproducts: oneOrMany(
+    words('Name or formula.'),
+    'What else comes out, where atoms do not say it.',
+  ).optional(),
   electrons: z
     .union([
       z.number(),

@@ -44,7 +44,11 @@ function summaryTable(products: readonly ProductResult[]): string[] {
       : `${Number(p.electrons.number.toFixed(3))}${p.electrons.direction === 'anodic' ? ' (oxidation)' : ''}${p.electrons.overridden ? ' typed in' : ''}`,
     p.amount === null ? '–' : formatQuantity(p.amount.total_mol, 'mol'),
     p.efficiency === null ? '–' : `${p.efficiency.convention} (${p.efficiency.name})`,
-    p.efficiency === null ? (p.problems.length > 0 ? 'see the problems below' : '–') : withUncertainty(p.efficiency),
+    p.efficiency === null
+      ? p.problems.length > 0
+        ? 'see the problems below'
+        : '–'
+      : withUncertainty(p.efficiency),
   ]);
   const stated = products.some((p) => p.efficiency !== null && p.efficiency.u !== null);
   return [...table([header, ...rows]), ...(stated ? ['(± is one standard uncertainty)'] : [])];
@@ -61,11 +65,16 @@ function productLines(p: ProductResult): string[] {
     ...(efficiency ? [`  result    ${efficiency.arithmetic}`] : []),
     ...conventionLines(p.conventions),
     ...(efficiency && efficiency.budget.length > 0
-      ? [`  variance  ${efficiency.budget.map(({ input, share }) => `${input} ${percent(share)}`).join(', ')}`]
+      ? [
+          `  variance  ${efficiency.budget.map(({ input, share }) => `${input} ${percent(share)}`).join(', ')}`,
+        ]
       : []),
     ...metricLines(p),
     ...(efficiency?.aboveHundred
-      ? [`  ! ${efficiency.aboveHundred.text}`, ...efficiency.aboveHundred.causes.map((cause) => `      - ${cause}`)]
+      ? [
+          `  ! ${efficiency.aboveHundred.text}`,
+          ...efficiency.aboveHundred.causes.map((cause) => `      - ${cause}`),
+        ]
       : []),
     ...p.notes.map((note) => `  note: ${note}`),
     ...p.problems.map((problem) => `  problem ${problemText(problem)}`),
@@ -84,7 +93,9 @@ function metricLines({ metrics }: ProductResult): string[] {
   if (metrics === null) return [];
   const perHour = (mol_s: number, unit: string) => `${formatQuantity(mol_s * 3600, 'mol')}/(h${unit})`;
   const shown = [
-    metrics.partialCurrent_A === null ? '' : `partial current ${formatQuantity(metrics.partialCurrent_A, 'A')}`,
+    metrics.partialCurrent_A === null
+      ? ''
+      : `partial current ${formatQuantity(metrics.partialCurrent_A, 'A')}`,
     metrics.partialCurrentDensity_A_m2 === null
       ? ''
       : formatQuantity(metrics.partialCurrentDensity_A_m2, 'A/m^2', { unit: 'mA/cm^2' }),

@@ -67,7 +67,8 @@ export function parseSheet(text: string): Sheet {
   const chargeUncertainty = readChargeUncertainty(fields?.['charge uncertainty'], known, complain);
   const cell = fields?.cell ?? {};
   for (const [name, field] of Object.entries(cell))
-    if (field !== undefined && field.value <= 0) complain(['cell', name], `must be above zero, not "${field.text}"`);
+    if (field !== undefined && field.value <= 0)
+      complain(['cell', name], `must be above zero, not "${field.text}"`);
   if (problems.length > 0 || fields === undefined || charge === undefined) {
     refuse('sheet-invalid', 'the sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
     throw new Error('a sheet that cannot be used has problems');
@@ -129,7 +130,8 @@ function readRow(document: ReadDocument, row: unknown, index: number): SheetRow 
     problemAt: (path, message, where) => document.problemAt(at(path), message, where),
   };
   const { value: fields, problems } = validate(part, rowSchema);
-  const written = typeof row === 'object' && row !== null ? (row as Record<string, unknown>).product : undefined;
+  const written =
+    typeof row === 'object' && row !== null ? (row as Record<string, unknown>).product : undefined;
   return {
     name: fields?.product ?? (typeof written === 'string' ? written : `product ${index + 1}`),
     fields,
@@ -149,7 +151,8 @@ function chargeOf(fields: SheetFields, complain: Complain): SheetCharge | undefi
     return complain([], 'which charge? Give "run", or "charge", or "current" with "time"');
   if (second !== undefined)
     return complain([second[0]], `"${first[0]}" and "${second[0]}" both say which charge: keep one`);
-  if (time !== undefined && time.value <= 0) return complain(['time'], `must be above zero, not "${time.text}"`);
+  if (time !== undefined && time.value <= 0)
+    return complain(['time'], `must be above zero, not "${time.text}"`);
   if (run !== undefined) return { kind: 'run', run };
   if (current !== undefined) {
     if (time === undefined) return complain(['current'], 'a current needs a "time" to make a charge');
@@ -173,10 +176,20 @@ function typed(
 ): SheetCharge | undefined {
   for (const [name, part] of Object.entries(charge))
     if (part !== undefined && part.value < 0)
-      return complain(['charge', name], `a positive number is needed, not "${part.text}": the name says the direction`);
+      return complain(
+        ['charge', name],
+        `a positive number is needed, not "${part.text}": the name says the direction`,
+      );
   const { cathodic, anodic, edge } = charge;
   const [cathodic_C, anodic_C] = [cathodic?.value ?? 0, anodic?.value ?? 0];
-  if (cathodic_C + anodic_C === 0) return complain(['charge'], 'no charge passed: nothing can be divided by it');
+  if (cathodic_C + anodic_C === 0)
+    return complain(['charge'], 'no charge passed: nothing can be divided by it');
   const words = [cathodic && `${cathodic.text} cathodic`, anodic && `${anodic.text} anodic`];
-  return { kind: 'typed', cathodic_C, anodic_C, edge_C: edge?.value, words: words.filter(Boolean).join(', ') };
+  return {
+    kind: 'typed',
+    cathodic_C,
+    anodic_C,
+    edge_C: edge?.value,
+    words: words.filter(Boolean).join(', '),
+  };
 }

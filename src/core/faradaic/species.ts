@@ -2,8 +2,8 @@
 // Never guesses: a name that is not known is refused with the nearest known ones.
 
 import { CottrellError } from '../errors.ts';
-import { type Formula, parseFormula, sameComposition } from './formula.ts';
 import { nearest } from '../nearest.ts';
+import { type Formula, parseFormula, sameComposition } from './formula.ts';
 import { SPECIES } from './species-table.ts';
 
 export interface Species {

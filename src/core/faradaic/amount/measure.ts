@@ -68,7 +68,10 @@ function readUncertainties(
     const input = inputs[name];
     const known = Object.keys(inputs).join(', ');
     if (input === undefined)
-      return refuse(`uncertainty.${name}`, `"${name}" is not filled in here, so it has no uncertainty; given: ${known}`);
+      return refuse(
+        `uncertainty.${name}`,
+        `"${name}" is not filled in here, so it has no uncertainty; given: ${known}`,
+      );
     const u = standardUncertainty(text, input);
     if (typeof u === 'string') return refuse(`uncertainty.${name}`, u);
     read[name] = u;

@@ -39,7 +39,10 @@ export interface AmountRoute {
   readonly key: string;
   readonly label: string;
   readonly fields: z.ZodRawShape;
-  readonly model: (fields: Readonly<Record<string, unknown>>, context: RouteContext) => AmountModel | undefined;
+  readonly model: (
+    fields: Readonly<Record<string, unknown>>,
+    context: RouteContext,
+  ) => AmountModel | undefined;
 }
 
 /** A route whose model sees its own fields with their types: the key field always there, the others perhaps. */
@@ -63,7 +66,9 @@ export function minus(stated: Stated, blank: Stated | undefined): string {
 }
 
 /** The inputs that were filled in. */
-export function given(fields: Readonly<Record<string, Stated | undefined>>): Readonly<Record<string, Stated>> {
+export function given(
+  fields: Readonly<Record<string, Stated | undefined>>,
+): Readonly<Record<string, Stated>> {
   const entries = Object.entries(fields).filter((entry): entry is [string, Stated] => entry[1] !== undefined);
   return Object.fromEntries(entries);
 }

@@ -12,7 +12,9 @@ export const solutionRoute = amountRoute({
   fields: {
     concentration: stated(['mol/m^3', 'kg/m^3'], 'Concentration in the solution that was measured.'),
     volume: stated(['m^3'], 'Volume of the electrolyte when the sample was taken.'),
-    dilution: statedRatio('How many times the sample was diluted before it was measured: 10 for 1 mL made up to 10 mL.'),
+    dilution: statedRatio(
+      'How many times the sample was diluted before it was measured: 10 for 1 mL made up to 10 mL.',
+    ),
     blank: blankField,
   },
   model({ concentration, volume, dilution, blank }, { substance, refuse }) {
@@ -24,7 +26,10 @@ export const solutionRoute = amountRoute({
         `a dilution is at least 1 (10 for 1 mL made up to 10 mL), not "${dilution.text}"`,
       );
     if (blank !== undefined && blank.dimension !== 'mol' && blank.dimension !== concentration.dimension)
-      return refuse('blank', `the blank is read in the same unit as "${concentration.text}", or given in moles`);
+      return refuse(
+        'blank',
+        `the blank is read in the same unit as "${concentration.text}", or given in moles`,
+      );
     const isMass = concentration.dimension === 'kg/m^3';
     const perRead = toNumber(substance.productPerRead) * (isMass ? 1e3 / substance.molarMass : 1);
     const blankIsReading = blank !== undefined && blank.dimension !== 'mol';
