@@ -1,6 +1,7 @@
 // The fields documents are made of, as zod schemas: quantities with units, counts, names, one-or-many. Each says in
 // its messages what it wants and carries its description into the JSON Schema that editors read.
 import { z } from 'zod';
+import type { Path } from './document.ts';
 import { type Dimension, exampleOf, nounOf, type Quantity, readQuantity } from './quantity.ts';
 import { described, needed } from './validate.ts';
 
@@ -73,10 +74,53 @@ export function words(description: string) {
   return z.string().trim().min(1, { error: 'nothing is written here' }).max(10_000).meta({ description });
 }
 
+/** An entry and where it stands below its field: nothing for a single one, its index in a list. */
+export interface Placed<T> {
+  readonly at: Path;
+  readonly entry: T;
+}
+
 /** One entry, or a list of them; always a list afterwards. */
 export function oneOrMany<S extends z.ZodType>(entry: S, description: string) {
   return z
-    .union([entry, z.array(entry).min(1).max(100)])
-    .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<S>[])
+    .union([entry, z.array(entry).min(1, { error: 'an empty list: leave the key out instead' }).max(100)], {
+      error: (issue) => needed('one entry or a list of them', issue),
+    })
+    .transform((value): readonly Placed<z.output<S>>[] =>
+      Array.isArray(value)
+        ? value.map((entry, i) => ({ at: [i], entry }))
+        : [{ at: [], entry: value as z.output<S> }],
+    )
     .meta({ description });
+}
+
+/** The map with exactly one of the keys; checked whatever else is wrong with it. */
+export function exactlyOne<S extends z.ZodObject>(map: S, keys: readonly string[]): S {
+  return counted(map, keys, 1).meta({ oneOf: keys.map((key) => ({ required: [key] })) });
+}
+
+/** The map with at least one of the keys; checked whatever else is wrong with it. */
+export function atLeastOne<S extends z.ZodObject>(map: S, keys: readonly string[]): S {
+  return counted(map, keys, keys.length).meta({ anyOf: keys.map((key) => ({ required: [key] })) });
+}
+
+function counted<S extends z.ZodObject>(map: S, keys: readonly string[], most: number): S {
+  const list = keys.map((key) => `"${key}"`).join(', ');
+  return map.superRefine(
+    (value: unknown, context) => {
+      if (typeof value !== 'object' || value === null) return;
+      const present = keys.filter((key) => key in value);
+      // An unknown key is most likely the one that is missed here, and has been reported.
+      const unknown = context.issues.some((issue) => issue.code === 'unrecognized_keys');
+      if (present.length === 0 && !unknown) {
+        const message = `${most === 1 ? 'one' : 'at least one'} of ${list} is needed`;
+        context.addIssue({ code: 'custom', message });
+      }
+      for (const key of present.slice(most)) {
+        const message = `"${present[0]}" and "${key}" exclude one another: keep one`;
+        context.addIssue({ code: 'custom', message, path: [key], params: { at: 'key' } });
+      }
+    },
+    { when: () => true },
+  );
 }
