@@ -80,16 +80,23 @@ const NET_MEANINGFUL = 0.2;
 
 export const DEFAULT_CONVENTION: Readonly<Record<Polarity, ConventionId>> = { cathodic: 'A', anodic: 'F' };
 
-/** All ids and names by which a convention can be chosen. */
-export const CONVENTION_CHOICES: readonly string[] = Object.entries(NAMES).flatMap(([id, { name }]) => [
-  id,
-  name,
+/** Every word for a convention: its letter, its name, and what stop rules call the gross charge. */
+const CHOICES: ReadonlyMap<string, ConventionId> = new Map([
+  ...(Object.entries(NAMES) as [ConventionId, { name: string }][]).flatMap(
+    ([id, { name }]): [string, ConventionId][] => [
+      [id, id],
+      [name, id],
+    ],
+  ),
+  ['absolute', 'D'],
 ]);
+
+/** All words by which a convention can be chosen. */
+export const CONVENTION_CHOICES: readonly string[] = [...CHOICES.keys()];
 
 /** "cathodic" or "A" as an id; undefined for anything else. */
 export function conventionId(choice: string): ConventionId | undefined {
-  const found = Object.entries(NAMES).find(([id, { name }]) => choice === id || choice === name);
-  return found?.[0] as ConventionId | undefined;
+  return CHOICES.get(choice);
 }
 
 /** "choose: cathodic, net, gross" for messages. */

@@ -28,8 +28,8 @@ export function computeProduct(
   const prepared = rows[index]!;
   const { row, reaction, electrons, electrode } = prepared;
   const problems: Problem[] = [...prepared.problems];
-  const countings = countingsOf(index, rows, (name, message) => {
-    problems.push(row.problemAt(['also counts', (row.fields?.['also counts'] ?? []).indexOf(name)], message));
+  const countings = countingsOf(index, rows, (path, message) => {
+    problems.push(row.problemAt(path, message));
     return undefined;
   });
   const total = problems.length === 0 ? totalOf(prepared, countings, rows) : undefined;
@@ -52,7 +52,7 @@ export function computeProduct(
       product: row.name,
       formula: prepared.species?.formula.text ?? null,
       molarMass_g_mol: prepared.molarMass ?? null,
-      from: row.fields?.from ?? [],
+      from: row.fields?.from?.map(({ entry }) => entry) ?? [],
       electrode,
       ledger: place?.ledger ?? null,
       electrons: electrons

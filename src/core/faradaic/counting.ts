@@ -1,6 +1,7 @@
 // "Also counts": moles of a product that went on to become another. Each molecule of nitrogen (or carbon) is counted for every step
 // it took, and never twice for the same step.
 
+import type { Path } from '../document.ts';
 import { atomsOf } from './formula.ts';
 import { toNumber } from './rational.ts';
 import type { PreparedRow } from './row.ts';
@@ -23,22 +24,23 @@ export interface Counting {
 export function countingsOf(
   index: number,
   rows: readonly PreparedRow[],
-  refuse: (name: string, message: string) => undefined,
+  refuse: (path: Path, message: string) => undefined,
 ): Counting[] {
   const { species, row } = rows[index]!;
   const names = row.fields?.['also counts'] ?? [];
-  return names.flatMap((name): Counting[] => {
+  return names.flatMap(({ at: place, entry: name }): Counting[] => {
+    const path = ['also counts', ...place];
     const at = rows.findIndex((other) => isCalled(other, name));
     const counted = rows[at];
-    if (counted === undefined) refuse(name, `"${name}" is not among the products of this sheet`);
-    else if (at === index) refuse(name, `${name} cannot count itself`);
+    if (counted === undefined) refuse(path, `"${name}" is not among the products of this sheet`);
+    else if (at === index) refuse(path, `${name} cannot count itself`);
     else if (counted.amount === undefined || counted.species === undefined)
-      refuse(name, `${name} cannot be counted: its own amount is not known`);
+      refuse(path, `${name} cannot be counted: its own amount is not known`);
     else if (species !== undefined) {
       const inChain = chainFactor(species, counted, rows, [at]);
       const factor = inChain ?? atomFactor(species, counted.species);
       if (factor !== undefined) return [{ row: at, factor, chained: inChain !== undefined }];
-      refuse(name, `${name} has no atoms that could come from ${species.name}`);
+      refuse(path, `${name} has no atoms that could come from ${species.name}`);
     }
     return [];
   });

@@ -48,12 +48,8 @@ export function speciesOf(reading: RowReading): { species: Species; molarMass: n
 /** The derived reaction. Where a typed electron number with a reason stands in for it, a failure is only noted. */
 export function reactionOf(species: Species, reading: RowReading): Reaction | undefined {
   const { fields, attempt, note } = reading;
-  const read = (name: 'from' | 'coproducts') => {
-    const texts = fields[name] ?? [];
-    return texts.map((text, i) =>
-      attempt(texts.length === 1 ? [name] : [name, i], () => parseParticipant(text)),
-    );
-  };
+  const read = (name: 'from' | 'coproducts') =>
+    (fields[name] ?? []).map(({ at, entry }) => attempt([name, ...at], () => parseParticipant(entry)));
   const [feeds, coproducts] = [read('from'), read('coproducts')];
   if (!areAll(feeds) || !areAll(coproducts)) return undefined;
   const derive = () => deriveReaction(species, feeds, coproducts);

@@ -1,8 +1,9 @@
 // An efficiency sheet: YAML text to what it says, with every place known by line and column. What is wrong inside one product
 // stays with that product; everything else that is wrong refuses the sheet. Nothing is computed here.
 
-import { type Path, type ReadDocument, readDocument, refuse } from '../document.ts';
+import { type Path, pathText, type ReadDocument, readDocument, refuse } from '../document.ts';
 import type { Problem } from '../errors.ts';
+import type { Placed } from '../fields.ts';
 import { formatQuantity } from '../quantity.ts';
 import { validate } from '../validate.ts';
 import type { ChargeUncertainty, Correction } from './charge.ts';
@@ -106,19 +107,23 @@ export function sheetOfAmounts(run: number, title: string, products: readonly Pr
     const text = formatQuantity(moles, 'mol');
     const fields: Record<string, unknown> = {
       product,
-      ...(from === undefined ? {} : { from: [...from] }),
+      ...(from === undefined ? {} : { from: placed(from) }),
       ...(charge === undefined ? {} : { charge }),
-      ...(alsoCounts === undefined || alsoCounts.length === 0 ? {} : { 'also counts': [...alsoCounts] }),
+      ...(alsoCounts === undefined ? {} : { 'also counts': placed(alsoCounts) }),
       amount: { text, value: moles, dimension: 'mol' },
     };
     return {
       name: product,
       fields: fields as RowFields,
       problems: [],
-      problemAt: (path, message) => ({ message: `${product}: ${message}`, path: path.join('.') }),
+      problemAt: (path, message) => ({ message: `${product}: ${message}`, path: pathText(path) }),
     };
   });
   return { title, charge: { kind: 'run', run }, chargeUncertainty: [], cell: {}, rows };
+}
+
+function placed(entries: readonly string[]): Placed<string>[] {
+  return entries.map((entry, i) => ({ at: [i], entry }));
 }
 
 function readRow(document: ReadDocument, row: unknown, index: number): SheetRow {

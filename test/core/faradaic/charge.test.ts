@@ -122,6 +122,7 @@ test('a convention is chosen by letter or by name', () => {
   expect(conventionId('net')).toBe('B');
   expect(conventionId("A'")).toBe("A'");
   expect(conventionId('cathodic segments')).toBe("A'");
+  expect(conventionId('absolute')).toBe('D');
   expect(conventionId('Cathodic charge')).toBeUndefined();
 });
 

@@ -15,14 +15,17 @@ function read(path: string): string {
 const SHEET = read('docs/reference/sheet.md');
 const EXAMPLES = [...SHEET.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]!);
 
-test.each([...EXAMPLES, read('examples/ammonia-sheet.yaml')])('every example computes without a problem', (text) => {
-  const result = computeSheet(parseSheet(text));
-  expect(result.problems).toEqual([]);
-  for (const { efficiency } of result.products) {
-    expect(efficiency!.efficiency).toBeGreaterThan(0);
-    expect(efficiency!.efficiency).toBeLessThan(1);
-  }
-});
+test.each([...EXAMPLES, read('examples/ammonia-sheet.yaml')])(
+  'every example computes without a problem',
+  (text) => {
+    const result = computeSheet(parseSheet(text));
+    expect(result.problems).toEqual([]);
+    for (const { efficiency } of result.products) {
+      expect(efficiency!.efficiency).toBeGreaterThan(0);
+      expect(efficiency!.efficiency).toBeLessThan(1);
+    }
+  },
+);
 
 test('there are examples', () => {
   expect(EXAMPLES.length).toBeGreaterThanOrEqual(2);
@@ -30,7 +33,9 @@ test('there are examples', () => {
 
 test('the reference names every field of a sheet and of a product, and every charge', () => {
   const fields = [...Object.keys(sheetSchema.shape), ...Object.keys(rowSchema.shape)];
-  expect(fields.filter((field) => !SHEET.includes(`\`${field}`) && !SHEET.includes(`${field}: `))).toEqual([]);
+  expect(fields.filter((field) => !SHEET.includes(`\`${field}`) && !SHEET.includes(`${field}: `))).toEqual(
+    [],
+  );
   expect(CONVENTION_CHOICES.filter((choice) => !SHEET.includes(choice))).toEqual([]);
 });
 
@@ -39,7 +44,9 @@ test('the reference names every field of the result', () => {
   const names = (value: unknown): string[] => {
     if (Array.isArray(value)) return value.slice(0, 1).flatMap(names);
     if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).flatMap(([name, inner]) => (name === 'inputs' ? [name] : [name, ...names(inner)]));
+    return Object.entries(value).flatMap(([name, inner]) =>
+      name === 'inputs' ? [name] : [name, ...names(inner)],
+    );
   };
   const used = new Set(names(result));
   expect(used.size).toBeGreaterThan(40);
