@@ -21,6 +21,7 @@ const BY_CODE: Record<ErrorCode, number> = {
   'quantity-invalid': EXIT.document,
   'protocol-invalid': EXIT.document,
   'sheet-invalid': EXIT.document,
+  'reaction-invalid': EXIT.document,
   'waveform-unsupported': EXIT.document,
   'port-not-found': EXIT.instrument,
   'port-busy': EXIT.instrument,

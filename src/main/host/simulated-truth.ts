@@ -15,9 +15,14 @@ export function simulatedEfficiency(
   protocol: Protocol,
   truth: CellTruth,
 ): SheetResult | undefined {
+  const isMade = (name: string) => truth.made_mol[name] !== undefined;
   const products = protocol.products
-    .filter(({ product }) => truth.made_mol[product] !== undefined)
-    .map((request) => ({ ...request, moles: truth.made_mol[request.product]! }));
+    .filter(({ product }) => isMade(product))
+    .map((request) => ({
+      ...request,
+      alsoCounts: request.alsoCounts.filter(isMade),
+      moles: truth.made_mol[request.product]!,
+    }));
   if (products.length === 0) return undefined;
   const title = `${protocol.title}: what the simulated cell made`;
   return computeSheet(sheetOfAmounts(id, title, products), runCharge(library, id));
