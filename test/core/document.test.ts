@@ -14,6 +14,8 @@ import {
 } from '../../src/core/fields.ts';
 import { validate } from '../../src/core/validate.ts';
 
+fc.configureGlobal({ seed: 1 });
+
 /** Problems as the person sees them. */
 function problems(text: string, schema: z.ZodType = z.unknown()): string[] {
   return validate(readDocument(text), schema).problems.map(problemText);
@@ -69,9 +71,9 @@ describe('YAML', () => {
   });
 
   test.each([
-    ['[', 200_000],
-    ['{a: ', 100_000],
-    ['- ', 100_000],
+    ['[', 50_000],
+    ['{a: ', 30_000],
+    ['- ', 30_000],
     ['[', 100],
   ])('deep nesting of %j is a problem, not a crash', (piece, times) => {
     expect(readDocument(piece.repeat(times)).problems.length).toBeGreaterThan(0);

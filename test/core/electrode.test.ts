@@ -14,6 +14,8 @@ import {
   SHE,
 } from '../../src/core/electrode.ts';
 
+fc.configureGlobal({ seed: 1 });
+
 const ROOM = { temperature_K: 298.15 };
 
 function reference(name: string): ReferenceElectrode {

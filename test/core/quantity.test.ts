@@ -9,6 +9,8 @@ import {
   readQuantity,
 } from '../../src/core/quantity.ts';
 
+fc.configureGlobal({ seed: 1 });
+
 describe('reading a quantity', () => {
   test.each<[string, Dimension, number]>([
     ['-1.1 V', 'V', -1.1],

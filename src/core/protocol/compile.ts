@@ -69,7 +69,8 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
 
   function report(path: Path, message: string): void {
     const problem = document.problemAt(path, message);
-    const key = `${problem.line}:${problem.column} ${message}`;
+    // The same of several segments is said of the first.
+    const key = `${problem.line}:${problem.column} ${message.replace(/"[^"]*"/gu, '')}`;
     if (said.has(key)) return;
     said.add(key);
     problems.push(problem);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findReference, REFERENCE_NAMES, type ReferenceElectrode } from '../electrode.ts';
 import { quantity, quantityNeeded, words } from '../fields.ts';
 import { readQuantity, type Volts } from '../quantity.ts';
+import { needed } from '../validate.ts';
 
 /** What stands in the text, not yet converted. */
 export interface StatedPotential {
@@ -50,8 +51,11 @@ function readPotential(text: string): StatedPotential | string {
 /** A reference electrode by its name with filling, or with a value of one's own. */
 export const reference = z
   .union([namedReference(), ownReference()], {
-    error:
-      'a reference electrode is needed, for example "Ag/AgCl (3 M KCl)" or { name: …, potential: 0.205 V vs SHE }',
+    error: (issue) =>
+      needed(
+        'a reference electrode, for example "Ag/AgCl (3 M KCl)" or { name: …, potential: 0.205 V vs SHE },',
+        issue,
+      ),
   })
   .meta({
     description:
