@@ -32,8 +32,10 @@ export function writeAnalysis(
 /** Analyses in the order in which they were saved, of one run or all. */
 export function readAnalyses(database: Database.Database, run: number | undefined): Analysis[] {
   return database
-    .prepare<[number | null], AnalysisRow>('SELECT * FROM analyses WHERE ?1 IS NULL OR run = ?1 ORDER BY id')
-    .all(run ?? null)
+    .prepare<{ run: number | null }, AnalysisRow>(
+      'SELECT * FROM analyses WHERE @run IS NULL OR run = @run ORDER BY id',
+    )
+    .all({ run: run ?? null })
     .map((row) => ({
       ...row,
       run: row.run ?? undefined,

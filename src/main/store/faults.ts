@@ -12,6 +12,9 @@ const CODES: readonly (readonly [prefix: string, code: ErrorCode, message: strin
   ['SQLITE_LOCKED', 'library-busy', 'the library stayed locked by another program'],
   ['SQLITE_CORRUPT', 'library-corrupt', 'the library is damaged'],
   ['SQLITE_NOTADB', 'library-corrupt', 'this file is not a library of Cottrell'],
+  ['ENOSPC', 'disk-full', 'the disk is full'],
+  ['EIO', 'disk-failed', 'the disk refused to read or write'],
+  ['E', 'file-unreadable', 'the library cannot be opened'],
 ];
 
 /** The code of SQLite's error; undefined for any other error. */
@@ -19,17 +22,23 @@ export function sqliteCode(error: unknown): string | undefined {
   return error instanceof Database.SqliteError ? error.code : undefined;
 }
 
+/** The code of SQLite or of the operating system. */
+function systemCode(error: unknown): string | undefined {
+  if (error instanceof Error && 'errno' in error && 'code' in error) return String(error.code);
+  return sqliteCode(error);
+}
+
 /** The error as one of Cottrell's. */
 export function storeFault(error: unknown, context: Readonly<Record<string, unknown>>): CottrellError {
   if (error instanceof CottrellError) return error;
-  const sqlite = sqliteCode(error);
-  const known = CODES.find(([prefix]) => sqlite?.startsWith(prefix));
+  const system = systemCode(error);
+  const known = CODES.find(([prefix]) => system?.startsWith(prefix));
   if (known === undefined) {
     const message = error instanceof Error ? error.message : String(error);
     return new CottrellError('internal', message, { cause: error, context });
   }
   const [, code, message] = known;
-  return new CottrellError(code, message, { cause: error, context: { ...context, sqlite } });
+  return new CottrellError(code, message, { cause: error, context: { ...context, system } });
 }
 
 /** Does `work`; what it throws comes out as an error of Cottrell. */

@@ -108,15 +108,19 @@ export class Library implements Disposable {
    */
   ledger(id: number): LedgerReport {
     this.run(id);
-    return this.#inOneView(() => {
-      const last = this.#lastIntactBlock(id);
-      const ledger = new Ledger(last && stateBefore(last.row));
-      if (last !== undefined) ledger.add(samplesOf(last.row));
-      const rows: LedgerRow[] = [];
-      for (const row of readRows(this.#database, id))
-        if (!last?.damagedBehind || row.end_s <= last.row.t_to_s) rows.push(row);
-      return { rows, open: ledger.current, totals: ledger.totals };
-    });
+    return this.#inOneView(() => ({ rows: [...this.#rows(id)], ...this.#endOfLedger(id) }));
+  }
+
+  /** The completed visits of a ledger one by one: for runs of a million cycles. */
+  *rows(id: number): Generator<LedgerRow> {
+    this.run(id);
+    yield* this.#rows(id);
+  }
+
+  /** The ledger without its completed visits. */
+  endOfLedger(id: number): Omit<LedgerReport, 'rows'> {
+    this.run(id);
+    return this.#inOneView(() => this.#endOfLedger(id));
   }
 
   /** The ledger counted anew from the samples alone. Throws `block-damaged`. */
@@ -213,6 +217,19 @@ export class Library implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  *#rows(id: number): Generator<LedgerRow> {
+    const last = this.#lastIntactBlock(id);
+    const through_s = last?.damagedBehind ? last.row.t_to_s : Number.POSITIVE_INFINITY;
+    for (const row of readRows(this.#database, id)) if (row.end_s <= through_s) yield row;
+  }
+
+  #endOfLedger(id: number): Omit<LedgerReport, 'rows'> {
+    const last = this.#lastIntactBlock(id);
+    const ledger = new Ledger(last && stateBefore(last.row));
+    if (last !== undefined) ledger.add(samplesOf(last.row));
+    return { open: ledger.current, totals: ledger.totals };
   }
 
   #countAt(id: number, t_s: number) {
