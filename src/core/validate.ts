@@ -43,7 +43,8 @@ function collect(issue: Issue, above: Path, document: ReadDocument, problems: Pr
   const atKey = issue.code === 'invalid_key' || (issue.code === 'custom' && issue.params?.at === 'key');
   const problem = document.problemAt(path, issue.message, atKey ? 'key' : 'value');
   // What the text itself got wrong at this very place has been said already.
-  if (!problems.some((p) => p.path !== undefined && p.path === problem.path)) problems.push(problem);
+  const said = document.problems.some((p) => p.path !== undefined && p.path === problem.path);
+  if (!said) problems.push(problem);
 }
 
 /** The branch of a union the writer had in mind: one whose kind of value fits, with the fewest faults. */

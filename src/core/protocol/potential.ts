@@ -17,6 +17,13 @@ const LARGEST_V = 20;
 
 /** A field for a potential: "-1.1 V", "-0.6 V vs RHE", "0.2 V vs Ag/AgCl (3 M KCl)". */
 export function potential(description: string) {
+  return statedPotential().meta({
+    description: `${description} Against the reference electrode of the cell, unless a scale is named.`,
+    examples: ['-1.1 V', '-0.6 V vs RHE', '0.2 V vs Ag/AgCl (3 M KCl)'],
+  });
+}
+
+function statedPotential() {
   return z
     .string({ error: (issue) => quantityNeeded(issue, 'V') })
     .transform((text, context): StatedPotential => {
@@ -24,10 +31,6 @@ export function potential(description: string) {
       if (typeof read !== 'string') return read;
       context.addIssue({ code: 'custom', message: read });
       return z.NEVER;
-    })
-    .meta({
-      description: `${description} Against the reference electrode of the cell, unless a scale is named.`,
-      examples: ['-1.1 V', '-0.6 V vs RHE', '0.2 V vs Ag/AgCl (3 M KCl)'],
     });
 }
 
@@ -69,7 +72,10 @@ function ownReference() {
   return z
     .strictObject({
       name: words('What the electrode is called in the records.'),
-      potential: potential('Its potential at 25 °C, against SHE or RHE (say which).'),
+      potential: statedPotential().meta({
+        description: 'Its potential at 25 °C against SHE, or against RHE as measured in your electrolyte.',
+        examples: ['0.205 V vs SHE'],
+      }),
       uncertainty: quantity('V', 'Its standard uncertainty; 5 mV where nothing is said.', {
         atLeast: '0 V',
       }).optional(),

@@ -30,18 +30,6 @@ export function rangeText(range: { fixed_A: number } | { from_A: number; to_A: n
   return `${from} to ${to}, automatic`;
 }
 
-/** "3.6 MB" */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${value < 10 && unit > 0 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
-}
-
 /** "18 000": groups of three with a narrow space that stays on the line. */
 export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');

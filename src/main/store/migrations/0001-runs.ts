@@ -19,6 +19,7 @@ CREATE TABLE runs (
   ended_ms INTEGER,
   purged_ms INTEGER
 ) STRICT;
+CREATE INDEX runs_without_outcome ON runs (id) WHERE outcome IS NULL;
 
 CREATE TABLE blocks (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
