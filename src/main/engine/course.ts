@@ -33,7 +33,7 @@ export class Course {
   #since_s = 0;
   #carried_s = 0;
   #state: 'off' | 'playing' | 'paused' = 'off';
-  #points: { readonly t_s: number; readonly charges: Charges }[] = [];
+  #points: { readonly step: number; readonly t_s: number; readonly charges: Charges }[] = [];
 
   constructor(places: readonly SegmentPlace[]) {
     this.#places = places;
@@ -50,7 +50,7 @@ export class Course {
     return { segment: this.#segment, cycle: this.#cycle, into_s: this.#carried_s + playing_s };
   }
 
-  /** Undefined until one whole cycle, or 5 s, of the present step has been seen. */
+  /** Undefined until two cycles, or 5 s, of the present step have passed. */
   get pace(): Pace | undefined {
     const first = this.#points[0];
     const last = this.#points.at(-1);
@@ -66,7 +66,8 @@ export class Course {
     const place = this.#places[this.#segment];
     if (this.#state !== 'playing' || place === undefined || place.cyclic) return;
     const last = this.#points.at(-1);
-    if (last === undefined || this.#t_s - last.t_s >= STRETCH_S) this.#addPoint(this.#t_s, totals);
+    if (last?.step !== place.step || this.#t_s - last.t_s >= STRETCH_S)
+      this.#addPoint(place.step, this.#t_s, totals);
   }
 
   #addMark(mark: SampleBlock['marks'][number]): void {
@@ -92,7 +93,6 @@ export class Course {
     const sameVisit = segment === this.#segment && cycle === this.#cycle;
     // From a dense edge to its plateau: the visit just goes on.
     if (sameVisit && this.#state === 'playing') return;
-    if (this.#places[this.#segment]?.step !== place.step) this.#points = [];
     // A hold goes on with its remaining time after a pause; a cycle is played again from its start.
     if (!sameVisit || place.cyclic) this.#carried_s = 0;
     this.#segment = segment;
@@ -104,12 +104,13 @@ export class Course {
   #addRow(row: LedgerRow): void {
     const place = this.#places[row.segment]!;
     if (!place.cyclic || !place.endsCycle) return;
-    if (this.#places[this.#segment]?.step !== place.step) this.#points = [];
-    this.#addPoint(row.end_s, row.cumulative);
+    this.#addPoint(place.step, row.end_s, row.cumulative);
   }
 
-  #addPoint(t_s: number, charges: Charges): void {
-    this.#points.push({ t_s, charges });
+  /** The pace of another step says nothing of this one. */
+  #addPoint(step: number, t_s: number, charges: Charges): void {
+    if (this.#points.at(-1)?.step !== step) this.#points = [];
+    this.#points.push({ step, t_s, charges });
     if (this.#points.length > STRETCHES + 1) this.#points.shift();
   }
 }

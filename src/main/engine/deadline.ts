@@ -1,4 +1,4 @@
-// Waiting for a promise, but not for ever: every answer of an instrument has a deadline by the injected clock.
+// Waiting for an instrument, but not for ever: every answer has a deadline by the injected clock.
 import { asCottrellError } from '../../core/errors.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Potentiostat } from '../../drivers/driver.ts';
@@ -18,6 +18,11 @@ export async function within<T>(clock: Clock, seconds: number, promise: Promise<
   } finally {
     over.abort();
   }
+}
+
+/** Waits for a promise whose outcome belongs to somebody else. */
+export async function settled(promise: Promise<unknown>): Promise<void> {
+  await Promise.allSettled([promise]);
 }
 
 /** Lets the line of an instrument go. Resolves to what went wrong, in words, and never rejects: it is gone anyway. */

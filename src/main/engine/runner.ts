@@ -66,6 +66,7 @@ export class Run {
   #deaf = false;
   #lost: CottrellError | undefined;
   #last: SampleBlock | undefined;
+  #result: RunResult | undefined;
   #yielded_s: number;
 
   constructor({ instrument, plan, recorder, clock }: RunOptions) {
@@ -87,6 +88,11 @@ export class Run {
   /** Hot and synchronous; completes with the run. Unsubscribing is only for watching: it stops nothing. */
   get updates(): Observable<RunUpdate> {
     return this.#updates.asObservable();
+  }
+
+  /** How it ended; undefined while it lasts. */
+  get result(): RunResult | undefined {
+    return this.#result;
   }
 
   get totals(): LedgerTotals {
@@ -148,9 +154,9 @@ export class Run {
     this.#deaf = true;
     const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
     this.#over.abort();
-    const result = this.#close(outcomeOf(end, this.#cause, this.#failure, error), cellOff, error);
+    this.#result = this.#close(outcomeOf(end, this.#cause, this.#failure, error), cellOff, error);
     this.#updates.complete();
-    return result;
+    return this.#result;
   }
 
   /** Pulls the driver as fast as ledger and disk take it: the next event is asked for when this one is done. */
@@ -288,7 +294,7 @@ export class Run {
 
 const STATE_WORDS = {
   started: 'the program runs',
-  paused: 'paused: the cell is open',
+  paused: 'paused',
   resumed: 'resumed',
   finished: 'the program has ended, the cell is confirmed off',
 } as const;

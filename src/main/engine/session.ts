@@ -3,10 +3,9 @@
 // runner.ts. It never reports `ready` unless the cell is confirmed off.
 import type { Observable } from 'rxjs';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
-import type { Outcome } from '../../core/outcome.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Acquisition, Plan, Potentiostat, RunRequest } from '../../drivers/driver.ts';
-import { letGo, within } from './deadline.ts';
+import { letGo, settled, within } from './deadline.ts';
 import type { KeepAwake } from './keep-awake.ts';
 import { type Effect, type Event, type State, step } from './machine.ts';
 import type { Recorder } from './recorder.ts';
@@ -32,7 +31,6 @@ export class Session implements AsyncDisposable {
   #instrument: Potentiostat | undefined;
   #plan: Plan | undefined;
   #run: Run | undefined;
-  #outcome: Outcome | undefined;
   readonly #warnings = new Warnings();
   /** What is under way with the instrument; each settles without rejecting. */
   #connecting: Promise<void> = Promise.resolve();
@@ -71,7 +69,7 @@ export class Session implements AsyncDisposable {
       throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
     this.#dispatch({ type: 'connect' });
     const opening = this.#openLine();
-    this.#connecting = opening.then(ignore, ignore);
+    this.#connecting = settled(opening);
     await opening;
   }
 
@@ -79,8 +77,8 @@ export class Session implements AsyncDisposable {
   async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
     const instrument = this.#instrument;
     this.#dispatch({ type: 'prepare' });
-    const preparing = instrument!.prepare(request, acquisition);
-    this.#preparing = preparing.then(ignore, ignore);
+    const preparing = Promise.try(() => instrument!.prepare(request, acquisition));
+    this.#preparing = settled(preparing);
     try {
       const plan = await preparing;
       if (instrument !== this.#instrument)
@@ -106,12 +104,11 @@ export class Session implements AsyncDisposable {
       throw new CottrellError('state-refused', 'Cannot start: this is not the plan that was prepared last.');
     const run = new Run({ instrument, plan, recorder: record(), clock: this.#clock });
     this.#run = run;
-    this.#outcome = undefined;
     this.#warnings.clear();
     this.#question++;
     this.#dispatch({ type: 'start' });
     const playing = this.#play(instrument, run);
-    this.#running = playing.then(ignore, ignore);
+    this.#running = settled(playing);
     return playing;
   }
 
@@ -162,7 +159,8 @@ export class Session implements AsyncDisposable {
   async #dispose(): Promise<void> {
     await this.#connecting;
     this.#tell(this.#instrument, { type: 'stop', cause: { kind: 'user' } });
-    await this.#quiet();
+    await this.#running;
+    await this.#confirming;
     this.#tell(this.#instrument, { type: 'disconnect' });
     await this.#closing;
     this.#stream.close();
@@ -193,7 +191,6 @@ export class Session implements AsyncDisposable {
     const watching = run.updates.subscribe((update) => this.#hear(update));
     const result = await run.play();
     watching.unsubscribe();
-    this.#outcome = result.outcome;
     const reason = result.error?.message ?? 'the cell is not confirmed off';
     this.#tell(instrument, result.cellOff ? { type: 'off-confirmed' } : { type: 'off-failed', reason });
     this.#stream.publish();
@@ -287,13 +284,9 @@ export class Session implements AsyncDisposable {
     if (complaint !== undefined) this.#warn({ t_s: this.#run?.course.t_s ?? 0, message: complaint });
   }
 
-  async #quiet(): Promise<void> {
+  async #untilOff(): Promise<void> {
     await this.#running;
     await this.#confirming;
-  }
-
-  async #untilOff(): Promise<void> {
-    await this.#quiet();
     if (this.#state.name === 'unsafe') throw new CottrellError('cell-not-off', this.#state.reason);
   }
 
@@ -304,13 +297,8 @@ export class Session implements AsyncDisposable {
       state: this.#state,
       ...(instrument && { instrument: { identity: instrument.identity, can: instrument.can } }),
       ...(plan && { plan: summaryOf(plan) }),
-      ...(this.#run && { run: pictureOf(this.#run, this.#outcome) }),
+      ...(this.#run && { run: pictureOf(this.#run) }),
       ...this.#warnings.picture,
     };
   }
-}
-
-/** For promises that are only waited for: who started them gets their rejection. */
-function ignore(): void {
-  // Nothing to do.
 }

@@ -71,9 +71,9 @@ export function summaryOf({ duration_s, samples, range, rules, notes, programTex
   return { duration_s, samples, range, rules, notes, programText };
 }
 
-/** How a run stands; `outcome` once it is over. */
-export function pictureOf(run: Run, outcome: Outcome | undefined): RunSnapshot {
-  const { course, totals, lastBlock, places, plan, savedThrough_s } = run;
+/** How a run stands. */
+export function pictureOf(run: Run): RunSnapshot {
+  const { course, result, totals, lastBlock, places, plan, savedThrough_s } = run;
   const progress = progressOf({
     places,
     duration_s: plan.duration_s,
@@ -88,7 +88,7 @@ export function pictureOf(run: Run, outcome: Outcome | undefined): RunSnapshot {
     totals,
     savedThrough_s,
     ...(lastBlock && { lastSample: lastOf(lastBlock) }),
-    ...(outcome && { outcome }),
+    ...(result && { outcome: result.outcome }),
   };
 }
 

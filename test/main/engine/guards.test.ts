@@ -248,6 +248,20 @@ describe('charge rules', () => {
   });
 });
 
+describe('a step that is skipped', () => {
+  it('ends its cycle as well', () => {
+    const wave = waveform(pulses(3, { step: 0 }), pulses(3, { step: 1 }));
+    const { judge } = guarded(wave, [
+      { kind: 'charge', charge: 'cathodic', value_C: 0.4e-3, at: 'end of cycle' },
+    ]);
+    const builder = new BlockBuilder();
+    builder.mark({ kind: 'segment', t_s: 0, segment: 0, cycle: 0, period_s: 0.1 });
+    builder.append(blockOf(0, 0.1, new Array(5).fill(-1e-3)));
+    builder.mark({ kind: 'segment', t_s: 0.5, segment: 2, cycle: 0, period_s: 0.1 });
+    expect(judge(builder.take())).toEqual({ cause: { kind: 'rule', rule: 0 }, t_s: 0.5 });
+  });
+});
+
 describe('rules that the instrument watches', () => {
   const rule = (at: StopRule['at']): StopRule[] => [
     { kind: 'charge', charge: 'cathodic', value_C: 2e-3, at },

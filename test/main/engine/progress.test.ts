@@ -88,6 +88,8 @@ describe('progress', () => {
     const run = followed(WAVE, [{ kind: 'charge', charge: 'cathodic', value_C: 50e-3, at: 'end of cycle' }]);
     run.playTo(11);
     expect(run.progress()).toMatchObject({ until: 'program' });
+    run.playTo(10 + 6.05);
+    expect(run.progress().left_s).toBeCloseTo(94, 6);
     run.playTo(10 + 40);
     const { until, left_s, fraction } = run.progress();
     expect(until).toEqual({ rule: 0 });

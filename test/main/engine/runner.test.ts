@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CottrellError } from '../../../src/core/errors.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import type { StopRule } from '../../../src/core/rules.ts';
 import { BlockBuilder } from '../../../src/core/samples.ts';
-import type { Limit, Waveform } from '../../../src/core/waveform.ts';
-import type { StopCause } from '../../../src/main/engine/machine.ts';
-import { Run, type RunUpdate } from '../../../src/main/engine/runner.ts';
+import type { Limit } from '../../../src/core/waveform.ts';
+import { Run } from '../../../src/main/engine/runner.ts';
 import {
   blockOf,
-  type FakeOptions,
   FakePotentiostat,
   planFor,
   requestFor,
@@ -16,43 +13,13 @@ import {
   samplesOf,
 } from '../../support/fake-potentiostat.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { live, PULSES, runOn, USER } from '../../support/run.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
-import { hold, pulses, rest, waveform } from '../../support/waveforms.ts';
-
-const USER: StopCause = { kind: 'user' };
-const REFUSED = new CottrellError('disk-full', 'no room on the disk');
-const PULSES = waveform(rest(1), pulses(5, { step: 1 }));
-
-function setUp(wave: Waveform, rules: readonly StopRule[] = [], options: Omit<FakeOptions, 'clock'> = {}) {
-  const clock = new VirtualClock();
-  const instrument = new FakePotentiostat({ clock, ...options });
-  const recorder = new FakeRecorder();
-  const plan = planFor(requestFor(wave, rules), options.rulesBy);
-  const run = new Run({ instrument, plan, recorder, clock });
-  const updates: RunUpdate[] = [];
-  let completed = false;
-  run.updates.subscribe({
-    next: (update) => updates.push(update),
-    complete: () => {
-      completed = true;
-    },
-  });
-  const finish = async () => {
-    const result = await clock.run(run.play());
-    expect(completed).toBe(true);
-    expect(clock.sleeping).toBe(0);
-    if (recorder.outcome !== undefined) expect(recorder.outcome).toEqual(result.outcome);
-    return result;
-  };
-  return { clock, instrument, recorder, run, updates, finish };
-}
-
-/** Plays at the pace of real time. */
-const live = (plan: { waveform: Waveform }) => samplesOf(plan.waveform, { perBlock: 5, pace: 1 });
+import { hold, pulses, waveform } from '../../support/waveforms.ts';
 
 describe('a run that goes well', () => {
   it('saves every sample, every row and the outcome, and reports what the ledger says', async () => {
-    const { recorder, run, finish } = setUp(PULSES, [], { script: live });
+    const { recorder, run, finish } = runOn(PULSES, [], { script: live });
     const result = await finish();
     expect(result).toMatchObject({ outcome: { kind: 'completed', by: 'program' }, cellOff: true });
     expect(result).not.toHaveProperty('error');
@@ -75,7 +42,7 @@ describe('a run that goes well', () => {
   });
 
   it('leaves a record from which the ledger comes out the same, bit for bit', async () => {
-    const { recorder, finish } = setUp(PULSES, [], {
+    const { recorder, finish } = runOn(PULSES, [], {
       script: (plan) => samplesOf(plan.waveform, { perBlock: 7, current_A: (t_s) => Math.sin(3 * t_s) / 7 }),
     });
     const { totals } = await finish();
@@ -89,7 +56,7 @@ describe('a run that goes well', () => {
   });
 
   it('never has a sample wait longer than 100 ms for its commit', async () => {
-    const { clock, recorder, run, finish } = setUp(PULSES, [], { script: live });
+    const { clock, recorder, run, finish } = runOn(PULSES, [], { script: live });
     let latest_s = 0;
     recorder.before = () => {
       const tail = run.tail();
@@ -102,7 +69,7 @@ describe('a run that goes well', () => {
   });
 
   it('has unsaved samples readable as the tail', async () => {
-    const { clock, recorder, run } = setUp(PULSES, [], { script: live });
+    const { clock, recorder, run } = runOn(PULSES, [], { script: live });
     const playing = run.play();
     await clock.advance(0.55);
     expect(recorder.savedThrough_s).toBe(0);
@@ -115,7 +82,7 @@ describe('a run that goes well', () => {
   });
 
   it('records what the driver tells, in order and with its device time', async () => {
-    const { recorder, updates, finish } = setUp(waveform(hold(-1, 1)), [], {
+    const { recorder, updates, finish } = runOn(waveform(hold(-1, 1)), [], {
       *script(plan): Iterable<ScriptStep> {
         yield* samplesOf(plan.waveform);
         yield { type: 'range', t_s: 0.5, range_A: 0.01 };
@@ -131,7 +98,7 @@ describe('a run that goes well', () => {
       ['range', 1, 'current range 10 mA'],
       ['instrument-charge', 1, 'charge by the instrument'],
       ['warning', 1, 'the fan is loud'],
-      ['state', 1, 'paused: the cell is open'],
+      ['state', 1, 'paused'],
       ['state', 1, 'resumed'],
       ['state', 1, 'the program has ended, the cell is confirmed off'],
     ]);
@@ -142,7 +109,7 @@ describe('a run that goes well', () => {
   it('takes each block to the ledger first, then to the guards, then to the disk', async () => {
     const limits: Limit[] = [{ quantity: 'anodic current', value: 5e-4, for_s: 0 }];
     const order: string[] = [];
-    const { recorder, run, finish } = setUp(waveform(hold(1, 1, { limits })));
+    const { recorder, run, finish } = runOn(waveform(hold(1, 1, { limits })));
     run.updates.subscribe(({ type }) => {
       if (type === 'stopping') order.push(`guards, ${run.totals.samples} samples in the ledger`);
     });
@@ -151,8 +118,47 @@ describe('a run that goes well', () => {
     expect(order.slice(0, 2)).toEqual(['guards, 10 samples in the ledger', 'disk, 10 samples waiting']);
   });
 
+  it('lets the rest of the program live although the instrument never leaves it a moment', async () => {
+    const clock = new VirtualClock();
+    let spent_s = 0;
+    let turns = 0;
+    let over = false;
+    const count = () => {
+      turns++;
+      if (!over) setImmediate(count);
+    };
+    const instrument = new FakePotentiostat({
+      clock,
+      *script(): Iterable<ScriptStep> {
+        count();
+        for (let n = 0; n < 1000; n++) {
+          spent_s += 1e-3;
+          yield { type: 'samples', block: blockOf(n, 1, [1e-3]) };
+        }
+      },
+    });
+    const run = new Run({
+      instrument,
+      plan: planFor(requestFor(waveform(hold(1, 1000)))),
+      recorder: new FakeRecorder(),
+      clock: {
+        now_s: () => spent_s,
+        sleep: (seconds, signal) => clock.sleep(seconds, signal),
+        wall_ms: () => 0,
+      },
+    });
+    let turnsAtEnd = 0;
+    run.updates.subscribe(({ type }) => {
+      if (type === 'samples') turnsAtEnd = turns;
+    });
+    await clock.run(run.play());
+    over = true;
+    // A second of work, a turn every 20 ms.
+    expect(turnsAtEnd).toBeGreaterThan(40);
+  });
+
   it('commits at once at a pause', async () => {
-    const { clock, recorder, run } = setUp(waveform(hold(-1, 100)), [], {
+    const { clock, recorder, run } = runOn(waveform(hold(-1, 100)), [], {
       *script(): Iterable<ScriptStep> {
         const builder = new BlockBuilder();
         builder.mark({ kind: 'segment', t_s: 0, segment: 0, cycle: 0, period_s: 0.1 });
@@ -175,7 +181,7 @@ describe('a run that is stopped', () => {
   it.each([0.0001, 0.3, 1.7, 5.2])(
     'by the user at %d s: what came is saved, the cell is off',
     async (when_s) => {
-      const { clock, recorder, run, finish } = setUp(PULSES, [], { script: live, onStop: { takes_s: 2 } });
+      const { clock, recorder, run, finish } = runOn(PULSES, [], { script: live, onStop: { takes_s: 2 } });
       void clock.sleep(when_s).then(() => run.stop(USER));
       const result = await finish();
       expect(result).toMatchObject({ outcome: { kind: 'stopped' }, cellOff: true });
@@ -187,7 +193,7 @@ describe('a run that is stopped', () => {
   );
 
   it('keeps the samples that still arrive after the stop was asked for', async () => {
-    const { clock, recorder, run, finish } = setUp(PULSES, [], {
+    const { clock, recorder, run, finish } = runOn(PULSES, [], {
       script: live,
       onStop: { takes_s: 1, script: [tailBlock] },
     });
@@ -198,7 +204,7 @@ describe('a run that is stopped', () => {
 
   it('a limit ends it as aborted, with the sample that did it', async () => {
     const limits: Limit[] = [{ quantity: 'anodic current', value: 5e-4, for_s: 0.25 }];
-    const { instrument, recorder, finish } = setUp(waveform(pulses(5, { limits })), [], { script: live });
+    const { instrument, recorder, finish } = runOn(waveform(pulses(5, { limits })), [], { script: live });
     const result = await finish();
     const reason = 'anodic current above 500 µA for 250 ms at 1.4 s (oxidise, cycle 1)';
     expect(result).toMatchObject({ outcome: { kind: 'aborted', reason }, cellOff: true });
@@ -211,13 +217,13 @@ describe('a run that is stopped', () => {
 
   it('a limit counts even when the program ended before the stop reached it', async () => {
     const limits: Limit[] = [{ quantity: 'anodic current', value: 5e-4, for_s: 0 }];
-    const { finish } = setUp(waveform(hold(1, 1, { limits })), [], { reason: 'program' });
+    const { finish } = runOn(waveform(hold(1, 1, { limits })), [], { reason: 'program' });
     expect((await finish()).outcome.kind).toBe('aborted');
   });
 
   it('a rule completes it', async () => {
     const rules: StopRule[] = [{ kind: 'charge', charge: 'cathodic', value_C: 2e-3, at: 'end of cycle' }];
-    const { finish } = setUp(PULSES, rules, { script: live });
+    const { finish } = runOn(PULSES, rules, { script: live });
     expect((await finish()).outcome).toEqual({ kind: 'completed', by: 'rule', rule: 0 });
   });
 
@@ -226,12 +232,12 @@ describe('a run that is stopped', () => {
       { kind: 'time', value_s: 100, at: 'at once' },
       { kind: 'charge', charge: 'cathodic', value_C: 2e-3, at: 'end of cycle' },
     ];
-    const { finish } = setUp(waveform(pulses(2)), rules, { rulesBy: 'instrument', reason: { rule: 1 } });
+    const { finish } = runOn(waveform(pulses(2)), rules, { rulesBy: 'instrument', reason: { rule: 1 } });
     expect((await finish()).outcome).toEqual({ kind: 'completed', by: 'rule', rule: 1 });
   });
 
   it('a program that ended by itself before the stop reached it is complete', async () => {
-    const { instrument, run, finish } = setUp(PULSES);
+    const { instrument, run, finish } = runOn(PULSES);
     instrument.run = async function* () {
       yield { type: 'started' };
       run.stop(USER);
@@ -241,7 +247,7 @@ describe('a run that is stopped', () => {
   });
 
   it('the second stop changes nothing', async () => {
-    const { clock, instrument, updates, run, finish } = setUp(PULSES, [], {
+    const { clock, instrument, updates, run, finish } = runOn(PULSES, [], {
       script: live,
       onStop: { takes_s: 5 },
     });
@@ -257,191 +263,9 @@ describe('a run that is stopped', () => {
   });
 });
 
-describe('a disk that fails', () => {
-  it.each([1, 2, 3, 7])(
-    'at commit %d: the run is stopped, the cell is off, what was saved stays',
-    async (k) => {
-      const { instrument, recorder, finish } = setUp(PULSES, [], { script: live });
-      recorder.before = (attempt) => {
-        if (attempt >= k) throw REFUSED;
-      };
-      const result = await finish();
-      expect(result).toMatchObject({
-        outcome: { kind: 'failed', code: 'disk-full', message: 'no room on the disk' },
-        cellOff: true,
-        error: REFUSED,
-        unsaved: REFUSED,
-      });
-      expect(recorder.batches).toHaveLength(k - 1);
-      // The failed commit, and one more attempt at the very end.
-      expect(recorder.tries).toBe(k + 1);
-      expect(instrument.calls).toEqual(['run', 'stop', 'off']);
-    },
-  );
-
-  it('that recovers gets everything that waited', async () => {
-    const { recorder, finish } = setUp(PULSES, [], { script: live });
-    recorder.before = (attempt) => {
-      if (attempt === 3) throw REFUSED;
-    };
-    const result = await finish();
-    expect(result.outcome).toMatchObject({ kind: 'failed', code: 'disk-full' });
-    expect(result).not.toHaveProperty('unsaved');
-    // Commits at 0.1 s, 0.6 s and, failing, 1.1 s: ten samples by then, all saved at the end.
-    expect([...recorder.samples.t_s]).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
-    expect(result.savedThrough_s).toBe(1);
-  });
-
-  it('at the very last commit still fails the run', async () => {
-    const { recorder, finish } = setUp(waveform(hold(-1, 1)), [], { reason: 'program' });
-    recorder.before = (attempt) => {
-      if (attempt === 2) throw REFUSED;
-    };
-    const result = await finish();
-    expect(result).toMatchObject({
-      outcome: { kind: 'failed', code: 'disk-full' },
-      cellOff: true,
-      unsaved: REFUSED,
-    });
-  });
-
-  it('that refuses the outcome is told in the result', async () => {
-    const { recorder, finish } = setUp(waveform(hold(-1, 1)));
-    recorder.refusesFinish = true;
-    const result = await finish();
-    expect(result.outcome).toEqual({ kind: 'completed', by: 'program' });
-    expect(result.unsaved).toMatchObject({ code: 'disk-full' });
-  });
-});
-
-describe('an instrument that fails', () => {
-  const during = (fail: unknown, at = 3): Omit<FakeOptions, 'clock'> => ({
-    *script(plan) {
-      let n = 0;
-      for (const step of live(plan)) yield n++ === at ? { fail } : step;
-    },
-  });
-
-  it.each([0, 1, 3, 8])('at step %d: the cell is asked for once more, and what came is saved', async (at) => {
-    const trouble = new CottrellError('instrument-failed', 'the instrument said !0032');
-    const { instrument, recorder, finish } = setUp(PULSES, [], during(trouble, at));
-    const result = await finish();
-    expect(result).toMatchObject({
-      outcome: { kind: 'failed', code: 'instrument-failed', message: 'the instrument said !0032' },
-      cellOff: true,
-      error: trouble,
-    });
-    expect(instrument.calls).toEqual(['run', 'ensure-off']);
-    // Every second step is a block of five samples.
-    expect(recorder.samples.length).toBe(5 * Math.floor(at / 2));
-    expect(recorder.eventsOf('warning')[0]).toMatchObject({ data: { code: 'instrument-failed' } });
-  });
-
-  it('that could not confirm off is believed at once', async () => {
-    const cause = new CottrellError('link-lost', 'the cable was pulled');
-    const trouble = new CottrellError('cell-not-off', 'no answer to e', { cause });
-    const { instrument, recorder, finish } = setUp(PULSES, [], during(trouble));
-    const result = await finish();
-    expect(result).toMatchObject({
-      outcome: { kind: 'failed', code: 'cell-not-off' },
-      cellOff: false,
-      error: trouble,
-    });
-    expect(instrument.calls).toEqual(['run']);
-    expect(recorder.eventsOf('state').at(-1)!.message).toBe('THE CELL IS NOT CONFIRMED OFF');
-  });
-
-  it.each(['fails', 'hangs'] as const)(
-    'and whose answer about the cell %s: not off, with the first cause',
-    async (off) => {
-      const trouble = new CottrellError('link-garbled', 'nonsense');
-      const { finish } = setUp(PULSES, [], { ...during(trouble), off: [off] });
-      const { outcome, cellOff, error } = await finish();
-      expect(outcome).toMatchObject({ kind: 'failed', code: 'cell-not-off' });
-      expect(cellOff).toBe(false);
-      expect(error!.cause).toBe(trouble);
-      expect(error!.message).toContain('nonsense');
-    },
-  );
-
-  it('that throws something strange is an internal fault, and the cell is still seen to', async () => {
-    const { finish } = setUp(PULSES, [], during(new TypeError('x is not a function')));
-    expect(await finish()).toMatchObject({ outcome: { kind: 'failed', code: 'internal' }, cellOff: true });
-  });
-
-  it('that ends without a word about the cell is not believed', async () => {
-    const { instrument, finish } = setUp(waveform(hold(-1, 1)), [], {
-      reason: 'says nothing',
-      off: ['fails'],
-    });
-    expect(await finish()).toMatchObject({
-      outcome: { kind: 'failed', code: 'cell-not-off' },
-      cellOff: false,
-    });
-    expect(instrument.calls).toEqual(['run', 'ensure-off']);
-  });
-
-  it('that fails while it is being stopped for another reason has failed', async () => {
-    const trouble = new CottrellError('instrument-silent', 'no answer to Z');
-    const { clock, run, finish } = setUp(PULSES, [], {
-      script: live,
-      onStop: { script: [{ fail: trouble }] },
-    });
-    void clock.sleep(1).then(() => run.stop(USER));
-    expect(await finish()).toMatchObject({
-      outcome: { kind: 'failed', code: 'instrument-silent' },
-      cellOff: true,
-    });
-  });
-
-  it('that does not stop is given up after its deadline, and the cell is asked for', async () => {
-    const { clock, instrument, run, finish } = setUp(PULSES, [], {
-      script: live,
-      onStop: { script: ['hang'] },
-      off: ['hangs'],
-    });
-    void clock.sleep(1).then(() => run.stop(USER));
-    const result = await finish();
-    expect(result).toMatchObject({ outcome: { kind: 'failed', code: 'cell-not-off' }, cellOff: false });
-    expect(result.error!.cause).toMatchObject({ code: 'instrument-silent' });
-    expect(instrument.calls).toEqual(['run', 'stop', 'ensure-off']);
-    // 30 s and three sample periods for the stop, 15 s for the question.
-    expect(clock.now_s()).toBeCloseTo(1 + 30.3 + 15, 6);
-  });
-
-  it('whose line is gone is given up soon, without asking over a dead line', async () => {
-    const { clock, instrument, run, finish } = setUp(PULSES, [], {
-      script: () => [{ wait_s: 1 }, 'hang'],
-    });
-    void clock.sleep(2).then(() => run.lose('the cable was pulled'));
-    const result = await finish();
-    expect(result).toMatchObject({ outcome: { kind: 'failed', code: 'cell-not-off' }, cellOff: false });
-    expect(result.error!.cause).toMatchObject({ code: 'link-lost', message: 'the cable was pulled' });
-    expect(instrument.calls).toEqual(['run']);
-    expect(clock.now_s()).toBeCloseTo(7, 6);
-  });
-
-  it('whose line is gone but whose last word was off, is off', async () => {
-    const { clock, run, finish } = setUp(waveform(hold(-1, 1)), [], { script: live });
-    void clock.sleep(0.9).then(() => run.lose('the cable was pulled'));
-    expect(await finish()).toMatchObject({ outcome: { kind: 'completed' }, cellOff: true });
-  });
-
-  it('whose samples are of a segment that does not exist ends the run as our fault, with the cell off', async () => {
-    const { instrument, finish } = setUp(waveform(hold(-1, 1)), [], {
-      *script(plan) {
-        yield { type: 'samples', block: blockOf(0, 0.1, [1], { segment: 7 }) };
-        yield* live(plan);
-      },
-    });
-    expect(await finish()).toMatchObject({ outcome: { kind: 'failed', code: 'internal' }, cellOff: true });
-    expect(instrument.calls).toEqual(['run', 'stop', 'off']);
-  });
-});
-
 describe('warnings of a run', () => {
   it('a lasting overload is told once and recorded, and stops nothing', async () => {
-    const { recorder, updates, finish } = setUp(waveform(hold(-1, 3)), [], {
+    const { recorder, updates, finish } = runOn(waveform(hold(-1, 3)), [], {
       *script() {
         yield { type: 'samples', block: blockOf(0, 0.1, new Array(15).fill(1), { flags: 2 }) };
         yield { type: 'samples', block: blockOf(1.5, 0.1, new Array(15).fill(1), { flags: 2 }) };
