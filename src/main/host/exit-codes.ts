@@ -18,6 +18,7 @@ export const EXIT = {
 const BY_CODE: Record<ErrorCode, number> = {
   'argument-invalid': EXIT.usage,
   'file-unreadable': EXIT.usage,
+  'file-exists': EXIT.usage,
   'quantity-invalid': EXIT.document,
   'protocol-invalid': EXIT.document,
   'sheet-invalid': EXIT.document,

@@ -10,7 +10,6 @@ import { type CommandResult, table } from '../output.ts';
 import { openProtocol } from '../protocol-file.ts';
 import { count, current, potential, rangeText, samplingText } from '../wording.ts';
 
-
 interface CheckOptions {
   readonly instrument: string;
   readonly set: readonly string[];
@@ -20,7 +19,7 @@ interface CheckOptions {
 export async function checkCommand([file]: string[], options: CheckOptions): Promise<CommandResult> {
   const protocol = openProtocol(file!, options.set);
   const { waveform, rules, pause, onLinkLoss, range } = protocol;
-  await using instrument = await instrumentLine(options.instrument, systemClock, protocol.cell).open();
+  await using instrument = await instrumentLine(options.instrument, systemClock).open();
   const plan = await instrument.prepare(
     { waveform, rules, pause, onLinkLoss, range },
     { coarsen: options.coarsen === true },

@@ -6,7 +6,7 @@ import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Plan, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
-import type { RunResult } from '../../engine/runner.ts';
+import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
 import type { Library } from '../../store/library.ts';
 import { EXIT, exitCodeOfOutcome } from '../exit-codes.ts';
@@ -33,12 +33,13 @@ const CYCLES_SHOWN = 4;
 
 export async function runCommand([file]: string[], options: RunOptions): Promise<CommandResult> {
   const protocol = openProtocol(file!, options.set);
-  const line = instrumentLine(options.instrument, systemClock, protocol.cell);
+  const line = instrumentLine(options.instrument, systemClock);
   using library = openOrMakeLibrary(options.library);
   let instrument: Potentiostat | undefined;
   const open = async () => {
-    instrument = await line.open();
-    return instrument;
+    const opened = await line.open();
+    instrument = opened;
+    return opened;
   };
   await using session = new Session({ clock: systemClock, open, keepAwake: keepAwakeBySystem() });
   let id = 0;
