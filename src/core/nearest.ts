@@ -26,7 +26,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The candidate a person most likely meant, or undefined when none is near. */
-function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = plainWord(word);
   const synonyms = Object.hasOwn(SYNONYMS, plain) ? SYNONYMS[plain]! : [];
   const synonym = candidates.find((candidate) => synonyms.includes(candidate));
