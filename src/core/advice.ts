@@ -37,6 +37,7 @@ export function adviseSampling({ waveform, cell, range }: Case): readonly string
     ...spikeSentences(steps, cell, range),
     ...limitSentences(infos),
     ...rangingSentences(steps, range),
+    ...mixedSentences(infos),
   ];
 }
 
@@ -162,6 +163,22 @@ function rangingSentences(steps: readonly PotentialStep[], range: Protocol['rang
   return [
     'The current range changes while measuring: around every change samples are lost or flagged. Potential steps are counted best in one fixed range.',
   ];
+}
+
+/** Held potentials and held currents side by side in one step. */
+function mixedSentences(infos: readonly SegmentInfo[]): string[] {
+  const controls = new Map<number, Set<string>>();
+  for (const { node } of infos) {
+    if (node.kind === 'open-circuit') continue;
+    const control = node.kind === 'hold-current' ? 'current' : 'potential';
+    controls.set(node.step, (controls.get(node.step) ?? new Set()).add(control));
+  }
+  return [...controls]
+    .filter(([, found]) => found.size > 1)
+    .map(
+      ([step]) =>
+        `Step ${step + 1} changes between held potentials and held currents: not every instrument can, or without a gap.`,
+    );
 }
 
 /** What is true of a segment; said once for all of which the same is true. */

@@ -52,15 +52,9 @@ export const KINDS = {
 export type Dimension = keyof typeof KINDS;
 
 declare const brand: unique symbol;
-/** A number in the SI unit named, which cannot be mistaken for another. */
+/** A number in the SI unit named, which cannot be mistaken for another: `Quantity<'C'>` is a charge in coulombs. */
 export type Quantity<D extends Dimension> = number & { readonly [brand]: D };
 export type Volts = Quantity<'V'>;
-export type Amps = Quantity<'A'>;
-export type Seconds = Quantity<'s'>;
-export type Coulombs = Quantity<'C'>;
-export type Ohms = Quantity<'ohm'>;
-export type Moles = Quantity<'mol'>;
-export type Kelvins = Quantity<'K'>;
 
 /** "a potential", "an area": what a dimension is called in messages. */
 export function nounOf(dimension: Dimension): string {
@@ -72,10 +66,10 @@ export function exampleOf(dimension: Dimension): string {
   return KINDS[dimension].example;
 }
 
-/** What a unit with these powers measures, in words; "something else" for what has no name here. */
+/** What a unit with these powers measures, in words; "of another kind" for what has no name here. */
 export function nounOfPowers(powers: Powers): string {
   const known = Object.values<{ noun: string; powers: Powers }>(KINDS);
-  return [...known, ...OTHERS].find((k) => samePowers(k.powers, powers))?.noun ?? 'something else';
+  return [...known, ...OTHERS].find((k) => samePowers(k.powers, powers))?.noun ?? 'of another kind';
 }
 
 /** Never asked for, but met in slips of the pen. */

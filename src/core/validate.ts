@@ -80,7 +80,7 @@ function wording(issue: RawIssue): string | undefined {
         return needed(`one of ${values.map((v) => `"${v}"`).join(', ')}`, issue);
       }
       if (values.length === 1) return `"${values[0]}" is needed here, not ${described(issue.input)}`;
-      return `${described(issue.input)} is not known here; ${didYouMean(typeof issue.input === 'object' ? '' : String(issue.input), values)}`;
+      return `${described(issue.input)} is not known here; ${didYouMean(String(issue.input), values)}`;
     }
     case 'too_small': {
       const least = `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;

@@ -96,6 +96,13 @@ describe('the sampling adviser', () => {
     expect(advice(driven)).toContain('No potential limit protects the cell in "hold".');
   });
 
+  test('notes where potential and current are held in one step', () => {
+    const mixed = withSteps(`  - rest: { duration: 1 s }
+  - pulse: { cycles: 2, sample: { every: 10 ms }, levels: [ { potential: 0 V, duration: 1 s }, { current: 1 mA, duration: 1 s } ] }`);
+    expect(advice(mixed)).toContain('Step 2 changes between held potentials and held currents');
+    expect(advice(SOUND)).not.toContain('changes between');
+  });
+
   test('prefers one fixed range for steps', () => {
     expect(advice(SOUND, { range: '{ from: 1 mA, to: 100 mA }' })).toContain(
       'counted best in one fixed range',

@@ -35,6 +35,13 @@ describe('YAML', () => {
     expect(readDocument('a: 012\nb: 1:30\nc: 1_000\n').value).toEqual({ a: 12, b: '1:30', c: '1_000' });
   });
 
+  test('lines that end as on Windows, and a byte order mark, do not move places', () => {
+    expect(readDocument('\ufeffa: off\r\nb: 1\r\n').value).toEqual({ a: 'off', b: 1 });
+    expect(problems('\ufeffa: 1\r\nb: 2\r\na: 3\r\n')).toEqual([
+      '3:1 a: "a" is written twice, first in line 1: keep one',
+    ]);
+  });
+
   test.each([
     ['a:5 s\nb: 1', '1:1 a colon with a space after it is missing here ("key: value")'],
     [

@@ -131,8 +131,21 @@ describe('reading a quantity', () => {
       '"20 sccm" is a standard gas flow; a volume flow is needed, for example "20 mL/min"',
     ],
     ['-300 degC', 'K', '"-300 degC" is below absolute zero'],
+    ['-1e300 degC', 'K', '"-1e300 degC" is below absolute zero'],
+    ['-1 K', 'K', '"-1 K" is below absolute zero'],
     ['1e999 V', 'V', '"1e999 V" is too large a number'],
     ['1e-999 V', 'V', '"1e-999 V" is too small a number'],
+    ['5 m', 's', '"5 m" is a length; a time is needed, for example "30 s" (did you mean "5 min"?)'],
+    [
+      '50 mv/sec',
+      'V/s',
+      '"mv" is not a unit known here; a scan rate is needed, for example "50 mV/s" (did you mean "50 mV/s"?)',
+    ],
+    [
+      '10 mA/cm',
+      'A/m^2',
+      '"10 mA/cm" is of another kind; a current density is needed, for example "10 mA/cm^2"',
+    ],
     ['', 'V', 'nothing is written here; a potential is needed, for example "0.4 V"'],
     ['NaN V', 'V', '"NaN V" is not a number with a unit; a potential is needed, for example "0.4 V"'],
     [

@@ -44,7 +44,7 @@ function readFields(document: ReadDocument): { fields: ProtocolFields | undefine
     const { value: fields, problems } = validate(document, protocolSchema);
     return { fields, problems };
   }
-  const { value: fields, problems } = validate(document, protocolSchema, { ...value, range: '1 GA' });
+  const { value: fields, problems } = validate(document, protocolSchema, { ...value, range: '1 kA' });
   const suggestion = fields === undefined ? undefined : suggestedRange(fields, document);
   const message = `is missing: the largest current expected is needed, ${suggestion ?? 'for example "100 mA"; with pulses it is about the potential step divided by the resistance'}`;
   problems.push(document.problemAt(['range'], message));

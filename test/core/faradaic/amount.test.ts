@@ -152,7 +152,7 @@ describe('nonsense is said at its field', () => {
       /^uncertainty\.amount: .*an amount of substance is needed/,
     ],
     ['amount: 1 umol, uncertainty: [2 %]', /^uncertainty: an uncertainty is needed/],
-    ['amount: 1 umol, charge: {}', /^charge: a map is not known here; known here: "A", "cathodic"/],
+    ['amount: 1 umol, charge: {}', /^charge: one of "A", "cathodic".* is needed here, not a map$/],
     ['amount: 3', 'amount: a bare number: write a unit, for example "3 umol"'],
     ['concentration: 3 mL, volume: 3 mL', /^concentration: .*\(or a mass concentration\)/],
     [

@@ -147,6 +147,24 @@ describe('one fault in a sound protocol', () => {
       '13:28 limits.potential above: "oxidise" sets 0.4 V, beyond this limit: it would end the run',
     ],
     [
+      'a megaampere for a milliampere',
+      'range: 100 mA',
+      'range: 100 MA',
+      '12:8 range: "100 MA" is too large: at most 1 kA is accepted here',
+    ],
+    [
+      'voltage for potential',
+      'potential: +0.4 V',
+      'voltage: +0.4 V',
+      'unknown key "voltage"; did you mean "potential"?',
+    ],
+    [
+      'the name of a technique',
+      '- rest:',
+      '- ocp:',
+      '5:5 steps[0].ocp: unknown key "ocp"; did you mean "rest"?',
+    ],
+    [
       'a version of the future',
       'cottrell: 1',
       'cottrell: 2',

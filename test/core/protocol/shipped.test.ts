@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { findReference, REFERENCE_NAMES } from '../../../src/core/electrode.ts';
 import { compileProtocol } from '../../../src/core/protocol/compile.ts';
 import { protocolJSONSchema } from '../../../src/core/protocol/json-schema.ts';
 import { durationOf, segmentsOf } from '../../../src/core/waveform.ts';
+import { problemsOf } from './support.ts';
 
 const FOLDER = new URL('../../../protocols/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, FOLDER), 'utf8');
@@ -43,6 +45,30 @@ describe('the protocols that come along', () => {
     const marked = text.slice(text.indexOf('\ncell:'), text.indexOf('\nsteps:')).split('\n');
     for (const line of marked.filter((l) => /\d/.test(l))) expect(line).toMatch(/# assumed/);
   });
+});
+
+test('the examples of the reference page compile', () => {
+  const page = readFileSync(new URL('../docs/reference/protocol.md', FOLDER), 'utf8');
+  const examples = [...page.matchAll(/```yaml\n(cottrell: 1\n.*?)```/gs)].map((match) => match[1]!);
+  expect(examples).toHaveLength(2);
+  for (const text of examples) expect(problemsOf(text)).toEqual([]);
+});
+
+test('the table of the reference page has every reference electrode at its value', () => {
+  const page = readFileSync(new URL('../docs/reference/protocol.md', FOLDER), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `') && line.includes(' V vs '));
+  const listed = rows.flatMap((row) => {
+    const [, names = '', values = ''] = row.split('|');
+    const written = [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+    const electrode = written[0]!.split(' (')[0]!;
+    const numbers = [...values.matchAll(/\d+\.\d+/g)].map((match) => Number(match[0]));
+    return written.map(
+      (name, i) => [name.startsWith('(') ? `${electrode} ${name}` : name, numbers[i] ?? numbers[0]!] as const,
+    );
+  });
+  const known = REFERENCE_NAMES.filter((name) => name !== 'SHE' && name !== 'RHE');
+  expect(listed.map(([name]) => name).sort()).toEqual([...known].sort());
+  for (const [name, potential_V] of listed) expect(findReference(name)).toMatchObject({ potential_V });
 });
 
 describe('the JSON Schema', () => {
