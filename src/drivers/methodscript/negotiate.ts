@@ -308,7 +308,7 @@ function chooseBandwidth(
   notes: Set<string>,
 ): number {
   const fastest_s = fastestOf(segments.map(({ node }) => node));
-  const wanted_Hz = Math.max(40, Math.round(5.85 / fastest_s));
+  const wanted_Hz = Math.max(40, Math.ceil(5.85 / fastest_s - 1e-6));
   if (fastest_s < FAST_S && mode.maxBandwidth_Hz < wanted_Hz)
     notes.add(
       `The bandwidth is ${mode.maxBandwidth_Hz} Hz in the mode that has this potential window: what is faster is smoothed.`,
