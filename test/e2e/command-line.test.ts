@@ -42,8 +42,8 @@ test('a run, from the protocol to the efficiency, agrees with what the simulated
   expect(Math.abs(totals.cathodic_C / truth.cathodic_C - 1)).toBeLessThan(0.005);
   const ammonia = efficiency.products.find((p: { product: string }) => p.product === 'ammonia');
   const trueEfficiency = -truth.reactions_C['nitrite reduction'] / truth.cathodic_C;
-  expect(ammonia.efficiency.value).toBeGreaterThan(0.8);
-  expect(Math.abs(ammonia.efficiency.value / trueEfficiency - 1)).toBeLessThan(0.005);
+  expect(ammonia.efficiency.efficiency).toBeGreaterThan(0.8);
+  expect(Math.abs(ammonia.efficiency.efficiency / trueEfficiency - 1)).toBeLessThan(0.005);
 });
 
 test('what was recorded is shown, listed, exported and divided by', async () => {
@@ -72,7 +72,7 @@ test('what was recorded is shown, listed, exported and divided by', async () => 
 
   const out = folder.file('out');
   expect((await cottrell(['export', '1', '-l', library, '--out', out])).code).toBe(0);
-  const lines = readFileSync(`${out}/run-1-samples.csv`, 'utf8').trim().split('\n');
+  const lines = readFileSync(`${out}/run-1-samples.csv`, 'utf8').trim().split('\r\n');
   expect(lines[0]).toBe('t_s,set_potential_V,potential_V,cell_voltage_V,current_A,flags,segment,cycle');
   expect(lines.length - 1).toBe(runs.json().result.runs[0].samples);
   expect((await cottrell(['export', '1', '-l', library, '--out', out])).code).toBe(2);
@@ -85,7 +85,7 @@ test('what was recorded is shown, listed, exported and divided by', async () => 
   const efficiency = await cottrell(['fe', sheet, '-l', library, '--json']);
   expect(efficiency.code).toBe(0);
   const { cathodic_C } = (await cottrell(['show', '1', '-l', library, '--json'])).json().result.totals;
-  expect(efficiency.json().result.products[0].efficiency.value).toBeCloseTo(
+  expect(efficiency.json().result.products[0].efficiency.efficiency).toBeCloseTo(
     (6 * 96485.33212 * 1e-6) / cathodic_C,
     9,
   );
