@@ -132,6 +132,11 @@ export class MethodScriptEmulator {
     this.#line.detach();
   }
 
+  /** True while a line is connected. */
+  get attached(): boolean {
+    return this.#line.attached;
+  }
+
   get cellOn(): boolean {
     return this.#potentiostat.cellOn;
   }
