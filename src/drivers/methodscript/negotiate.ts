@@ -96,8 +96,8 @@ export function conformRemainder(model: Model, remainder: Waveform): Waveform {
 
 function refusal(model: Model, reasons: readonly string[]): CottrellError {
   const problems: Problem[] = reasons.map((message) => ({ message }));
-  const head = `${model.label} cannot play this`;
-  const message = reasons.length === 1 ? `${head}: ${reasons[0]}` : `${head}, for ${reasons.length} reasons.`;
+  const count = reasons.length === 1 ? 'one reason' : `${reasons.length} reasons`;
+  const message = `${model.label} cannot play this, for ${count}.`;
   return new CottrellError('waveform-unsupported', message, { problems, context: { model: model.id } });
 }
 
@@ -340,7 +340,7 @@ function watcherOf(rule: StopRule, model: Model): Plan['rules'][number] {
     return {
       by: 'instrument',
       exactness:
-        'The instrument sums the charge by itself (current × sampling period, in single precision: to about 0.1 %) ' +
+        'The instrument sums the charge by itself (current × sampling period, in single precision: to about 1 % of the ledger) ' +
         'and ends the run exactly with the cycle.',
     };
   return {
