@@ -53,7 +53,7 @@ class ScriptWriter {
     this.#lines.push('on_finished:');
     this.#block(() => {
       this.#add('cell_off', 'timer_get t');
-      this.#package('n', 't');
+      this.#mark();
     });
     return this.#lines;
   }
@@ -118,7 +118,7 @@ class ScriptWriter {
     });
     this.#add('endloop', 'timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
     if (loop.ends && sendsCharge(loop.technique, this.#settings)) this.#endVisit(loop);
-    else this.#package('n', 't');
+    else this.#mark();
     if (loop.endsCycle) this.#checkRules();
   }
 
@@ -159,7 +159,7 @@ class ScriptWriter {
     this.#add(`if t >= ${TIMER_RESTART_S}`);
     this.#block(() => {
       this.#add('timer_get t', 'timer_start', 'add_var n 1i', 'sub_var m 1i');
-      this.#package('n', 't');
+      this.#mark();
       if (sendsCharge(loop.technique, this.#settings)) this.#carryOver('v');
     });
     this.#add('endif');
@@ -169,7 +169,7 @@ class ScriptWriter {
   #endVisit({ node }: MeasurementLoop): void {
     const isLong = this.#program.loops.some((loop) => loop.node === node && loop.restarts);
     if (isLong) this.#add('add_var qc vc', 'add_var qa va', 'store_var vc 0 jc', 'store_var va 0 jd');
-    this.#package('n', 't', 'qc', 'qa');
+    this.#mark('qc', 'qa');
     this.#carryOver('s');
   }
 
@@ -231,6 +231,10 @@ class ScriptWriter {
     this.#add('set_pgstat_chan 0', 'set_pgstat_mode 6');
     this.#add(`set_max_bandwidth ${literal(this.#settings.bandwidth_Hz, 'm')}`);
     this.#add(`set_range db ${currentLiteral(this.#settings.setRange_A ?? 0)}`);
+  }
+
+  #mark(...charges: string[]): void {
+    this.#package('n', 't', 't', ...charges);
   }
 
   #package(...names: string[]): void {

@@ -40,9 +40,12 @@ export function sampleFields(technique: Technique, extras: Extras): string[] {
   return extras.cellVoltage ? [...fields, 'ag'] : fields;
 }
 
-/** Types of the fields of a mark: new ordinal, time on the timer when it was restarted, charges of the visit. */
+/**
+ * Types of the fields of a mark: new ordinal, time on the timer when it was restarted, the same again (all later times
+ * rest on it, and there is no checksum on the line), charges of the visit.
+ */
 export function markFields(withCharge: boolean): string[] {
-  return withCharge ? ['ja', 'eb', 'jc', 'jd'] : ['ja', 'eb'];
+  return withCharge ? ['ja', 'eb', 'eb', 'jc', 'jd'] : ['ja', 'eb', 'eb'];
 }
 
 /** True when the instrument integrates in loops of this kind: the mark at the end of the visit brings the charges. */

@@ -4,6 +4,12 @@
 import { locate, type Place, type Program, TIMER_RESTART_S } from './program.ts';
 
 const US = 1e6;
+/** More than this many periods between two samples of a loop is a gap. */
+export const GAP_PERIODS = 1.5;
+/** Starting a loop may take so long before its first sample is doubted, µs. */
+const START_US = 0.1 * US;
+/** Times that differ by so little are the same, µs. */
+const GRAIN_US = 10;
 /** A loop that takes this much longer than programmed is still believed, µs: starting it takes time as well. */
 const SLACK_US = 2 * US;
 
@@ -15,6 +21,16 @@ export type MarkResult =
   | 'kept'
   /** The measurement loop ended. */
   | { readonly ended: Place; readonly end_us: number; readonly visit_us: number };
+
+/** What became of the time of a sample, where it is not simply the time. */
+export const SAMPLE = {
+  /** It cannot be a sample of the loop in force. */
+  refused: Number.NaN,
+  /** It would leave a gap: the next package will tell whether that is so or this one is damaged. */
+  doubtful: -1,
+  /** It would leave a gap as well, and so the doubtful one before it was right. */
+  confirming: -2,
+} as const;
 
 export class Timeline {
   readonly #program: Program;
@@ -28,6 +44,11 @@ export class Timeline {
   /** Last moment of which something is known. */
   #last_us: number;
   #hasSample = false;
+  /** Time of a sample that is held back, NaN if none is; distance of samples where it is not the period. */
+  #doubtful_us = Number.NaN;
+  #spacing_us = 0;
+  /** The next sample has proved itself by its ordinal. */
+  #jumped = false;
   /** An ordinal that came unannounced, until a second package confirms it. */
   #suspect: number | undefined;
   #ended_us = 0;
@@ -69,19 +90,43 @@ export class Timeline {
     return this.#place === undefined || this.#suspect === this.#program.ordinals;
   }
 
-  /** The time of a sample of the loop in force; NaN when it cannot be one. */
+  /** The device time of a sample of the loop in force, taken as the last one; or one of `SAMPLE`, then not taken. */
   sample(timer_us: number): number {
-    let t_us = this.#timerStart_us + timer_us;
-    if (!this.#isPlausible(timer_us)) return Number.NaN;
+    const t_us = this.#timerStart_us + timer_us;
+    if (!this.#isPlausible(timer_us)) return SAMPLE.refused;
     if (t_us <= this.#last_us) {
       // The first sample of a loop may carry the time of the edge, which the last one of the loop before it had.
-      if (this.#hasSample || t_us < this.#loopStart_us) return Number.NaN;
-      t_us = this.#last_us + 1;
+      if (this.#hasSample || t_us < this.#last_us - GRAIN_US) return SAMPLE.refused;
+      return this.accept(timer_us);
     }
+    const period_us = this.#place!.loop.period_us;
+    const from_us = this.#hasSample ? this.#last_us : this.#loopStart_us + START_US;
+    const isExpected = t_us - from_us <= GAP_PERIODS * Math.max(period_us, this.#spacing_us);
+    if (isExpected || this.#jumped) return this.accept(timer_us);
+    const doubtful_us = this.#doubtful_us;
+    this.#doubtful_us = t_us;
+    if (!(t_us > doubtful_us)) return SAMPLE.doubtful;
+    const spacing_us = t_us - doubtful_us;
+    if (spacing_us > GAP_PERIODS * Math.max(period_us, doubtful_us - from_us)) return SAMPLE.doubtful;
+    // An instrument that cannot keep the period keeps another one.
+    this.#spacing_us = spacing_us;
+    return SAMPLE.confirming;
+  }
+
+  /** Takes a sample as it is and returns its device time. */
+  accept(timer_us: number): number {
+    this.#last_us = Math.max(this.#timerStart_us + timer_us, this.#last_us + 1);
     this.#hasSample = true;
-    this.#last_us = t_us;
+    this.#jumped = false;
     this.#suspect = undefined;
-    return t_us;
+    this.#doubtful_us = Number.NaN;
+    return this.#last_us;
+  }
+
+  /** True when a mark with this reading of the timer shows that the doubtful sample was right. */
+  confirms(ordinal: number, timer_us: number): boolean {
+    const isNext = ordinal === this.#ordinal || ordinal === this.#next || ordinal === this.#ordinal + 1;
+    return isNext && this.#isPlausible(timer_us) && this.#timerStart_us + timer_us >= this.#doubtful_us;
   }
 
   /**
@@ -90,7 +135,7 @@ export class Timeline {
    */
   mark(ordinal: number, timer_us: number): MarkResult {
     const place = this.#place;
-    const next = place === undefined ? Number.NaN : place.ordinal + place.loop.ordinals;
+    const next = this.#next;
     const isRestart = ordinal === this.#ordinal + 1 && ordinal < next;
     if (ordinal !== this.#ordinal && ordinal !== next && !isRestart) {
       // Marks before this one were lost, or this one is damaged.
@@ -99,7 +144,8 @@ export class Timeline {
       return 'kept';
     }
     const end_us = this.#timerStart_us + timer_us;
-    if (!this.#isPlausible(timer_us) || end_us < this.#last_us) {
+    const tolerance_us = START_US + 2 * (place?.loop.period_us ?? 0);
+    if (!this.#isPlausible(timer_us) || end_us < this.#last_us - tolerance_us) {
       if (ordinal > this.#ordinal) this.#suspect = ordinal;
       return 'refused';
     }
@@ -127,14 +173,20 @@ export class Timeline {
       return false;
     }
     this.#recover(ordinal);
+    this.#jumped = true;
     return true;
+  }
+
+  /** The ordinal of the next loop. */
+  get #next(): number {
+    return this.#place === undefined ? Number.NaN : this.#place.ordinal + this.#place.loop.ordinals;
   }
 
   #recover(ordinal: number): void {
     const from = this.#place!;
     const to = locate(this.#program, ordinal)!;
     if (to.ordinal !== from.ordinal) {
-      const start_us = Math.max(this.#loopStart_us + to.start_us - from.start_us, this.#last_us);
+      const start_us = this.#loopStart_us + to.start_us - from.start_us;
       this.#enter(to.ordinal, start_us);
       const isSameVisit = to.loop.segment === from.loop.segment && to.cycle === from.cycle;
       if (!isSameVisit) this.#visitStart_us = start_us - offsetInVisit_us(to);
@@ -144,7 +196,7 @@ export class Timeline {
     const { period_us } = to.loop;
     const stretch_us = Math.ceil((TIMER_RESTART_S * US) / period_us) * period_us;
     const restarts = ordinal - this.#ordinal;
-    this.#restart(ordinal, Math.max(this.#last_us, this.#timerStart_us + restarts * stretch_us));
+    this.#restart(ordinal, this.#timerStart_us + restarts * stretch_us);
   }
 
   #restart(ordinal: number, t_us: number): void {
@@ -152,6 +204,7 @@ export class Timeline {
     this.#timerStart_us = t_us;
     this.#last_us = Math.max(this.#last_us, t_us - 1);
     this.#suspect = undefined;
+    this.#doubtful_us = Number.NaN;
   }
 
   #enter(ordinal: number, t_us: number): void {
@@ -159,6 +212,7 @@ export class Timeline {
     this.#place = locate(this.#program, ordinal);
     this.#loopStart_us = t_us;
     this.#hasSample = false;
+    this.#spacing_us = 0;
     if (this.#place?.loop.begins) this.#visitStart_us = t_us;
   }
 

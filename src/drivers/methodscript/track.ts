@@ -6,11 +6,9 @@ import type { DriverEvent } from '../driver.ts';
 import { Package, typeCode } from './packet.ts';
 import type { Place, Program, Technique } from './program.ts';
 import { markFields, type Settings, sampleFields, sendsCharge } from './settings.ts';
-import { Timeline } from './timeline.ts';
+import { GAP_PERIODS, SAMPLE, Timeline } from './timeline.ts';
 
 const US = 1e6;
-/** More than this many periods between two samples of a loop is a gap. */
-const GAP_PERIODS = 1.5;
 /** A step whose measured length differs by more than this time and this part together is told to the user. */
 const ODD_US = 2000;
 const ODD_PART = 0.01;
@@ -46,6 +44,8 @@ export class Tracker {
   readonly #layouts: Record<Technique, readonly (readonly number[])[]>;
   readonly #ranges_A: ReadonlyMap<number, number>;
   #remarks: Remark[] = [];
+  /** The line of a doubtful sample, until the next package tells. */
+  #held: string | undefined;
 
   /** The loop whose beginning has been marked in the block, and the time of its last sample. */
   #marked: Place | undefined;
@@ -70,20 +70,31 @@ export class Tracker {
     this.#ranges_A = new Map(settings.mode.currentRanges.map(({ index, max_A }) => [index, max_A]));
   }
 
-  /** Takes a line that begins with "P"; false when it makes no sense here and was left out. */
-  take(line: string): boolean {
+  /** Takes a line that begins with "P". Returns how many lines, this one and one held back, proved to make no sense. */
+  take(line: string): number {
     const pack = this.#pack;
-    if (!pack.decode(line)) return false;
-    const ordinal = pack.integers[0]!;
-    if (this.#matches(MARK)) return this.#takeMark(ordinal, false);
-    if (this.#matches(MARK_WITH_CHARGE)) return this.#takeMark(ordinal, true);
-    if (ordinal !== this.#timeline.ordinal && !this.#jump(ordinal)) return false;
+    if (!pack.decode(line)) return 1;
+    const ordinal = pack.value(0);
+    if (this.#matches(MARK)) return this.#takeMark(line, ordinal, false);
+    if (this.#matches(MARK_WITH_CHARGE)) return this.#takeMark(line, ordinal, true);
+    if (ordinal !== this.#timeline.ordinal && !this.#jump(ordinal)) return 1;
     const place = this.#timeline.place;
-    if (place === undefined || !this.#matchesLayout(place.loop.technique)) return false;
+    if (place === undefined || !this.#matchesLayout(place.loop.technique)) return 1;
     const t_us = this.#timeline.sample(pack.microseconds(1));
-    if (Number.isNaN(t_us)) return false;
-    this.#addSample(place, t_us, this.#turn(place, t_us));
-    return true;
+    if (t_us >= 0) {
+      const dropped = this.#dropHeld();
+      this.#addSample(place, t_us, this.#turn(place, t_us));
+      return dropped;
+    }
+    if (t_us === SAMPLE.confirming) {
+      this.#addHeld();
+      this.#add(line);
+      return 0;
+    }
+    if (t_us !== SAMPLE.doubtful) return 1;
+    const dropped = this.#dropHeld();
+    this.#held = line;
+    return dropped;
   }
 
   get hasRemarks(): boolean {
@@ -142,19 +153,48 @@ export class Tracker {
     };
   }
 
-  #takeMark(ordinal: number, withCharge: boolean): boolean {
-    const result = this.#timeline.mark(ordinal, this.#pack.microseconds(1));
-    if (result === 'refused') return false;
-    if (result === 'kept') return true;
+  #takeMark(line: string, ordinal: number, withCharge: boolean): number {
+    const timer_us = this.#pack.microseconds(1);
+    if (timer_us !== this.#pack.microseconds(2)) return 1;
+    if (this.#held !== undefined && this.#timeline.confirms(ordinal, timer_us)) {
+      this.#addHeld();
+      this.#pack.decode(line);
+    }
+    const result = this.#timeline.mark(ordinal, timer_us);
+    if (result === 'refused') return 1;
+    const dropped = this.#dropHeld();
+    if (result === 'kept') return dropped;
     const { ended, end_us, visit_us } = result;
     if (withCharge) this.#takeCharge(ended, end_us);
     if (ended.loop.ends) this.#compareLength(ended, visit_us);
-    return true;
+    return dropped;
+  }
+
+  /** The doubtful sample was right. */
+  #addHeld(): void {
+    const held = this.#held!;
+    this.#held = undefined;
+    this.#add(held);
+  }
+
+  /** The doubtful sample was damaged: it is left out. */
+  #dropHeld(): number {
+    if (this.#held === undefined) return 0;
+    this.#held = undefined;
+    return 1;
+  }
+
+  /** Adds a sample of the loop in force that is known to be right. */
+  #add(line: string): void {
+    this.#pack.decode(line);
+    const t_us = this.#timeline.accept(this.#pack.microseconds(1));
+    const place = this.#timeline.place!;
+    this.#addSample(place, t_us, this.#turn(place, t_us));
   }
 
   #takeCharge(ended: Place, t_us: number): void {
-    const cathodic_C = -this.#pack.value(2);
-    const anodic_C = this.#pack.value(3);
+    const cathodic_C = -this.#pack.value(3);
+    const anodic_C = this.#pack.value(4);
     if (!Number.isFinite(cathodic_C) || !Number.isFinite(anodic_C)) return;
     this.#endVisit(cathodic_C, anodic_C);
     this.#remarks.push({
@@ -187,6 +227,7 @@ export class Tracker {
   #jump(ordinal: number): boolean {
     const before = this.#timeline.visitStart_us;
     if (!this.#timeline.jump(ordinal)) return false;
+    this.#held = undefined;
     if (this.#timeline.visitStart_us !== before) this.#endVisit(this.#visitCathodic_C, this.#visitAnodic_C);
     this.warn('Lines with the length of steps were lost: times from here on are by the program.');
     return true;
