@@ -12,6 +12,7 @@ import {
   positionFor,
   voltmeterIndex,
   voltmeterRange,
+  windowAround,
 } from './ranges.ts';
 import { type Slot, TYPE } from './slot.ts';
 
@@ -295,9 +296,3 @@ const MEASURED_TYPES = new Set<number>([
   TYPE.cellVoltage,
   TYPE.current,
 ]);
-
-/** The window of a mode's span around a potential, moved inside the mode's limits. */
-function windowAround(centre_V: number, limits: PgstatMode): { low: number; high: number } {
-  const low = Math.max(limits.low_V, Math.min(centre_V - limits.span_V / 2, limits.high_V - limits.span_V));
-  return { low, high: low + limits.span_V };
-}
