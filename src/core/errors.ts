@@ -5,12 +5,15 @@
 const ADVICE = {
   'argument-invalid': 'See the help of this command: cottrell help <command>.',
   'file-unreadable': 'Check the path and that you may read the file.',
+  'file-exists': 'Nothing was overwritten. Choose another folder, or move the files that are there.',
   'quantity-invalid': 'Write a number and a unit, for example "-1.1 V", "50 mC" or "0.5 cm^2".',
   'protocol-invalid':
     'Correct the places named; every quantity needs a unit. `cottrell check <file>` shows the result.',
   'sheet-invalid': 'Correct the places named. docs/reference/sheet.md shows a complete sheet.',
+  'reaction-invalid':
+    'Check the product and what it is made from. docs/reference/products.md lists the known species and how to write formulas.',
   'waveform-unsupported':
-    'Change the protocol where the reasons say so, or choose an instrument that can play it.',
+    'Change the protocol where the reasons say so, or choose an instrument that can play it. Coarser sampling is accepted with --coarsen.',
   'port-not-found': 'Check the cable and the name of the port; `cottrell instruments` lists what is there.',
   'port-busy': 'Close the other program that uses this port, then try again.',
   'port-denied': 'You may not open this port; on Linux add yourself to the group "dialout" and log in again.',

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Starts Cottrell on a Node that can run it. Plain old JavaScript on purpose: it must load on any Node from 20 on.
+// When the Node at hand is too old, the one from the npm package "node" beside us takes over.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED_MAJOR = 24;
+const cli = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'main', 'host', 'cli.ts');
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
+  await import(`file://${cli}`);
+} else {
+  const node = bundledNode();
+  if (node === undefined) {
+    console.error(
+      `cottrell: Node ${process.versions.node} is too old, ${NEEDED_MAJOR} is needed, and none is installed beside Cottrell.\n` +
+        'Run "npm install" in the folder of Cottrell, or install a newer Node.',
+    );
+    process.exit(2);
+  }
+  const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The terminal sends Ctrl-C to the child as well; leaving before it has switched the cell off would hide that.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    console.error(`cottrell: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    process.exit(code === null ? 128 + (signal === 'SIGINT' ? 2 : 15) : code);
+  });
+}
+
+/** Path of the Node binary in the npm package "node", if it is installed. */
+function bundledNode() {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    return ['bin/node', 'bin/node.exe'].map((name) => join(folder, name)).find((path) => existsSync(path));
+  } catch {
+    return undefined;
+  }
+}
