@@ -247,9 +247,12 @@ export class Potentiostat {
     slot.setMeasured(this.#input.value, type, status, this.#voltmeterIndex, this.#noiseLevel);
   }
 
-  /** True for quantities that can be measured here. */
-  measures(type: number): boolean {
-    return MEASURED_TYPES.has(type);
+  /** Refuses a quantity that cannot be measured at all, or not on this model. */
+  requireMeasurable(type: number): void {
+    if (!MEASURED_TYPES.has(type)) throw new FirmwareError(CODE.variableType);
+    const needsCounterElectrode = type === TYPE.cellVoltage || type === TYPE.counterPotential;
+    if (needsCounterElectrode && !this.model.measuresCellVoltage)
+      throw new FirmwareError(CODE.notOnThisInstrument);
   }
 
   #potentialOf(type: number): number {
