@@ -90,5 +90,7 @@ test('the charge of a potential step is Anson’s within the edge charge, which 
 test('the cell counts the same charge as the closed form, and its product is that charge by Faraday’s law', async () => {
   const { truth } = await play(stepWith({ period_s: 0.02 }));
   expect(Math.abs(truth.anodic_C / anson_C(1) - 1)).toBeLessThan(1e-3);
-  expect((truth.made_mol.ferricyanide! * 96485.33212) / truth.reactions_C['ferrocyanide oxidation']!).toBeCloseTo(1, 6);
+  expect(
+    (truth.made_mol.ferricyanide! * 96485.33212) / truth.reactions_C['ferrocyanide oxidation']!,
+  ).toBeCloseTo(1, 6);
 });
