@@ -7,5 +7,7 @@ import { exitCodeOfError } from '../../src/main/host/exit-codes.ts';
 const page = readFileSync(new URL('../../docs/reference/errors.md', import.meta.url), 'utf8');
 
 test.each(ERROR_CODES)('%s stands in the reference with its exit code and advice', (code) => {
-  expect(page).toContain(`| \`${code}\` | ${exitCodeOfError(code)} | ${new CottrellError(code, '').advice} |`);
+  expect(page).toContain(
+    `| \`${code}\` | ${exitCodeOfError(code)} | ${new CottrellError(code, '').advice} |`,
+  );
 });
