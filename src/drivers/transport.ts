@@ -1,7 +1,7 @@
 // Bytes in, bytes out, closed: all that a driver knows of the line it speaks over.
 // Serial ports, in-memory pairs and recordings are transports; a transport never interprets a byte.
 import { type Duplex, duplexPair } from 'node:stream';
-import type { CottrellError } from '../core/errors.ts';
+import { CottrellError } from '../core/errors.ts';
 
 /** An open line to an instrument. */
 export interface Transport {
@@ -18,18 +18,34 @@ export interface Transport {
 /** An in-memory line: the first end for a driver, the second for whatever plays the instrument. */
 export function loopback(name: string): { transport: Transport; far: Duplex } {
   const [near, far] = duplexPair({ readableHighWaterMark: 65536, writableHighWaterMark: 65536 });
+  return { far, transport: transportOver(name, near) };
+}
+
+/** A transport over a stream that is already open; a stream that ends or breaks by itself is a lost line. */
+export function transportOver(name: string, stream: Duplex): Transport {
   const { promise: closed, resolve } = Promise.withResolvers<CottrellError | undefined>();
-  near.once('close', () => resolve(undefined));
+  let wanted = false;
+  let trouble: Error | undefined;
+  const gone = () =>
+    resolve(
+      wanted
+        ? undefined
+        : new CottrellError('link-lost', `The connection to ${name} broke.`, { cause: trouble }),
+    );
+  // The far end of a line that only ends is gone for good: nothing can be said to it any more.
+  stream.once('end', () => stream.destroy());
+  stream.once('close', gone);
+  stream.on('error', (error: Error) => {
+    trouble ??= error;
+  });
   return {
-    far,
-    transport: {
-      name,
-      stream: near,
-      closed,
-      async close() {
-        near.destroy();
-        await closed;
-      },
+    name,
+    stream,
+    closed,
+    async close() {
+      wanted = true;
+      stream.destroy();
+      await closed;
     },
   };
 }
