@@ -26,6 +26,8 @@ export interface AnalogOptions {
   readonly offset_A: number;
   /** The firmware was built for the other hardware version: currents come out with the wrong sign. */
   readonly mirrored: boolean;
+  /** A fault: relays that are closed do not open again. */
+  readonly relaysStick: boolean;
 }
 
 export type Electrode = 'ref' | 'ctr' | 'wrk';
@@ -40,6 +42,7 @@ export class Analog {
   /** Sign between current and code; the firmware undoes it, unless it was built for other hardware. */
   readonly #wiring: number;
   readonly #sign: number;
+  readonly #relaysStick: boolean;
   readonly #relays: Record<Electrode, boolean> = { ref: false, ctr: false, wrk: false };
   #voltRange: VoltRange;
   #currentRange: CurrentRange;
@@ -56,6 +59,7 @@ export class Analog {
     this.#bell = options.bell;
     this.#noise_A = options.noise_A / Math.sqrt(options.converter.averaged);
     this.#offset_A = options.offset_A;
+    this.#relaysStick = options.relaysStick;
     this.#sign = board.relays ? -1 : 1;
     this.#wiring = options.mirrored ? -this.#sign : this.#sign;
     this.#voltRange = board.voltRanges[0]!;
@@ -93,7 +97,8 @@ export class Analog {
   }
 
   connect(electrodes: readonly Electrode[], on: boolean): void {
-    for (const electrode of electrodes) this.#relays[electrode] = on;
+    for (const electrode of electrodes)
+      this.#relays[electrode] = on || (this.#relaysStick && this.#relays[electrode]);
     this.#drive();
   }
 
@@ -110,7 +115,7 @@ export class Analog {
   /** The potential in force, as the firmware computes it from the code. */
   getVolt(): number {
     const { max_V } = this.#voltRange;
-    return f32(-f32(max_V - f32(f32(this.#dacCode / DAC_TOP) * (2 * max_V))));
+    return -valueOf(this.#dacCode, DAC_TOP, max_V);
   }
 
   /** The potential that really stands at the output. */
@@ -127,7 +132,7 @@ export class Analog {
     const code = clampCode((top / 2) * (1 - (this.#wiring * seen_A) / end_A), top);
     this.atLimit = code === 0 || code === top;
     const end_uA = f32(end_A * 1e6);
-    return f32(this.#sign * f32(end_uA - f32(f32(code / top) * f32(2 * end_uA))));
+    return this.#sign * valueOf(code, top, end_uA);
   }
 
   /** The reference input against the board's ground, where the working electrode is held, V. */
@@ -136,7 +141,7 @@ export class Analog {
     const { top } = this.#converter;
     const seen_V = this.cellConnected ? -this.#cell.potential_V : 0;
     const code = clampCode((top / 2) * (1 - seen_V / max_V), top);
-    return f32(max_V - f32(f32(code / top) * (2 * max_V)));
+    return valueOf(code, top, max_V);
   }
 
   /** The smallest range that holds both; the present one stays when none does. */
@@ -156,6 +161,11 @@ export class Analog {
     if (this.cellConnected) this.#cell.applyPotential(this.output_V);
     else this.#cell.openCircuit();
   }
+}
+
+/** What a code stands for: computed in double precision, kept in single, as the recorded digits show. */
+function valueOf(code: number, top: number, max: number): number {
+  return f32(max - (code / top) * (2 * max));
 }
 
 function clampCode(exact: number, top: number): number {

@@ -34,6 +34,8 @@ export interface FirmwareOptions {
   readonly noise_A: number;
   readonly offset_A: number;
   readonly mirrored: boolean;
+  /** A fault: the relays do not open. */
+  readonly relaysStick: boolean;
   readonly deviceId: number;
 }
 
@@ -108,17 +110,20 @@ export class Firmware {
     for (const test of this.tests) test.period_us = period_us;
   }
 
-  /** One turn of the main loop: take in bytes, obey at most one command, send what there is to send. */
-  turn(send: (line: string) => void): void {
+  /**
+   * One turn of the main loop: take in bytes, obey at most one command, send what there is to send. `send` says
+   * whether the port takes more; while it does not, the main loop stands still and only the test timer goes on.
+   */
+  turn(send: (line: string) => boolean): void {
     this.#takeIn();
-    if (this.#lines > 0) send(answerTo(this, this.#nextLine()));
-    const ended = this.#endToTell;
-    for (const sample of this.#samples) send(printSample(sample));
-    this.#samples.length = 0;
-    if (ended) {
-      send('{}');
-      this.#endToTell = false;
-    }
+    let open = true;
+    if (this.#lines > 0) open = send(answerTo(this, this.#nextLine()));
+    let sent = 0;
+    while (open && sent < this.#samples.length) open = send(printSample(this.#samples[sent++]!));
+    this.#samples.splice(0, sent);
+    if (!this.#endToTell || this.#samples.length > 0) return;
+    this.#endToTell = false;
+    send('{}');
   }
 
   /** Time goes by without a test. */

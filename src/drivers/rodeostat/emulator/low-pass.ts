@@ -17,8 +17,8 @@ export class LowPass {
   update(value: number, dt_s: number): void {
     const dt = f32(dt_s);
     const alpha = f32(dt / f32(STAGE_s + dt));
-    this.#first = f32((1 - alpha) * this.#first + f32(alpha * value));
-    this.#second = f32((1 - alpha) * this.#second + f32(alpha * this.#first));
+    this.#first = f32((1 - alpha) * this.#first + alpha * value);
+    this.#second = f32((1 - alpha) * this.#second + alpha * this.#first);
   }
 
   get value(): number {
