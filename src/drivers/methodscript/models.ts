@@ -39,6 +39,8 @@ export interface Model {
   readonly potentialStep_V: number;
   /** Shortest loop interval we ask for; exact limits per model are not published. */
   readonly shortestInterval_s: number;
+  /** Whether working against counter electrode can be measured beside the current. */
+  readonly measuresCellVoltage: boolean;
 }
 
 /** Overload at this multiple of the nominal range, its warning, and underload (all EmStat4-class instruments). */
@@ -137,6 +139,7 @@ export const MODELS: readonly Model[] = [
     setCurrentRanges_A: [1e-9, 10e-9, 100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3],
     potentialStep_V: 100e-6,
     shortestInterval_s: 500e-6,
+    measuresCellVoltage: true,
   },
   {
     id: 'emstat4-hr',
@@ -151,6 +154,7 @@ export const MODELS: readonly Model[] = [
     setCurrentRanges_A: [100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3, 100e-3],
     potentialStep_V: 183e-6,
     shortestInterval_s: 500e-6,
+    measuresCellVoltage: true,
   },
   {
     id: 'emstat-pico',
@@ -165,6 +169,7 @@ export const MODELS: readonly Model[] = [
     setCurrentRanges_A: [],
     potentialStep_V: 537e-6,
     shortestInterval_s: 1e-3,
+    measuresCellVoltage: false,
   },
   {
     id: 'nexus',
@@ -179,6 +184,7 @@ export const MODELS: readonly Model[] = [
     setCurrentRanges_A: [1e-9, 10e-9, 100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3, 100e-3, 1],
     potentialStep_V: 100e-6,
     shortestInterval_s: 200e-6,
+    measuresCellVoltage: true,
   },
 ];
 

@@ -1,0 +1,46 @@
+// Potential steps of a waveform: where the potential jumps, and how far. The current right after a jump is the jump
+// divided by the uncompensated resistance.
+import { type Segment, visitsOf, type Waveform, type WaveformNode } from '../waveform.ts';
+
+/** A jump of the potential into a segment. */
+export interface PotentialStep {
+  readonly node: Segment;
+  /** Magnitude of the jump. */
+  readonly step_V: number;
+}
+
+/** The largest jump into each segment that the potential jumps into, in the order of the waveform. */
+export function potentialSteps(waveform: Waveform): PotentialStep[] {
+  const steps = new Map<Segment, number>();
+  let before_V: number | undefined;
+  // Two rounds show every jump that any number of them can have.
+  for (const { node } of visitsOf({ body: twoRounds(waveform.body) })) {
+    const [from_V, to_V] = ends(node);
+    if (from_V !== undefined && before_V !== undefined && from_V !== before_V) {
+      steps.set(node, Math.max(steps.get(node) ?? 0, Math.abs(from_V - before_V)));
+    }
+    before_V = to_V;
+  }
+  return [...steps].map(([node, step_V]) => ({ node, step_V: Number(step_V.toPrecision(12)) }));
+}
+
+/** The largest of them; undefined where the potential never jumps. */
+export function largestSpike(waveform: Waveform): PotentialStep | undefined {
+  return potentialSteps(waveform).reduce<PotentialStep | undefined>(
+    (largest, step) => (largest === undefined || step.step_V > largest.step_V ? step : largest),
+    undefined,
+  );
+}
+
+function twoRounds(nodes: readonly WaveformNode[]): WaveformNode[] {
+  return nodes.map((node) =>
+    node.kind === 'repeat' ? { ...node, count: Math.min(2, node.count), body: twoRounds(node.body) } : node,
+  );
+}
+
+/** First and last set potential of a segment; undefined where it sets none. */
+function ends(node: Segment): [number | undefined, number | undefined] {
+  if (node.kind === 'hold') return [node.potential_V, node.potential_V];
+  if (node.kind === 'ramp') return [node.from_V, node.to_V];
+  return [undefined, undefined];
+}

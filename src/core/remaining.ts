@@ -1,0 +1,153 @@
+// What is left of a waveform that was interrupted: after a pause, or when a step is skipped.
+// Visits keep their names: `origins` says which visit of the whole waveform each visit of the remainder is.
+import type { Segment, Waveform, WaveformNode } from './waveform.ts';
+
+/** A moment of a waveform: a visit of a segment (see SegmentInfo), and the time since it began. */
+export interface Position {
+  readonly segment: number;
+  readonly cycle: number;
+  readonly elapsed_s: number;
+}
+
+/** A waveform that is the end of another one. */
+export interface Remainder {
+  readonly waveform: Waveform;
+  /**
+   * For each segment of the remainder, in the order they are written: the segment it was, and the cycle of its first
+   * visit. Visit k of segment s of the remainder is visit (origins[s].segment, origins[s].cycle + k) of the whole.
+   */
+  readonly origins: readonly { readonly segment: number; readonly cycle: number }[];
+}
+
+/**
+ * What is left from the start of the interrupted cycle (one pass of the innermost repeat). Outside repeats a hold (of
+ * potential, of current, or at open circuit) has its remaining time left, if that is at least one sampling period; a
+ * ramp begins again.
+ */
+export function remainingFromCycle(waveform: Waveform, position: Position): Remainder {
+  const origins: Remainder['origins'][number][] = [];
+  const body = from(waveform.body, 0, 0, position, origins, (segment, first) => {
+    const left_s = segment.kind === 'ramp' ? segment.duration_s : segment.duration_s - position.elapsed_s;
+    // Nothing is gained from less than a sample (a microsecond is left for rounding).
+    if (left_s < Math.min(segment.sampling.period_s, segment.duration_s) - 1e-6) return [];
+    origins.push({ segment: first, cycle: position.cycle });
+    return [{ ...segment, duration_s: left_s }];
+  });
+  return { waveform: { body }, origins };
+}
+
+/** What is left when the rest of the protocol step at this position is left out. */
+export function remainingAfterStep(waveform: Waveform, position: Position): Remainder {
+  const origins: Remainder['origins'][number][] = [];
+  const body = after(waveform.body, 0, 0, position, origins);
+  return { waveform: { body }, origins };
+}
+
+type Origins = Remainder['origins'][number][];
+
+/** `first` is the index of the first segment in `nodes`, `plays` how often `nodes` were played through before. */
+function from(
+  nodes: readonly WaveformNode[],
+  first: number,
+  plays: number,
+  position: Position,
+  origins: Origins,
+  interrupted: (segment: Segment, index: number) => WaveformNode[],
+): WaveformNode[] {
+  const { node, index, segment, next } = find(nodes, first, position.segment);
+  let begun: WaveformNode[];
+  if (node.kind !== 'repeat') begun = interrupted(node, segment);
+  else {
+    const play = playOf(node.body, segment, position);
+    const left = node.count - (play - plays * node.count);
+    if (isDirectChild(node.body, segment, position.segment))
+      begun = [{ ...node, count: left, body: copy(node.body, segment, play, origins) }];
+    else {
+      begun = from(node.body, segment, play, position, origins, interrupted);
+      if (left > 1)
+        begun.push({ ...node, count: left - 1, body: copy(node.body, segment, play + 1, origins) });
+    }
+  }
+  return [...begun, ...copy(nodes.slice(index + 1), next, plays, origins)];
+}
+
+function after(
+  nodes: readonly WaveformNode[],
+  first: number,
+  plays: number,
+  position: Position,
+  origins: Origins,
+): WaveformNode[] {
+  const { node, index, segment, next } = find(nodes, first, position.segment);
+  const step = stepAt(node, segment, position.segment);
+  const begun: WaveformNode[] = [];
+  if (node.kind === 'repeat' && !isOfStep(node, step)) {
+    const play = playOf(node.body, segment, position);
+    const left = node.count - (play - plays * node.count);
+    begun.push(...after(node.body, segment, play, position, origins));
+    if (left > 1) begun.push({ ...node, count: left - 1, body: copy(node.body, segment, play + 1, origins) });
+    return [...begun, ...copy(nodes.slice(index + 1), next, plays, origins)];
+  }
+  let rest = index + 1;
+  let restFirst = next;
+  while (rest < nodes.length && isOfStep(nodes[rest]!, step)) restFirst += sizeOf(nodes[rest++]!);
+  return copy(nodes.slice(rest), restFirst, plays, origins);
+}
+
+/** Fresh nodes (a waveform may not hold the same object twice), with their origins noted. */
+function copy(
+  nodes: readonly WaveformNode[],
+  first: number,
+  plays: number,
+  origins: Origins,
+): WaveformNode[] {
+  let segment = first;
+  return nodes.map((node) => {
+    if (node.kind === 'repeat') {
+      const body = copy(node.body, segment, plays * node.count, origins);
+      segment += sizeOf(node);
+      return { ...node, body };
+    }
+    origins.push({ segment: segment++, cycle: plays });
+    return { ...node };
+  });
+}
+
+/** The child that holds a segment: where it stands, its first segment, and the first segment after it. */
+function find(nodes: readonly WaveformNode[], first: number, wanted: number) {
+  let segment = first;
+  for (const [index, node] of nodes.entries()) {
+    const next = segment + sizeOf(node);
+    if (wanted < next) return { node, index, segment, next };
+    segment = next;
+  }
+  throw new RangeError(`segment ${wanted} is not in this waveform`);
+}
+
+/** Which play of `body`, counted from the start of the run, the position is in. */
+function playOf(body: readonly WaveformNode[], first: number, position: Position): number {
+  return Math.floor(position.cycle / visitsPerPlay(body, first, position.segment));
+}
+
+function visitsPerPlay(nodes: readonly WaveformNode[], first: number, wanted: number): number {
+  const { node, segment } = find(nodes, first, wanted);
+  return node.kind === 'repeat' ? node.count * visitsPerPlay(node.body, segment, wanted) : 1;
+}
+
+function isDirectChild(nodes: readonly WaveformNode[], first: number, wanted: number): boolean {
+  return find(nodes, first, wanted).node.kind !== 'repeat';
+}
+
+function stepAt(node: WaveformNode, first: number, wanted: number): number {
+  if (node.kind !== 'repeat') return node.step;
+  const child = find(node.body, first, wanted);
+  return stepAt(child.node, child.segment, wanted);
+}
+
+function isOfStep(node: WaveformNode, step: number): boolean {
+  return node.kind === 'repeat' ? node.body.every((child) => isOfStep(child, step)) : node.step === step;
+}
+
+function sizeOf(node: WaveformNode): number {
+  return node.kind === 'repeat' ? node.body.reduce((n, child) => n + sizeOf(child), 0) : 1;
+}

@@ -1,0 +1,150 @@
+// Units as text: "mA cm^-2" → how many SI units it is and what it measures. An exact power of ten times a fraction,
+// so that a decimal number with a prefix stays decimal. Never holds a value; quantity.ts joins number and unit.
+
+/** Powers of metre, kilogram, second, ampere, kelvin, mole and "standard state" (only in gas flows such as sccm). */
+export type Powers = readonly [number, number, number, number, number, number, number];
+
+/** One of the unit is `10^exponent · numerator / denominator` of the SI unit with these powers. */
+export interface Unit {
+  readonly powers: Powers;
+  readonly exponent: number;
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+  /** True for a scale whose zero is not absolute (°C); such a unit stands alone. */
+  readonly celsius: boolean;
+}
+
+type Prefixes = 'all' | 'small' | 'length' | 'none';
+
+const NONE: Powers = [0, 0, 0, 0, 0, 0, 0];
+
+function base(powers: Powers, prefixes: Prefixes, exponent = 0, numerator = 1n, celsius = false) {
+  return { unit: { powers, exponent, numerator, denominator: 1n, celsius }, prefixes };
+}
+
+const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes: Prefixes }>> = {
+  V: base([2, 1, -3, -1, 0, 0, 0], 'all'),
+  A: base([0, 0, 0, 1, 0, 0, 0], 'all'),
+  C: base([0, 0, 1, 1, 0, 0, 0], 'all'),
+  Ah: base([0, 0, 1, 1, 0, 0, 0], 'all', 0, 3600n),
+  Ω: base([2, 1, -3, -2, 0, 0, 0], 'all'),
+  ohm: base([2, 1, -3, -2, 0, 0, 0], 'all'),
+  Ohm: base([2, 1, -3, -2, 0, 0, 0], 'all'),
+  S: base([-2, -1, 3, 2, 0, 0, 0], 'all'),
+  F: base([-2, -1, 4, 2, 0, 0, 0], 'all'),
+  W: base([2, 1, -3, 0, 0, 0, 0], 'all'),
+  J: base([2, 1, -2, 0, 0, 0, 0], 'all'),
+  Hz: base([0, 0, -1, 0, 0, 0, 0], 'all'),
+  Pa: base([-1, 1, -2, 0, 0, 0, 0], 'all'),
+  bar: base([-1, 1, -2, 0, 0, 0, 0], 'all', 5),
+  atm: base([-1, 1, -2, 0, 0, 0, 0], 'none', 0, 101_325n),
+  K: base([0, 0, 0, 0, 1, 0, 0], 'small'),
+  degC: base([0, 0, 0, 0, 1, 0, 0], 'none', 0, 1n, true),
+  '°C': base([0, 0, 0, 0, 1, 0, 0], 'none', 0, 1n, true),
+  // A kilosecond is far more often a slip of the shift key than meant: only the small prefixes.
+  s: base([0, 0, 1, 0, 0, 0, 0], 'small'),
+  min: base([0, 0, 1, 0, 0, 0, 0], 'none', 0, 60n),
+  h: base([0, 0, 1, 0, 0, 0, 0], 'none', 0, 3600n),
+  d: base([0, 0, 1, 0, 0, 0, 0], 'none', 0, 86_400n),
+  m: base([1, 0, 0, 0, 0, 0, 0], 'length'),
+  L: base([3, 0, 0, 0, 0, 0, 0], 'length', -3),
+  l: base([3, 0, 0, 0, 0, 0, 0], 'length', -3),
+  g: base([0, 1, 0, 0, 0, 0, 0], 'all', -3),
+  mol: base([0, 0, 0, 0, 0, 1, 0], 'all'),
+  M: base([-3, 0, 0, 0, 0, 1, 0], 'small', 3),
+  // Standard cubic centimetres a minute: an amount of gas only once the state it is counted at is named.
+  sccm: base([0, 0, 0, 0, 0, 0, 1], 'none'),
+  '%': base(NONE, 'none', -2),
+  ppm: base(NONE, 'none', -6),
+};
+
+const SMALL = { f: -15, p: -12, n: -9, u: -6, µ: -6, m: -3 } as const;
+const PREFIXES: Readonly<Record<Prefixes, Readonly<Record<string, number>>>> = {
+  none: {},
+  small: SMALL,
+  length: { ...SMALL, c: -2, d: -1, k: 3 },
+  all: { ...SMALL, k: 3, M: 6, G: 9 },
+};
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** The text with one spelling for each sign: micro, ohm, minus, superscripts, degree Celsius, spaces. */
+export function plainUnitText(text: string): string {
+  return text
+    .replace(/[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/gu, (digits) => {
+      const plain = [...digits].map((c) => (c === '⁻' ? '-' : c === '⁺' ? '' : SUPERSCRIPTS.indexOf(c)));
+      return `^${plain.join('')}`;
+    })
+    .replace(/\u03bc/gu, 'µ')
+    .replace(/\u2126/gu, 'Ω')
+    .replace(/\u2103/gu, '°C')
+    .replace(/[\u2212\u2013]/gu, '-')
+    .replace(/[\u00b7\u22c5*]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** One symbol with its prefix: "mA". A whole symbol wins over a prefixed one: "min" is a minute, "Pa" a pascal. */
+function symbolUnit(symbol: string): Unit | undefined {
+  const whole = Object.hasOwn(SYMBOLS, symbol) ? SYMBOLS[symbol] : undefined;
+  if (whole !== undefined) return whole.unit;
+  const prefix = symbol.slice(0, 1);
+  const rest = symbol.slice(1);
+  const entry = Object.hasOwn(SYMBOLS, rest) ? SYMBOLS[rest] : undefined;
+  if (entry === undefined || !Object.hasOwn(PREFIXES[entry.prefixes], prefix)) return undefined;
+  return { ...entry.unit, exponent: entry.unit.exponent + PREFIXES[entry.prefixes][prefix]! };
+}
+
+function power(unit: Unit, n: number): Unit {
+  const size = BigInt(Math.abs(n));
+  const up = unit.numerator ** size;
+  const down = unit.denominator ** size;
+  return {
+    powers: unit.powers.map((p) => p * n) as unknown as Powers,
+    exponent: unit.exponent * n,
+    numerator: n < 0 ? down : up,
+    denominator: n < 0 ? up : down,
+    celsius: unit.celsius && n === 1,
+  };
+}
+
+function times(a: Unit, b: Unit): Unit {
+  return {
+    powers: a.powers.map((p, i) => p + b.powers[i]!) as unknown as Powers,
+    exponent: a.exponent + b.exponent,
+    numerator: a.numerator * b.numerator,
+    denominator: a.denominator * b.denominator,
+    celsius: false,
+  };
+}
+
+/**
+ * Reads a unit: factors with powers, joined by a space, "·" or "*" (times) or "/" (divided by the next factor).
+ * "mA/cm^2", "mA cm-2", "mA·cm⁻²" are the same. Returns the unit, or a sentence that says what is wrong.
+ */
+export function readUnit(text: string): Unit | string {
+  const parts = plainUnitText(text).split(/\s*(\/)\s*|\s+/u);
+  let unit: Unit | undefined;
+  let divide = false;
+  let divided = false;
+  for (const part of parts.filter((p) => p !== undefined && p !== '')) {
+    if (part === '/') {
+      if (unit === undefined || divide) return `"/" stands at a wrong place in "${text}"`;
+      divide = true;
+      continue;
+    }
+    const match = /^([^\d^+-]+)(?:\^?([+-]?\d))?$/u.exec(part);
+    const symbol = match?.[1] === undefined ? undefined : symbolUnit(match[1]);
+    if (match === null || symbol === undefined) return `"${part}" is not a unit known here`;
+    const n = Number(match[2] ?? '1');
+    if (symbol.celsius && parts.length > 1) return `"${part}" cannot be part of a compound unit: use K`;
+    if (divided && !divide && n > 0)
+      return `"${text}" can be read in two ways: write every divisor after its own "/", or as a negative power`;
+    divided ||= divide;
+    const factor = power(symbol, divide ? -n : n);
+    unit = unit === undefined ? factor : times(unit, factor);
+    divide = false;
+  }
+  if (unit === undefined || divide) return `the unit "${text}" is not complete`;
+  return unit;
+}

@@ -1,0 +1,173 @@
+// A waveform as measurement loops with ordinals: the map by which script and driver understand each other.
+// The script counts the loops it enters and puts the count, the ordinal, into every package; from the ordinal alone
+// this file finds segment, cycle and nominal time, however many lines were lost on the way. Pure arithmetic.
+import type { Segment, Waveform, WaveformNode } from '../../core/waveform.ts';
+
+const US = 1e6;
+/** The instrument's timer is restarted after this time, because its clock is single precision. */
+export const TIMER_RESTART_S = 100;
+/** A package holds integers up to 2^27 − 1. */
+export const LARGEST_ORDINAL = 2 ** 27 - 1;
+
+/** How a measurement loop is played: at a fixed potential, along a ramp, at a fixed current, at open circuit. */
+export type Technique = 'ca' | 'lsv' | 'cp' | 'ocp';
+
+/** One measurement loop of the script: a segment, or the dense edge or the rest of one. */
+export interface MeasurementLoop {
+  readonly kind: 'loop';
+  readonly technique: Technique;
+  readonly node: Segment;
+  /** Index of the segment in the waveform. */
+  readonly segment: number;
+  readonly period_us: number;
+  readonly run_us: number;
+  /** Potentials of a ramp at the ends of this loop. */
+  readonly from_V: number;
+  readonly to_V: number;
+  /** First and last loop of its visit. */
+  readonly begins: boolean;
+  readonly ends: boolean;
+  /** True when this loop ends one pass of the innermost repeat, or a segment outside any. */
+  readonly endsCycle: boolean;
+  /** The script restarts the timer inside this loop. */
+  readonly restarts: boolean;
+  /** Ordinals set aside for one play: one, or enough for every restart of the timer. */
+  readonly ordinals: number;
+}
+
+export interface ProgramRepeat {
+  readonly kind: 'repeat';
+  readonly count: number;
+  readonly body: readonly ProgramNode[];
+  /** Ordinals and nominal time of one pass. */
+  readonly ordinals: number;
+  readonly run_us: number;
+}
+
+export type ProgramNode = MeasurementLoop | ProgramRepeat;
+
+export interface Program {
+  readonly body: readonly ProgramNode[];
+  /** All loops in the order they are written. */
+  readonly loops: readonly MeasurementLoop[];
+  /** Ordinals of the whole program: the ordinal after its last loop. */
+  readonly ordinals: number;
+}
+
+/** What an ordinal means. */
+export interface Place {
+  readonly loop: MeasurementLoop;
+  /** Visit of the segment, counted from 0. */
+  readonly cycle: number;
+  /** First ordinal of this play of the loop. */
+  readonly ordinal: number;
+  /** When this play of the loop begins by the program. */
+  readonly start_us: number;
+}
+
+/** The loops of a waveform whose sampling divides its segments (see sampling.ts). */
+export function programOf(waveform: Waveform): Program {
+  const loops: MeasurementLoop[] = [];
+  let segment = 0;
+  const compile = (nodes: readonly WaveformNode[], repeated: boolean): ProgramNode[] =>
+    nodes.flatMap((node, position): ProgramNode[] => {
+      if (node.kind === 'repeat') {
+        const body = compile(node.body, true);
+        const [ordinals, run_us] = extent(body);
+        return [{ kind: 'repeat', count: node.count, body, ordinals, run_us }];
+      }
+      const made = loopsOf(node, segment++, !repeated || position === nodes.length - 1);
+      loops.push(...made);
+      return made;
+    });
+  const body = compile(waveform.body, false);
+  return { body, loops, ordinals: extent(body)[0] };
+}
+
+function extent(nodes: readonly ProgramNode[]): [ordinals: number, run_us: number] {
+  let ordinals = 0;
+  let run_us = 0;
+  for (const node of nodes) {
+    const count = node.kind === 'repeat' ? node.count : 1;
+    ordinals += count * node.ordinals;
+    run_us += count * node.run_us;
+  }
+  return [ordinals, run_us];
+}
+
+function loopsOf(node: Segment, segment: number, endsCycle: boolean): MeasurementLoop[] {
+  const { edge, period_s } = node.sampling;
+  const duration_us = Math.round(node.duration_s * US);
+  const edge_us = edge === undefined ? 0 : Math.round(edge.duration_s * US);
+  const parts: [run_us: number, period_us: number][] = [[duration_us - edge_us, Math.round(period_s * US)]];
+  if (edge !== undefined) parts.unshift([edge_us, Math.round(edge.period_s * US)]);
+  let from_us = 0;
+  return parts.map(([run_us, period_us], part) => {
+    const begin_us = from_us;
+    from_us += run_us;
+    const restarts = run_us > TIMER_RESTART_S * US;
+    return {
+      kind: 'loop',
+      technique: techniqueOf(node),
+      node,
+      segment,
+      period_us,
+      run_us,
+      from_V: rampAt(node, begin_us / duration_us),
+      to_V: rampAt(node, from_us / duration_us),
+      begins: part === 0,
+      ends: part === parts.length - 1,
+      endsCycle: endsCycle && part === parts.length - 1,
+      restarts,
+      // Twice the restarts that can be expected: loops that run slow must not run into the next one's ordinals.
+      ordinals: restarts ? 2 * Math.ceil(run_us / (TIMER_RESTART_S * US)) + 1 : 1,
+    };
+  });
+}
+
+/** How a segment is played. */
+export function techniqueOf(node: Segment): Technique {
+  switch (node.kind) {
+    case 'hold':
+      return 'ca';
+    case 'hold-current':
+      return 'cp';
+    case 'open-circuit':
+      return 'ocp';
+    case 'ramp':
+      // A ramp that goes nowhere is a hold: the instruments refuse a sweep without a step.
+      return node.from_V === node.to_V ? 'ca' : 'lsv';
+  }
+}
+
+function rampAt(node: Segment, fraction: number): number {
+  if (node.kind === 'hold') return node.potential_V;
+  if (node.kind !== 'ramp') return Number.NaN;
+  return fraction === 1 ? node.to_V : node.from_V + (node.to_V - node.from_V) * fraction;
+}
+
+/** What an ordinal means; undefined at and after the end of the program. */
+export function locate(program: Program, ordinal: number): Place | undefined {
+  let nodes = program.body;
+  let left = ordinal;
+  let start_us = 0;
+  let plays = 0;
+  search: for (;;) {
+    for (const node of nodes) {
+      const count = node.kind === 'repeat' ? node.count : 1;
+      if (left >= node.ordinals * count) {
+        left -= node.ordinals * count;
+        start_us += node.run_us * count;
+        continue;
+      }
+      if (node.kind === 'loop') return { loop: node, cycle: plays, ordinal: ordinal - left, start_us };
+      const pass = Math.floor(left / node.ordinals);
+      left -= pass * node.ordinals;
+      start_us += pass * node.run_us;
+      plays = plays * node.count + pass;
+      nodes = node.body;
+      continue search;
+    }
+    return undefined;
+  }
+}
