@@ -115,7 +115,7 @@ export class Analog {
   /** The potential in force, as the firmware computes it from the code. */
   getVolt(): number {
     const { max_V } = this.#voltRange;
-    return -valueOf(this.#dacCode, DAC_TOP, max_V);
+    return -codeValue(this.#dacCode, DAC_TOP, max_V);
   }
 
   /** The potential that really stands at the output. */
@@ -132,7 +132,7 @@ export class Analog {
     const code = clampCode((top / 2) * (1 - (this.#wiring * seen_A) / end_A), top);
     this.atLimit = code === 0 || code === top;
     const end_uA = f32(end_A * 1e6);
-    return this.#sign * valueOf(code, top, end_uA);
+    return this.#sign * codeValue(code, top, end_uA);
   }
 
   /** The reference input against the board's ground, where the working electrode is held, V. */
@@ -141,7 +141,7 @@ export class Analog {
     const { top } = this.#converter;
     const seen_V = this.cellConnected ? -this.#cell.potential_V : 0;
     const code = clampCode((top / 2) * (1 - seen_V / max_V), top);
-    return valueOf(code, top, max_V);
+    return codeValue(code, top, max_V);
   }
 
   /** The smallest range that holds both; the present one stays when none does. */
@@ -164,7 +164,7 @@ export class Analog {
 }
 
 /** What a code stands for: computed in double precision, kept in single, as the recorded digits show. */
-function valueOf(code: number, top: number, max: number): number {
+function codeValue(code: number, top: number, max: number): number {
   return f32(max - (code / top) * (2 * max));
 }
 

@@ -142,7 +142,8 @@ export class RodeostatEmulator {
       while (this.#firmware.running && this.#now_us < end_us) this.#ticks(end_us);
       return;
     }
-    const due_us = this.#pace.due_s() * 1e6;
+    // Whole microseconds: the clock's own rounding must not leave a tick for ever just not due.
+    const due_us = Math.round(this.#pace.due_s() * 1e6);
     while (this.#firmware.running && this.#now_us + TICK_us <= due_us) {
       this.#ticks(due_us);
       this.#mainLoop();
