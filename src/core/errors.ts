@@ -5,6 +5,7 @@
 const ADVICE = {
   'argument-invalid': 'See the help of this command: cottrell help <command>.',
   'file-unreadable': 'Check the path and that you may read the file.',
+  'file-exists': 'Nothing was overwritten. Choose another folder, or move the files that are there.',
   'quantity-invalid': 'Write a number and a unit, for example "-1.1 V", "50 mC" or "0.5 cm^2".',
   'protocol-invalid':
     'Correct the places named; every quantity needs a unit. `cottrell check <file>` shows the result.',

@@ -1,0 +1,30 @@
+// What is written into the record of a run beside its samples: transitions, notes, aliquots, warnings.
+// An event is only ever added. Marks that the ledger needs are no events: they travel with the samples.
+
+/** Kinds of events. */
+export type RunEventKind =
+  /** The machine went from one state to another. */
+  | 'state'
+  /** A warning to the user. */
+  | 'warning'
+  /** The current range changed. */
+  | 'range'
+  /** Charge that the instrument integrated itself. */
+  | 'instrument-charge'
+  /** Words of the user. */
+  | 'note'
+  /** Something was taken out of the cell, or put into it. */
+  | 'aliquot'
+  /** The run was found without an end when the library was opened. */
+  | 'interrupted';
+
+/** One event. */
+export interface RunEvent {
+  readonly kind: RunEventKind;
+  /** Time since the start of the run; null for what happened outside of it. */
+  readonly t_s: number | null;
+  /** In words, for people. */
+  readonly message: string;
+  /** Facts of the kind, as JSON; numbers carry their unit in the name. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}

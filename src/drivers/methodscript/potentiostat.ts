@@ -1,0 +1,181 @@
+// A MethodSCRIPT instrument as the engine sees it: what it is, what it can do, and what it is asked for.
+// How a run goes is in run.ts; nothing outside a run ever switches the cell on.
+import { CottrellError } from '../../core/errors.ts';
+import { durationOf, sampleCountOf } from '../../core/waveform.ts';
+import type {
+  Acquisition,
+  Capabilities,
+  DriverEvent,
+  Identity,
+  Plan,
+  Potentiostat,
+  Reading,
+  RunRequest,
+} from '../driver.ts';
+import type { Transport } from '../transport.ts';
+import type { Conversation } from './conversation.ts';
+import type { Model } from './models.ts';
+import { leanerExtras, type Negotiated, negotiate } from './negotiate.ts';
+import { Package } from './packet.ts';
+import { NO_CHARGE, PreparedRun, Run } from './run.ts';
+import { scriptOf } from './script.ts';
+
+/** How long disposing waits for a run that it stops. */
+const DISPOSE_S = 10;
+
+export class MethodScriptPotentiostat implements Potentiostat {
+  readonly identity: Identity;
+  readonly can: Capabilities;
+  readonly closed: Promise<CottrellError | undefined>;
+  readonly #model: Model;
+  readonly #conversation: Conversation;
+  readonly #transport: Transport;
+  #run: Run | undefined;
+  /** What is asked outside a run is done one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(model: Model, identity: Identity, conversation: Conversation, transport: Transport) {
+    this.#model = model;
+    this.identity = identity;
+    this.can = capabilitiesOf(model);
+    this.#conversation = conversation;
+    this.#transport = transport;
+    this.closed = transport.closed;
+  }
+
+  async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
+    const negotiated = negotiate(this.#model, request, acquisition);
+    const prepared = await this.#outsideRun('prepare a run', () => this.#loadRichest(negotiated));
+    const { waveform, range, rules, settings } = negotiated;
+    const programText = prepared.script.join('\n');
+    const notes = [...negotiated.notes, `The program has ${programText.length} bytes.`];
+    if (prepared.settings !== settings)
+      notes.push(
+        'This firmware refuses to measure further quantities beside the current: they are not recorded.',
+      );
+    const samples = sampleCountOf(waveform);
+    const duration_s = durationOf(waveform);
+    return { waveform, request, duration_s, samples, range, rules, notes, programText, program: prepared };
+  }
+
+  /** Loads the script, which proves that it is accepted and does not touch the cell; a leaner one if it is refused. */
+  async #loadRichest({ waveform, program, settings }: Negotiated): Promise<PreparedRun> {
+    let refusal: unknown;
+    for (const extras of [settings.extras, ...leanerExtras(settings.extras)]) {
+      const chosen = extras === settings.extras ? settings : { ...settings, extras };
+      const script = scriptOf(program, chosen, NO_CHARGE);
+      try {
+        await this.#conversation.load(script);
+        return new PreparedRun(waveform, program, chosen, script);
+      } catch (error) {
+        if (!(error instanceof CottrellError) || error.code !== 'instrument-refused') throw error;
+        refusal = error;
+      }
+    }
+    throw refusal;
+  }
+
+  async *run(plan: Plan, signal: AbortSignal): AsyncGenerator<DriverEvent, void, void> {
+    if (!(plan.program instanceof PreparedRun))
+      throw new CottrellError('internal', 'This plan was made by another driver.');
+    if (this.#run !== undefined) throw new CottrellError('state-refused', 'A run is going on already.');
+    const run = new Run(this.#conversation, this.#model, plan.program, signal);
+    this.#run = run;
+    try {
+      await this.#turn;
+      yield* run.events();
+    } finally {
+      this.#run = undefined;
+    }
+  }
+
+  async pause(): Promise<void> {
+    return this.#running('pause').pause();
+  }
+
+  async resume(): Promise<void> {
+    return this.#running('resume').resume();
+  }
+
+  async skipStep(): Promise<void> {
+    return this.#running('skip a step').skipStep();
+  }
+
+  async readNow(): Promise<Reading> {
+    const output = await this.#outsideRun('take a reading', () =>
+      this.#conversation.execute(readingScript(this.#model)),
+    );
+    const line = output.find((text) => text.startsWith('P'));
+    const pack = new Package();
+    if (line === undefined || !pack.decode(line))
+      throw new CottrellError('link-garbled', 'The instrument answered a reading with something else.');
+    return { potential_V: pack.value(0), current_A: Number.NaN, cellOn: false };
+  }
+
+  async ensureOff(): Promise<void> {
+    if (this.#run !== undefined)
+      throw new CottrellError('cell-not-off', 'The cell is not confirmed off: a run is still going on.');
+    await this.#outsideRun('switch the cell off', () => this.#conversation.switchOff(false));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const run = this.#run;
+    if (run !== undefined) {
+      run.abort();
+      await Promise.race([run.over, this.#conversation.clock.sleep(DISPOSE_S)]);
+    }
+    await this.#transport.close();
+  }
+
+  #running(what: string): Run {
+    if (this.#run === undefined)
+      throw new CottrellError('state-refused', `Cannot ${what}: no run is going on.`);
+    return this.#run;
+  }
+
+  async #outsideRun<T>(what: string, act: () => Promise<T>): Promise<T> {
+    if (this.#run !== undefined)
+      throw new CottrellError('state-refused', `Cannot ${what}: a run is going on.`);
+    const acting = this.#turn.then(act);
+    this.#turn = acting.catch(() => undefined);
+    return acting;
+  }
+}
+
+/** The potential at open circuit: the cell stays off. */
+function readingScript({ modes }: Model): string[] {
+  return [
+    'var p',
+    'set_pgstat_chan 0',
+    `set_pgstat_mode ${modes[0]!.mode}`,
+    'cell_off',
+    'meas 100m p ab',
+    'pck_start',
+    'pck_add p',
+    'pck_end',
+  ];
+}
+
+function capabilitiesOf(model: Model): Capabilities {
+  const { modes } = model;
+  const ranges = modes[0]!.currentRanges.map(({ max_A }) => max_A);
+  return {
+    potential_V: {
+      low: Math.min(...modes.map(({ low_V }) => low_V)),
+      high: Math.max(...modes.map(({ high_V }) => high_V)),
+    },
+    span_V: Math.max(...modes.map(({ span_V }) => span_V)),
+    currentRanges_A: ranges.sort((a, b) => a - b),
+    maxCurrent_A: model.maxCurrent_A,
+    shortestPeriod_s: model.shortestInterval_s,
+    segments: model.galvanostat
+      ? ['hold', 'hold-current', 'open-circuit', 'ramp']
+      : ['hold', 'open-circuit', 'ramp'],
+    timing: 'device',
+    repeats: true,
+    integratesCharge: true,
+    stopsOnCharge: true,
+    pauseModes: ['open circuit'],
+    runsWithoutLink: true,
+  };
+}

@@ -1,0 +1,361 @@
+// One run of a plan: one script, and another one after every pause and skipped step. It decides when a script stops
+// and what comes after it, and it never ends before the cell is confirmed off or nothing more can be done about it.
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import {
+  type Position,
+  type Remainder,
+  remainingAfterStep,
+  remainingFromCycle,
+} from '../../core/remaining.ts';
+import { BlockBuilder } from '../../core/samples.ts';
+import { segmentsOf, type Waveform } from '../../core/waveform.ts';
+import type { DriverEvent } from '../driver.ts';
+import type { Conversation } from './conversation.ts';
+import type { Model } from './models.ts';
+import { conformRemainder } from './negotiate.ts';
+import { locate, type Program, programOf } from './program.ts';
+import { type CarriedCharge, NOTE, type Settings, scriptOf } from './script.ts';
+import { ScriptRun } from './script-run.ts';
+import { Tracker } from './track.ts';
+
+const US = 1e6;
+
+/** What a plan of this driver keeps for itself: a class, so that the plan of another driver is told apart. */
+export class PreparedRun {
+  readonly waveform: Waveform;
+  readonly program: Program;
+  readonly settings: Settings;
+  readonly script: readonly string[];
+
+  constructor(waveform: Waveform, program: Program, settings: Settings, script: readonly string[]) {
+    this.waveform = waveform;
+    this.program = program;
+    this.settings = settings;
+    this.script = script;
+  }
+}
+
+/** No charge has passed yet. */
+export const NO_CHARGE: CarriedCharge = { cathodic_C: 0, anodic_C: 0 };
+
+/** One script of the run: what it plays, and which visits of the whole run these are. */
+interface Leg {
+  readonly waveform: Waveform;
+  readonly program: Program;
+  readonly origins: Remainder['origins'];
+  readonly script: readonly string[];
+}
+
+type Intent = 'play' | 'pause' | 'skip';
+type FinishReason = Extract<DriverEvent, { type: 'finished' }>['reason'];
+
+export class Run {
+  readonly #conversation: Conversation;
+  readonly #model: Model;
+  readonly #settings: Settings;
+  readonly #first: Leg;
+  readonly #signal: AbortSignal;
+  readonly #abort = new AbortController();
+  readonly #over = Promise.withResolvers<void>();
+  readonly #builder = new BlockBuilder();
+  /** Steps whose odd length the user knows of. */
+  readonly #told = new Set<string>();
+
+  #intent: Intent = 'play';
+  #leg: Leg;
+  /** The script that is being followed. */
+  #playing: { readonly script: ScriptRun; readonly tracker: Tracker } | undefined;
+  /** Device time of the run at the end of the last script, and the clock then. */
+  #time_us = 0;
+  #at_s = 0;
+  /** The visit that was marked last, in the numbering of the whole run. */
+  #visit: { readonly segment: number; readonly cycle: number } | undefined;
+  #charge: CarriedCharge = NO_CHARGE;
+  #cellOff = true;
+  /** Nothing more can be done about the cell. */
+  #gaveUp = false;
+
+  /** Commands under way, and the gate at which a paused run waits. */
+  #pausing: PromiseWithResolvers<void> | undefined;
+  #resuming: PromiseWithResolvers<void> | undefined;
+  #skipping: PromiseWithResolvers<void> | undefined;
+  #gate: PromiseWithResolvers<void> | undefined;
+
+  constructor(conversation: Conversation, model: Model, prepared: PreparedRun, signal: AbortSignal) {
+    this.#conversation = conversation;
+    this.#model = model;
+    this.#settings = prepared.settings;
+    const origins = segmentsOf(prepared.waveform).map(({ segment }) => ({ segment, cycle: 0 }));
+    this.#first = { ...prepared, origins };
+    this.#leg = this.#first;
+    this.#signal = AbortSignal.any([signal, this.#abort.signal]);
+  }
+
+  /** Resolves when the run is over, however it ended. */
+  get over(): Promise<void> {
+    return this.#over.promise;
+  }
+
+  /** Stops the run as its own signal would. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  /** The events of the run, once. See Potentiostat.run. */
+  async *events(): AsyncGenerator<DriverEvent, void, void> {
+    const onAbort = () => {
+      this.#playing?.script.stop();
+      this.#gate?.resolve();
+    };
+    this.#signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      yield* this.#play();
+    } catch (error) {
+      yield* this.#fail(asCottrellError(error));
+    } finally {
+      this.#signal.removeEventListener('abort', onAbort);
+      try {
+        if (!this.#cellOff && !this.#gaveUp) await this.#conversation.switchOff(false);
+      } finally {
+        this.#close();
+      }
+    }
+  }
+
+  /** See Potentiostat.pause. */
+  pause(): Promise<void> {
+    const { script } = this.#mustPlay('pause');
+    this.#intent = 'pause';
+    this.#pausing = Promise.withResolvers();
+    script.stop();
+    return this.#pausing.promise;
+  }
+
+  /** See Potentiostat.resume. */
+  resume(): Promise<void> {
+    if (this.#gate === undefined || this.#resuming !== undefined)
+      throw new CottrellError('state-refused', 'Cannot resume: the run is not paused.');
+    this.#resuming = Promise.withResolvers();
+    this.#gate.resolve();
+    return this.#resuming.promise;
+  }
+
+  /** See Potentiostat.skipStep. */
+  skipStep(): Promise<void> {
+    const { script, tracker } = this.#mustPlay('skip a step');
+    const place = tracker.place;
+    if (place?.loop.ends) {
+      const next = locate(this.#leg.program, place.ordinal + place.loop.ordinals);
+      if (next?.loop.node.step !== place.loop.node.step) {
+        // What is left of the step is one measurement loop: the script can leave it by itself, with the cell on.
+        this.#told.add(place.loop.node.name);
+        return script.endLoop();
+      }
+    }
+    this.#intent = 'skip';
+    this.#skipping = Promise.withResolvers();
+    script.stop();
+    return this.#skipping.promise;
+  }
+
+  #mustPlay(what: string) {
+    if (this.#playing === undefined || this.#intent !== 'play' || this.#signal.aborted)
+      throw new CottrellError('state-refused', `Cannot ${what}: the program is not playing at this moment.`);
+    return this.#playing;
+  }
+
+  async *#play(): AsyncGenerator<DriverEvent, void, void> {
+    for (;;) {
+      const end = yield* this.#playLeg(this.#leg);
+      if (end.reason !== undefined) return yield* this.#finish(end.reason);
+      const next = this.#legAfter(this.#leg, end.position);
+      if (next === undefined) return yield* this.#finish('program');
+      this.#leg = next;
+      this.#mark('pause', this.#time_us, this.#visit);
+      if (this.#intent === 'pause') yield* this.#rest();
+      if (this.#signal.aborted) {
+        this.#time_us = this.#hostTime_us();
+        return yield* this.#finish('stopped');
+      }
+    }
+  }
+
+  /** Plays one script and confirms the cell off. No reason: it was interrupted in order to go on at `position`. */
+  async *#playLeg(leg: Leg): AsyncGenerator<DriverEvent, LegEnd, void> {
+    if (this.#signal.aborted) return { reason: 'stopped' };
+    await this.#conversation.load(leg.script);
+    if (this.#signal.aborted) return { reason: 'stopped' };
+    const longestPeriod_s = Math.max(...leg.program.loops.map(({ period_us }) => period_us)) / US;
+    const script = new ScriptRun(this.#conversation, leg.script, longestPeriod_s);
+    await this.#start(script);
+    const tracker = new Tracker({
+      ...leg,
+      settings: this.#settings,
+      builder: this.#builder,
+      start_us: leg === this.#first ? 0 : this.#hostTime_us(),
+      told: this.#told,
+    });
+    this.#playing = { script, tracker };
+    if (this.#signal.aborted) script.stop();
+    yield* this.#tellStart(leg, tracker.end_us);
+    for await (const _ of script.follow(tracker)) yield* this.#handOn();
+    yield* this.#handOn();
+    this.#leave();
+    await this.#conversation.switchOff(true);
+    this.#cellOff = true;
+    return this.#endOf(script, tracker);
+  }
+
+  async #start(script: ScriptRun): Promise<void> {
+    this.#cellOff = false;
+    try {
+      await script.start();
+    } catch (error) {
+      if (error instanceof CottrellError && error.code === 'instrument-refused') this.#cellOff = true;
+      throw error;
+    }
+  }
+
+  async *#tellStart(leg: Leg, start_us: number): AsyncGenerator<DriverEvent, void, void> {
+    const intent = this.#intent;
+    this.#intent = 'play';
+    if (leg === this.#first) yield { type: 'started' };
+    else this.#mark('resume', start_us, leg.origins[0]);
+    if (intent === 'pause') yield { type: 'resumed', t_s: start_us / US };
+    this.#resuming?.resolve();
+    this.#skipping?.resolve();
+    this.#resuming = undefined;
+    this.#skipping = undefined;
+  }
+
+  /** How a script ended, now that the cell is off. */
+  #endOf(script: ScriptRun, tracker: Tracker): LegEnd {
+    const [note, number] = script.note?.split(' ') ?? [];
+    const rule = Number(number);
+    if (note === NOTE.rule && this.#settings.rules.some(({ index }) => index === rule))
+      return { reason: { rule } };
+    const { position } = tracker;
+    if (tracker.isComplete || position === undefined) return { reason: 'program' };
+    if (this.#signal.aborted) return { reason: 'stopped' };
+    if (note === NOTE.limit)
+      throw new CottrellError(
+        'instrument-failed',
+        'The instrument ended the program because the potential went beyond its limit.',
+      );
+    if (this.#intent === 'play')
+      throw new CottrellError(
+        'instrument-failed',
+        'The program on the instrument ended before its time, and the instrument did not say why.',
+      );
+    return { reason: undefined, position };
+  }
+
+  /** What is left to play, as a new script; undefined when nothing is. */
+  #legAfter(leg: Leg, position: Position): Leg | undefined {
+    const remaining = this.#intent === 'skip' ? remainingAfterStep : remainingFromCycle;
+    const remainder = remaining(leg.waveform, position);
+    if (remainder.waveform.body.length === 0) return undefined;
+    const waveform = conformRemainder(this.#model, remainder.waveform);
+    const program = programOf(waveform);
+    return {
+      waveform,
+      program,
+      script: scriptOf(program, this.#settings, this.#charge),
+      origins: remainder.origins.map(({ segment, cycle }) => {
+        const origin = leg.origins[segment]!;
+        return { segment: origin.segment, cycle: origin.cycle + cycle };
+      }),
+    };
+  }
+
+  /** Paused: the cell is off, and the run waits. */
+  async *#rest(): AsyncGenerator<DriverEvent, void, void> {
+    yield* this.#handOn();
+    yield { type: 'paused', t_s: this.#time_us / US };
+    const gate = Promise.withResolvers<void>();
+    this.#gate = gate;
+    this.#pausing?.resolve();
+    this.#pausing = undefined;
+    if (!this.#signal.aborted) await Promise.race([gate.promise, this.#conversation.closed]);
+    this.#gate = undefined;
+  }
+
+  /** Keeps what the script that ended, or is given up, leaves behind. */
+  #leave(): void {
+    const { tracker } = this.#playing!;
+    this.#playing = undefined;
+    this.#at_s = this.#conversation.clock.now_s();
+    this.#time_us = tracker.end_us;
+    this.#visit = tracker.visit ?? this.#visit;
+    this.#charge = {
+      cathodic_C: this.#charge.cathodic_C + tracker.charge.cathodic_C,
+      anodic_C: this.#charge.anodic_C + tracker.charge.anodic_C,
+    };
+  }
+
+  async *#finish(reason: FinishReason): AsyncGenerator<DriverEvent, void, void> {
+    this.#skipping?.resolve();
+    this.#mark('end', this.#time_us, this.#visit);
+    yield* this.#handOn();
+    yield { type: 'finished', t_s: this.#time_us / US, reason };
+  }
+
+  /** Does all that can be done for the cell, hands on what has come, and throws. */
+  async *#fail(error: CottrellError): AsyncGenerator<DriverEvent, void, void> {
+    const remarks = this.#playing?.tracker.takeRemarks() ?? [];
+    if (this.#playing !== undefined) this.#leave();
+    const thrown = await this.#saveCell(error);
+    if (this.#cellOff) this.#mark('end', this.#time_us, this.#visit);
+    yield* this.#handOn();
+    yield* remarks;
+    throw thrown;
+  }
+
+  /** The error to throw once everything has been tried. */
+  async #saveCell(error: CottrellError): Promise<CottrellError> {
+    if (this.#cellOff) return error;
+    this.#gaveUp = true;
+    if (error.code === 'link-lost' || error.code === 'cell-not-off') return error;
+    try {
+      await this.#conversation.switchOff(false);
+      this.#cellOff = true;
+      return error;
+    } catch (cause) {
+      const second = asCottrellError(cause);
+      return new CottrellError(
+        second.code === 'link-lost' ? 'link-lost' : 'cell-not-off',
+        `${second.message} That was after: ${error.message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  *#handOn(): Generator<DriverEvent, void, void> {
+    if (!this.#builder.isEmpty) yield { type: 'samples', block: this.#builder.take() };
+    yield* this.#playing?.tracker.takeRemarks() ?? [];
+  }
+
+  #mark(
+    kind: 'pause' | 'resume' | 'end',
+    t_us: number,
+    visit: { readonly segment: number; readonly cycle: number } | undefined,
+  ): void {
+    // Before the first sample nothing has been marked, and there is nothing to turn.
+    if (this.#visit === undefined || visit === undefined) return;
+    const { segment, cycle } = visit;
+    this.#builder.mark({ kind, t_s: t_us / US, segment, cycle, period_s: 0 });
+  }
+
+  /** Device time of the run now, by the computer's clock since the last script ended. */
+  #hostTime_us(): number {
+    return this.#time_us + Math.round((this.#conversation.clock.now_s() - this.#at_s) * US);
+  }
+
+  #close(): void {
+    const over = new CottrellError('state-refused', 'The run ended first.');
+    for (const command of [this.#pausing, this.#resuming, this.#skipping]) command?.reject(over);
+    this.#over.resolve();
+  }
+}
+
+type LegEnd = { readonly reason: FinishReason } | { readonly reason: undefined; readonly position: Position };

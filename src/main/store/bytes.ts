@@ -1,0 +1,80 @@
+// Growing bytes to write into and a careful reader of the same: the two ends of every stored block.
+// The reader never reads beyond its end; what is too short or too long is damaged, and says so.
+
+/** Bytes written one after another. */
+export class ByteWriter {
+  #bytes: Buffer;
+  #length = 0;
+
+  constructor(capacity = 1 << 16) {
+    this.#bytes = Buffer.allocUnsafe(capacity);
+  }
+
+  byte(value: number): void {
+    this.reserve(1)[0] = value;
+  }
+
+  uint32(value: number): void {
+    const at = this.#length;
+    this.reserve(4);
+    this.#bytes.writeUInt32LE(value, at);
+  }
+
+  float64(value: number): void {
+    const at = this.#length;
+    this.reserve(8);
+    this.#bytes.writeDoubleLE(value, at);
+  }
+
+  /** The next `count` bytes, to be filled by the caller. */
+  reserve(count: number): Uint8Array {
+    const end = this.#length + count;
+    if (end > this.#bytes.length) {
+      const bigger = Buffer.allocUnsafe(Math.max(end, this.#bytes.length * 2));
+      this.#bytes.copy(bigger, 0, 0, this.#length);
+      this.#bytes = bigger;
+    }
+    const part = this.#bytes.subarray(this.#length, end);
+    this.#length = end;
+    return part;
+  }
+
+  /** What has been written; valid until the next write. */
+  get written(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
+/** Reads what a ByteWriter wrote. Throws RangeError beyond the end. */
+export class ByteReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  byte(): number {
+    return this.take(1)[0]!;
+  }
+
+  uint32(): number {
+    return this.take(4).readUInt32LE(0);
+  }
+
+  float64(): number {
+    return this.take(8).readDoubleLE(0);
+  }
+
+  take(count: number): Buffer {
+    const end = this.#at + count;
+    if (end > this.#bytes.length) throw new RangeError('the block is shorter than it says');
+    const part = this.#bytes.subarray(this.#at, end);
+    this.#at = end;
+    return part;
+  }
+
+  get atEnd(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+}

@@ -1,0 +1,51 @@
+// What SQLite says, in Cottrell's words: every failure of the library becomes one of the closed set of errors.
+// Nothing is retried here and nothing is hidden.
+import Database from 'better-sqlite3';
+import { CottrellError, type ErrorCode } from '../../core/errors.ts';
+
+const CODES: readonly (readonly [prefix: string, code: ErrorCode, message: string])[] = [
+  ['SQLITE_FULL', 'disk-full', 'the disk is full'],
+  ['SQLITE_IOERR', 'disk-failed', 'the disk refused to read or write the library'],
+  ['SQLITE_READONLY', 'disk-failed', 'the library may not be written to'],
+  ['SQLITE_CANTOPEN', 'file-unreadable', 'the library cannot be opened'],
+  ['SQLITE_BUSY', 'library-busy', 'the library stayed locked by another program'],
+  ['SQLITE_LOCKED', 'library-busy', 'the library stayed locked by another program'],
+  ['SQLITE_CORRUPT', 'library-corrupt', 'the library is damaged'],
+  ['SQLITE_NOTADB', 'library-corrupt', 'this file is not a library of Cottrell'],
+  ['ENOSPC', 'disk-full', 'the disk is full'],
+  ['EIO', 'disk-failed', 'the disk refused to read or write'],
+  ['E', 'file-unreadable', 'the library cannot be opened'],
+];
+
+/** The code of SQLite's error; undefined for any other error. */
+export function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Database.SqliteError ? error.code : undefined;
+}
+
+/** The code of SQLite or of the operating system. */
+function systemCode(error: unknown): string | undefined {
+  if (error instanceof Error && 'errno' in error && 'code' in error) return String(error.code);
+  return sqliteCode(error);
+}
+
+/** The error as one of Cottrell's. */
+export function storeFault(error: unknown, context: Readonly<Record<string, unknown>>): CottrellError {
+  if (error instanceof CottrellError) return error;
+  const system = systemCode(error);
+  const known = CODES.find(([prefix]) => system?.startsWith(prefix));
+  if (known === undefined) {
+    const message = error instanceof Error ? error.message : String(error);
+    return new CottrellError('internal', message, { cause: error, context });
+  }
+  const [, code, message] = known;
+  return new CottrellError(code, message, { cause: error, context: { ...context, system } });
+}
+
+/** Does `work`; what it throws comes out as an error of Cottrell. */
+export function guarded<T>(context: Readonly<Record<string, unknown>>, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeFault(error, context);
+  }
+}

@@ -1,0 +1,99 @@
+// Whole numbers below 2^53 as byte planes: the lowest bytes of all, then the next ones, and so on. What hardly
+// changes becomes planes of zeros, which the compression behind takes away; noise keeps its own few bytes.
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
+const TWO_32 = 2 ** 32;
+
+/** Replaces numbers by their differences, 0 to 2 times, as often as makes them small. Returns how often. */
+export function differentiate(integers: Float64Array): number {
+  const size = [0, 0, 0];
+  let last = integers[0] ?? 0;
+  let lastDifference = 0;
+  const base = last;
+  for (let n = 1; n < integers.length; n++) {
+    const value = integers[n]!;
+    const difference = value - last;
+    size[0]! += bitLength(value - base);
+    size[1]! += bitLength(difference);
+    size[2]! += bitLength(difference - lastDifference);
+    last = value;
+    lastDifference = difference;
+  }
+  const order = size[2]! < size[1]! && size[2]! < size[0]! ? 2 : size[1]! < size[0]! ? 1 : 0;
+  if (order === 0) for (let n = integers.length - 1; n > 0; n--) integers[n]! -= base;
+  for (let k = 0; k < order; k++)
+    for (let n = integers.length - 1; n > 0; n--) integers[n]! -= integers[n - 1]!;
+  return order;
+}
+
+/** Undoes `differentiate`. */
+export function integrate(integers: Float64Array, order: number): void {
+  if (order === 0) {
+    const base = integers[0] ?? 0;
+    for (let n = 1; n < integers.length; n++) integers[n]! += base;
+  }
+  for (let k = 0; k < order; k++) for (let n = 1; n < integers.length; n++) integers[n]! += integers[n - 1]!;
+}
+
+/** Writes signed whole numbers of magnitude below 2^52. */
+export function writeIntegers(integers: Float64Array, writer: ByteWriter): void {
+  const length = integers.length;
+  const low = new Uint32Array(length);
+  const high = new Uint32Array(length);
+  let allLow = 0;
+  let allHigh = 0;
+  for (let n = 0; n < length; n++) {
+    const value = integers[n]!;
+    if (value < 2 ** 30 && value >= -(2 ** 30)) {
+      const folded = (value << 1) ^ (value >> 31);
+      low[n] = folded;
+      allLow |= folded;
+      continue;
+    }
+    const folded = value < 0 ? -2 * value - 1 : 2 * value;
+    const top = Math.floor(folded / TWO_32);
+    low[n] = folded - top * TWO_32;
+    high[n] = top;
+    allLow |= low[n]!;
+    allHigh |= top;
+  }
+  const width = allHigh !== 0 ? 4 + bytesOf(allHigh) : bytesOf(allLow);
+  writer.byte(width);
+  for (let plane = 0; plane < width; plane++) {
+    const bytes = writer.reserve(length);
+    const source = plane < 4 ? low : high;
+    const shift = (plane & 3) * 8;
+    for (let n = 0; n < length; n++) bytes[n] = source[n]! >>> shift;
+  }
+}
+
+/** Reads what `writeIntegers` wrote. */
+export function readIntegers(reader: ByteReader, length: number): Float64Array {
+  const width = reader.byte();
+  if (width > 7) throw new RangeError('the block holds whole numbers that are too large');
+  const low = new Uint32Array(length);
+  const high = new Uint32Array(length);
+  for (let plane = 0; plane < width; plane++) {
+    const bytes = reader.take(length);
+    const target = plane < 4 ? low : high;
+    const shift = (plane & 3) * 8;
+    for (let n = 0; n < length; n++) target[n]! |= bytes[n]! << shift;
+  }
+  const integers = new Float64Array(length);
+  for (let n = 0; n < length; n++) {
+    const odd = (low[n]! & 1) === 1;
+    const half = high[n]! * (TWO_32 / 2) + (low[n]! >>> 1);
+    integers[n] = odd ? -half - 1 : half;
+  }
+  return integers;
+}
+
+/** Bits of the magnitude. */
+function bitLength(value: number): number {
+  const magnitude = Math.abs(value);
+  return magnitude < TWO_32 ? 32 - Math.clz32(magnitude) : 64 - Math.clz32(magnitude / TWO_32);
+}
+
+function bytesOf(bits: number): number {
+  return (32 - Math.clz32(bits) + 7) >> 3;
+}

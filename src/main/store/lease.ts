@@ -1,0 +1,42 @@
+// The sign that a run is being recorded: a lock of the operating system that vanishes with the process, however the
+// process ends. It is the lock of a small SQLite file beside the library, so it works wherever the library works.
+// It decides nothing: who holds it may write the run, who gets it from a run without an outcome may mark that run.
+import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { sqliteCode } from './faults.ts';
+
+/** A lease on one run. */
+export class Lease implements Disposable {
+  readonly #path: string;
+  readonly #lock: Database.Database;
+
+  private constructor(path: string, lock: Database.Database) {
+    this.#path = path;
+    this.#lock = lock;
+  }
+
+  /** The lease on a run of a library, or undefined while somebody else holds it. Never waits. */
+  static tryTake(library: string, run: number): Lease | undefined {
+    const path = `${library}-run${run}.lease`;
+    const lock = new Database(path, { timeout: 0 });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return new Lease(path, lock);
+    } catch (error) {
+      lock.close();
+      if (sqliteCode(error)?.startsWith('SQLITE_BUSY')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Lets the run go and leaves the file, so that the next who looks finds a run without an outcome. */
+  [Symbol.dispose](): void {
+    this.#lock.close();
+  }
+
+  /** Lets a run with an outcome go for good. Whoever takes a lease checks the outcome again, so no race can begin. */
+  remove(): void {
+    this.#lock.close();
+    rmSync(this.#path, { force: true });
+  }
+}

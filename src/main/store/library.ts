@@ -1,0 +1,278 @@
+// The library: one file that holds every run, its raw samples, its ledger and what was concluded from it.
+// Reading never waits for a run that is being recorded, and nothing that was recorded is ever changed.
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { countAt, totalsBetween } from '../../core/charge-between.ts';
+import type { LedgerRow, LedgerTotals } from '../../core/charges.ts';
+import { CottrellError } from '../../core/errors.ts';
+import type { RunEvent } from '../../core/events.ts';
+import { Ledger } from '../../core/ledger.ts';
+import type { SampleBlock } from '../../core/samples.ts';
+import { readAnalyses, writeAnalysis } from './analysis-table.ts';
+import { type BlockRow, isIntact, samplesOf, stateBefore, storedBlock } from './block-table.ts';
+import { type OpenOptions, openDatabase, openSnapshot } from './database.ts';
+import { eventWriter, readEvents } from './event-table.ts';
+import { guarded, storeFault } from './faults.ts';
+import { Lease } from './lease.ts';
+import { readRows } from './ledger-table.ts';
+import { Recorder } from './recorder.ts';
+import type {
+  Analysis,
+  LedgerReport,
+  RunRecord,
+  RunRecorder,
+  RunStart,
+  RunSummary,
+  StoredBlock,
+  StoredEvent,
+} from './records.ts';
+import { markInterrupted } from './recovery.ts';
+import { insertRun, readRun, readRuns } from './run-table.ts';
+
+export interface LibraryOptions extends OpenOptions {
+  /** Wall clock for records, ms since 1970. */
+  readonly clock: { wall_ms(): number };
+}
+
+/**
+ * Opens the library at `path`, by default making it when it is not there, and marks runs that died as interrupted.
+ * Throws `library-missing`, `library-corrupt`, `library-newer`, `library-busy`, `file-unreadable`.
+ */
+export function openLibrary(path: string, options: LibraryOptions): Library {
+  const database = openDatabase(path, options);
+  try {
+    return new Library(path, database, options.clock);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** An open library. */
+export class Library implements Disposable {
+  readonly path: string;
+  readonly #database: Database.Database;
+  readonly #clock: LibraryOptions['clock'];
+  readonly #recorders = new Map<number, Recorder>();
+
+  /** Only `openLibrary` makes one. */
+  constructor(path: string, database: Database.Database, clock: LibraryOptions['clock']) {
+    this.path = path;
+    this.#database = database;
+    this.#clock = clock;
+    this.#settle();
+  }
+
+  /** Begins a run: freezes what it begins with and takes its lease, both before anybody else can see it. */
+  beginRun(start: RunStart): RunRecorder {
+    const wall_ms = () => this.#clock.wall_ms();
+    const sha256 = createHash('sha256').update(start.protocol, 'utf8').digest('hex');
+    let lease: Lease | undefined;
+    const begin = this.#database.transaction(() => {
+      const id = insertRun(this.#database, start, sha256, wall_ms());
+      const taken = Lease.tryTake(this.path, id);
+      if (taken === undefined) throw new CottrellError('run-busy', `run ${id} is held by another program`);
+      lease = taken;
+      return { id, taken };
+    });
+    const { id, taken } = this.#guarded(() => {
+      try {
+        return begin.immediate();
+      } catch (error) {
+        lease?.remove();
+        throw error;
+      }
+    });
+    const recorder = new Recorder(id, this.#database, taken, wall_ms, () => this.#recorders.delete(id));
+    this.#recorders.set(id, recorder);
+    return recorder;
+  }
+
+  /** All runs, the oldest first. */
+  runs(): RunSummary[] {
+    this.#settle();
+    return this.#guarded(() => readRuns(this.#database));
+  }
+
+  /** One run with everything frozen with it. Throws `run-not-found`. */
+  run(id: number): RunRecord {
+    this.#settle();
+    const run = this.#guarded(() => readRun(this.#database, id));
+    if (run === undefined) throw new CottrellError('run-not-found', `there is no run ${id} in ${this.path}`);
+    return run;
+  }
+
+  /**
+   * The ledger as it was saved with the samples, and the visit that was going on at their end. Where the end of the
+   * samples is damaged, it ends with the last block that can be read.
+   */
+  ledger(id: number): LedgerReport {
+    this.run(id);
+    return this.#inOneView(() => ({ rows: [...this.#rows(id)], ...this.#endOfLedger(id) }));
+  }
+
+  /** The completed visits of a ledger one by one: for runs of a million cycles. */
+  *rows(id: number): Generator<LedgerRow> {
+    this.run(id);
+    yield* this.#rows(id);
+  }
+
+  /** The ledger without its completed visits. */
+  endOfLedger(id: number): Omit<LedgerReport, 'rows'> {
+    this.run(id);
+    return this.#inOneView(() => this.#endOfLedger(id));
+  }
+
+  /** The ledger counted anew from the samples alone. Throws `block-damaged`. */
+  rebuildLedger(id: number): LedgerReport {
+    const ledger = new Ledger();
+    const rows: LedgerRow[] = [];
+    for (const block of this.blocks(id)) {
+      ledger.add(block.read());
+      rows.push(...ledger.takeRows());
+    }
+    return { rows, open: ledger.current, totals: ledger.totals };
+  }
+
+  /** The events of a run in the order in which they were added. */
+  events(id: number): StoredEvent[] {
+    this.run(id);
+    return this.#guarded(() => readEvents(this.#database, id));
+  }
+
+  /** Adds an event to a run, whether it lives or has ended: a note, an aliquot. */
+  addEvent(id: number, event: RunEvent): void {
+    this.run(id);
+    this.#guarded(() =>
+      this.#database
+        .transaction(() => eventWriter(this.#database)(id, event, this.#clock.wall_ms()))
+        .immediate(),
+    );
+  }
+
+  /**
+   * The blocks that hold anything from `from_s` to `to_s`, in order, as they were when the first was asked for.
+   * A damaged one throws only when it is read.
+   */
+  *blocks(
+    id: number,
+    from_s = Number.NEGATIVE_INFINITY,
+    to_s = Number.POSITIVE_INFINITY,
+  ): Generator<StoredBlock> {
+    this.run(id);
+    const snapshot = this.#guarded(() => openSnapshot(this.path));
+    try {
+      const rows = snapshot
+        .prepare<[number, number, number], BlockRow>(
+          'SELECT * FROM blocks WHERE run = ? AND t_to_s >= ? AND t_from_s <= ? ORDER BY number',
+        )
+        .iterate(id, from_s, to_s);
+      for (const row of rows) yield storedBlock(row);
+    } catch (error) {
+      throw storeFault(error, { path: this.path });
+    } finally {
+      snapshot.close();
+    }
+  }
+
+  /**
+   * What passed between two instants, by the rules of the ledger and with all its bits; reads two blocks whatever the
+   * length of the run. Throws `block-damaged` when one of these is.
+   */
+  chargeBetween(id: number, from_s: number, to_s: number): LedgerTotals {
+    this.run(id);
+    return this.#inOneView(() =>
+      totalsBetween(this.#countAt(id, from_s), this.#countAt(id, Math.max(from_s, to_s))),
+    );
+  }
+
+  /** Saves an analysis as a new one; none is ever replaced. Returns its id. */
+  addAnalysis(analysis: Omit<Analysis, 'id' | 'created_ms'>): number {
+    if (analysis.run !== undefined) this.run(analysis.run);
+    return this.#guarded(() => writeAnalysis(this.#database, analysis, this.#clock.wall_ms()));
+  }
+
+  /** Saved analyses, the oldest first, of one run or all. */
+  analyses(run?: number): Analysis[] {
+    return this.#guarded(() => readAnalyses(this.#database, run));
+  }
+
+  /** Deletes the samples, ledger, events and analyses of a run that has ended. The caller has asked twice. */
+  purge(id: number): void {
+    if (this.run(id).outcome === undefined)
+      throw new CottrellError('run-busy', `run ${id} is being recorded and cannot be purged`);
+    const purge = this.#database.transaction(() => {
+      this.#database.prepare('UPDATE runs SET purged_ms = ? WHERE id = ?').run(this.#clock.wall_ms(), id);
+      for (const table of ['blocks', 'cycles', 'events', 'analyses'])
+        this.#database.prepare(`DELETE FROM ${table} WHERE run = ?`).run(id);
+    });
+    this.#guarded(() => purge.immediate());
+  }
+
+  /** Gives up the leases of unfinished runs and closes the file. */
+  close(): void {
+    for (const recorder of this.#recorders.values()) recorder[Symbol.dispose]();
+    this.#database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  *#rows(id: number): Generator<LedgerRow> {
+    const last = this.#lastIntactBlock(id);
+    const through_s = last?.damagedBehind ? last.row.t_to_s : Number.POSITIVE_INFINITY;
+    for (const row of readRows(this.#database, id)) if (row.end_s <= through_s) yield row;
+  }
+
+  #endOfLedger(id: number): Omit<LedgerReport, 'rows'> {
+    const last = this.#lastIntactBlock(id);
+    const ledger = new Ledger(last && stateBefore(last.row));
+    if (last !== undefined) ledger.add(samplesOf(last.row));
+    return { open: ledger.current, totals: ledger.totals };
+  }
+
+  #countAt(id: number, t_s: number) {
+    const start = this.#database
+      .prepare<[number, number], BlockRow>(
+        'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
+      )
+      .get(id, t_s);
+    return countAt(start && stateBefore(start), this.#samplesFrom(id, start), t_s);
+  }
+
+  *#samplesFrom(id: number, start: BlockRow | undefined): Generator<SampleBlock> {
+    if (start === undefined) return;
+    yield samplesOf(start);
+    const next = this.#database.prepare<[number, number], BlockRow>(
+      'SELECT * FROM blocks WHERE run = ? AND number > ? ORDER BY number LIMIT 1',
+    );
+    for (let row = next.get(id, start.last_number); row !== undefined; row = next.get(id, row.last_number))
+      yield samplesOf(row);
+  }
+
+  #lastIntactBlock(id: number): { row: BlockRow; damagedBehind: boolean } | undefined {
+    const previous = this.#database.prepare<[number, number], BlockRow>(
+      'SELECT * FROM blocks WHERE run = ? AND number < ? ORDER BY number DESC LIMIT 1',
+    );
+    const last = previous.get(id, Number.MAX_SAFE_INTEGER);
+    let row = last;
+    while (row !== undefined && !isIntact(row)) row = previous.get(id, row.number);
+    return row && { row, damagedBehind: row !== last };
+  }
+
+  #settle(): void {
+    this.#guarded(() =>
+      markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
+    );
+  }
+
+  /** Several readings that see the same moment. */
+  #inOneView<T>(work: () => T): T {
+    return this.#guarded(() => this.#database.transaction(work).deferred());
+  }
+
+  #guarded<T>(work: () => T): T {
+    return guarded({ path: this.path }, work);
+  }
+}

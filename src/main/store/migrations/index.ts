@@ -1,0 +1,4 @@
+// The schemas of the library in order: number n takes a library from version n−1 to n. A published one never changes.
+import { RUNS } from './0001-runs.ts';
+
+export const MIGRATIONS: readonly string[] = [RUNS];

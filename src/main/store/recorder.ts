@@ -1,0 +1,112 @@
+// Records one live run: every commit is one transaction and on disk when it returns, or did not happen at all.
+// It holds the lease of its run; it never drops a sample and never decides how a run ended.
+import type Database from 'better-sqlite3';
+import { CottrellError } from '../../core/errors.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { SampleBlock } from '../../core/samples.ts';
+import { blockWriter, toRow } from './block-table.ts';
+import { eventWriter } from './event-table.ts';
+import { guarded } from './faults.ts';
+import type { Lease } from './lease.ts';
+import { rowWriter } from './ledger-table.ts';
+import { Merger } from './merging.ts';
+import type { Commit, RunRecorder } from './records.ts';
+
+/** The recorder of a run that has just begun. */
+export class Recorder implements RunRecorder {
+  readonly id: number;
+  readonly #database: Database.Database;
+  readonly #wall_ms: () => number;
+  readonly #released: () => void;
+  readonly #merger: Merger;
+  readonly #insertBlock: ReturnType<typeof blockWriter>;
+  readonly #insertRow: ReturnType<typeof rowWriter>;
+  readonly #insertEvent: ReturnType<typeof eventWriter>;
+  #lease: Lease | undefined;
+  #savedThrough_s = 0;
+  #blocks = 0;
+  #samples = 0;
+  #rows = 0;
+
+  constructor(
+    id: number,
+    database: Database.Database,
+    lease: Lease,
+    wall_ms: () => number,
+    released: () => void,
+  ) {
+    this.id = id;
+    this.#database = database;
+    this.#lease = lease;
+    this.#wall_ms = wall_ms;
+    this.#released = released;
+    this.#merger = new Merger(database, id);
+    this.#insertBlock = blockWriter(database);
+    this.#insertRow = rowWriter(database);
+    this.#insertEvent = eventWriter(database);
+  }
+
+  get savedThrough_s(): number {
+    return this.#savedThrough_s;
+  }
+
+  commit({ block, before, rows, events }: Commit): void {
+    this.#assertLive();
+    const number = this.#blocks + 1;
+    const saved_ms = this.#wall_ms();
+    const row = isEmpty(block)
+      ? undefined
+      : toRow({
+          run: this.id,
+          number,
+          last_number: number,
+          first_sample: this.#samples,
+          block,
+          before,
+          saved_ms,
+        });
+    if (row === undefined && rows.length === 0 && events.length === 0) return;
+    this.#write(() => {
+      if (row !== undefined) this.#insertBlock(row);
+      for (const [n, visit] of rows.entries()) this.#insertRow(this.id, this.#rows + n + 1, visit);
+      for (const event of events) this.#insertEvent(this.id, event, saved_ms);
+    });
+    this.#rows += rows.length;
+    if (row === undefined) return;
+    this.#blocks = number;
+    this.#samples += row.length;
+    this.#savedThrough_s = Math.max(this.#savedThrough_s, row.t_to_s);
+    this.#merger.added(number, row.length);
+  }
+
+  finish(outcome: Outcome): void {
+    this.#assertLive();
+    this.#merger.finish();
+    const end = this.#database.prepare('UPDATE runs SET outcome = ?, ended_ms = ? WHERE id = ?');
+    this.#write(() => end.run(JSON.stringify(outcome), this.#wall_ms(), this.id));
+    this.#lease?.remove();
+    this.#lease = undefined;
+    this.#released();
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#lease === undefined) return;
+    this.#lease[Symbol.dispose]();
+    this.#lease = undefined;
+    this.#released();
+  }
+
+  #write(work: () => void): void {
+    const context = { run: this.id, savedThrough_s: this.#savedThrough_s };
+    guarded(context, () => this.#database.transaction(work).immediate());
+  }
+
+  #assertLive(): void {
+    if (this.#lease === undefined)
+      throw new CottrellError('internal', `run ${this.id} is written to after its end`);
+  }
+}
+
+function isEmpty(block: SampleBlock | undefined): block is undefined {
+  return block === undefined || (block.length === 0 && block.marks.length === 0);
+}

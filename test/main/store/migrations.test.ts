@@ -1,0 +1,29 @@
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../../src/main/store/migrations/index.ts';
+
+/** A database at a schema. */
+function atVersion(version: number): Database.Database {
+  const database = new Database(':memory:');
+  for (const migration of MIGRATIONS.slice(0, version)) database.exec(migration);
+  return database;
+}
+
+describe('schema 1', () => {
+  it('has these tables, all of them strict, and guards each', () => {
+    const database = atVersion(1);
+    const tables = database
+      .prepare(
+        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      )
+      .all();
+    expect(tables).toEqual(
+      ['analyses', 'blocks', 'cycles', 'events', 'runs'].map((name) => ({ name, strict: 1 })),
+    );
+    const guarded = database
+      .prepare("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY tbl_name")
+      .pluck()
+      .all();
+    expect(guarded).toEqual(['analyses', 'blocks', 'cycles', 'events', 'runs']);
+  });
+});
