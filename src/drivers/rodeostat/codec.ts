@@ -81,11 +81,19 @@ function fill(
   if (!Number.isInteger(t_ms) || t_ms < 0 || !Number.isFinite(volt) || !Number.isFinite(current_uA))
     return false;
   sample.t_us = t_ms * 1000;
-  // The board prints six decimals at most: whole microvolts and picoamperes lose nothing and divide exactly rounded.
   sample.commanded_V = Math.round(volt * 1e6) / 1e6;
-  sample.current_A = Math.round(current_uA * 1e6) / 1e12;
+  sample.current_A = amperes(current_uA);
   sample.atLimit = atLimit;
   return true;
+}
+
+/**
+ * An integer over a power of ten, so that nothing is lost: the board prints six decimals at most (whole picoamperes),
+ * and below 1e-5 µA seven digits with an exponent.
+ */
+function amperes(current_uA: number): number {
+  if (Math.abs(current_uA) > 1e-5) return Math.round(current_uA * 1e6) / 1e12;
+  return Math.round(current_uA * 1e12) / 1e18;
 }
 
 function readAnswer(found: Readonly<Record<string, unknown>>): BoardLine {
@@ -103,7 +111,7 @@ function readAnswer(found: Readonly<Record<string, unknown>>): BoardLine {
 /** A current told by an answer (`getCurr`), A; NaN when there is none. */
 export function answeredCurrent_A(answer: Answer): number {
   const { i } = answer.response;
-  return typeof i === 'number' ? Math.round(i * 1e6) / 1e12 : Number.NaN;
+  return typeof i === 'number' ? amperes(i) : Number.NaN;
 }
 
 /** A potential told by an answer (`getVolt`, `setVolt`): what the converter really makes; NaN when there is none. */
