@@ -26,7 +26,9 @@ export interface Listener {
   torn(count: number): void;
   /** A whole beat without any line; how many in a row. */
   silent(beats: number): void;
-  /** The talk is over: line lost or nothing but garbage. */
+  /** Nothing but garbage for a while; the talk goes on, since the cell is still to be switched off. */
+  garbled(trouble: CottrellError): void;
+  /** The talk is over: the line is lost. */
   broken(trouble: CottrellError): void;
   /** Defined while no more lines should be taken in; resolves when there is room again. */
   readonly room: Promise<void> | undefined;
@@ -92,7 +94,7 @@ export class Conversation {
   /**
    * Sends a command when those before it are answered, and gives the answer, refusals included. `answered` is
    * called at the very moment the answer arrives, before any line behind it. Throws `instrument-silent` when no
-   * answer comes, `link-lost` or `link-garbled` when the talk is over.
+   * answer comes, `link-lost` when the talk is over.
    */
   ask(name: string, more = '', answered?: Pending['answered']): Promise<Answer> {
     const line = commandLine(name, more);
@@ -197,13 +199,8 @@ export class Conversation {
     const read = readLine(line, this.#sample);
     if (read === 'unreadable') {
       this.#unreadable++;
-      if (++this.#unreadableInARow > MOST_UNREADABLE)
-        this.#break(
-          new CottrellError('link-garbled', `${MOST_UNREADABLE} lines in a row could not be read`, {
-            context: { line: line.slice(0, 80) },
-          }),
-        );
-      else this.#listener?.torn(this.#unreadable);
+      this.#listener?.torn(this.#unreadable);
+      if (++this.#unreadableInARow === MOST_UNREADABLE) this.#listener?.garbled(garbled(line));
       return;
     }
     this.#unreadableInARow = 0;
@@ -247,6 +244,12 @@ export class Conversation {
     this.#listener?.broken(trouble);
     this.#reader.wake();
   }
+}
+
+function garbled(line: string): CottrellError {
+  return new CottrellError('link-garbled', `${MOST_UNREADABLE} lines in a row could not be read`, {
+    context: { line: line.slice(0, 80) },
+  });
 }
 
 /** The answer, when the board agreed; else throws `instrument-refused` with the board's words. */

@@ -88,9 +88,7 @@ async function hello(talk: Conversation, transport: Transport): Promise<string> 
     const { success, response } = await talk.askTwice('getVersion');
     if (success && typeof response.version === 'string') return response.version;
   } catch (error) {
-    const isStranger =
-      error instanceof CottrellError && ['instrument-silent', 'link-garbled'].includes(error.code);
-    if (!isStranger) throw error;
+    if (!(error instanceof CottrellError) || error.code !== 'instrument-silent') throw error;
   }
   throw new CottrellError('not-an-instrument', `No Rodeostat answered on ${transport.name}.`);
 }

@@ -91,7 +91,7 @@ export class HostTimedTrack extends Track {
   /** The first sample at the new value: the change lies between it and the one before. */
   #changed(t_us: number, at_s: number): void {
     const answeredAt_s = Math.min(at_s, this.#answeredAt_s ?? at_s);
-    const since_us = this.rate > 100 ? 0 : (answeredAt_s - this.lastAt_s) * 1e6 * this.rate;
+    const since_us = this.rate === 1 ? (answeredAt_s - this.lastAt_s) * 1e6 : 0;
     const change_us = Math.round(Math.min(t_us, Math.max(this.last_us, this.last_us + since_us)));
     const late_us = change_us - this.#due_us;
     this.#options.lateness.add(late_us);
@@ -114,8 +114,9 @@ export class HostTimedTrack extends Track {
         this.#answeredAt_s = at_s;
       });
     };
-    const wait_s = left_us / 1e6 / this.rate;
-    if (wait_s < TIMER_s) change();
+    const wait_s = left_us / 1e6;
+    // A simulated board at its own pace: this clock says nothing about its time, so the change comes a sample early.
+    if (wait_s < TIMER_s || this.rate !== 1) change();
     else this.#options.clock.sleep(wait_s, this.#over.signal).then(change);
   }
 }

@@ -62,8 +62,8 @@ export class Player implements Listener {
   #track: Track | undefined;
   #trackOver: PromiseWithResolvers<void> | undefined;
   #trouble: CottrellError | undefined;
-  /** The board has been asked whether it is there, and nothing has come since. */
-  #pinged = false;
+  /** Whether the board was asked if it is there, since the last sample. */
+  #ping: 'no' | 'asked' | 'answered' = 'no';
   /** Run time and clock time of the last instant both are known of. */
   #run_us = 0;
   #runAt_s = 0;
@@ -347,7 +347,7 @@ export class Player implements Listener {
   sample(sample: SampleRegister, at_s: number): void {
     const track = this.#track;
     if (track === undefined || !track.started) return;
-    this.#pinged = false;
+    this.#ping = 'no';
     this.#guard(() => {
       track.sample(sample, at_s);
       this.#keepConnected(track);
@@ -384,12 +384,15 @@ export class Player implements Listener {
   silent(beats: number): void {
     const track = this.#track;
     if (track === undefined || !track.started || beats < SILENT_BEATS || this.#trouble !== undefined) return;
-    if (this.#pinged) {
-      this.#silentThoughAlive(track);
-      return;
-    }
-    this.#pinged = true;
-    this.#talk.askTwice('getVersion').catch((error: unknown) => this.#fail(asCottrellError(error)));
+    if (this.#ping === 'answered') this.#silentThoughAlive(track);
+    if (this.#ping !== 'no') return;
+    this.#ping = 'asked';
+    this.#talk
+      .askTwice('getVersion')
+      .then(() => {
+        if (this.#ping === 'asked') this.#ping = 'answered';
+      })
+      .catch((error: unknown) => this.#fail(asCottrellError(error)));
   }
 
   /** The board answers but sends no samples: it has started anew, or the line that told the end was lost. */
@@ -405,6 +408,10 @@ export class Player implements Listener {
         `the board answers but its test is gone after ${track.reached_us / 1e6} s: it has restarted`,
       ),
     );
+  }
+
+  garbled(trouble: CottrellError): void {
+    this.#fail(trouble);
   }
 
   broken(trouble: CottrellError): void {

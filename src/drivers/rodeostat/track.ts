@@ -117,7 +117,7 @@ export abstract class Track {
 
   /** The test was stopped: how far its clock had come, as well as that is known. */
   stopped(at_s: number): void {
-    const since_us = this.rate > 100 ? 0 : (at_s - this.lastAt_s) * 1e6 * this.rate;
+    const since_us = this.rate === 1 ? (at_s - this.lastAt_s) * 1e6 : 0;
     this.last_us += Math.round(Math.min(this.test.period_us - 1, Math.max(0, since_us)));
     this.lastAt_s = at_s;
   }
@@ -136,10 +136,12 @@ export abstract class Track {
   /** Moves on to the last piece that began before the end. */
   protected abstract turnAtEnd(): void;
 
-  /** Board seconds per clock second: 1 on a real board, another on a simulated one that lives at its own pace. */
+  /**
+   * Board seconds per clock second: 1 on a real board, another on a simulated one that lives at its own pace. No
+   * crystal is wrong by a tenth: nearer to 1 than that, and at the very start, it is only the jitter of the line.
+   */
   protected get rate(): number {
     const rate = this.last_us / 1e6 / (this.lastAt_s - this.#startedAt_s);
-    // No crystal is wrong by a tenth: nearer to 1 than that, and at the very start, it is only the jitter of the line.
     if (this.last_us > 1e6) return Math.abs(rate - 1) < 0.1 ? 1 : rate;
     return rate > 2 ? rate : 1;
   }

@@ -14,6 +14,16 @@ import { RcCell } from '../../support/rc-cell.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { boardNamed } from './firmware-bench.ts';
 
+/** A clock that stands still: for boards in lock-step, whose time no clock tells. */
+class StandingClock extends VirtualClock {
+  override sleep(_seconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) resolve();
+      else signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+}
+
 export interface DriverBenchOptions extends Partial<Omit<RodeostatOptions, 'model' | 'clock' | 'cell'>> {
   readonly board?: string;
   readonly cell?: RcCell;
@@ -31,7 +41,7 @@ export interface Told {
 }
 
 export class DriverBench {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly cell: RcCell;
   readonly emulator: RodeostatEmulator;
   readonly transport: Transport;
@@ -41,6 +51,7 @@ export class DriverBench {
 
   constructor(options: DriverBenchOptions = {}) {
     const { board = 'rodeostat-1ma', cell, settings = {}, line, ...rest } = options;
+    this.clock = options.speed === Number.POSITIVE_INFINITY ? new StandingClock() : new VirtualClock();
     this.cell = cell ?? new RcCell(1e3, 9e3, 10e-6);
     this.#settings = settings;
     const common = { model: boardNamed(board), cell: this.cell, clock: this.clock };
