@@ -18,7 +18,7 @@ export interface CurrentRange {
   readonly end_A: number;
 }
 
-export type HardwareVersion = 'V0.1' | 'V0.2';
+type HardwareVersion = 'V0.1' | 'V0.2';
 
 /** What decides how a board behaves towards the host. */
 export interface Board {

@@ -3,7 +3,7 @@
 import { CottrellError } from '../../core/errors.ts';
 
 /** A line of 2000 bytes blocks the board's receiver until it is unplugged; nothing near that is ever written. */
-export const LONGEST_COMMAND = 1500;
+const LONGEST_COMMAND = 1500;
 
 /** The last sample read; filled in place, so that reading a sample makes no object. */
 export interface SampleRegister {
@@ -140,7 +140,7 @@ export function volts(potential_V: number): string {
 }
 
 /** Whole milliseconds. */
-export function milliseconds(duration_us: number): string {
+function milliseconds(duration_us: number): string {
   return String(Math.round(duration_us / 1000));
 }
 

@@ -177,7 +177,6 @@ class Rodeostat implements Potentiostat {
       talk: this.#talk,
       cell: this.#cell,
       clock: this.#context.clock,
-      plan,
       program: plan.program as Program,
       sign: this.#sign,
     });

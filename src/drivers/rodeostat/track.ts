@@ -66,6 +66,11 @@ export abstract class Track {
     return this.last_us;
   }
 
+  /** Every sample of the test has come, or the last ones can no longer come. */
+  get complete(): boolean {
+    return this.last_us + this.test.period_us > this.test.duration_us;
+  }
+
   /** Run time of the last sample, or of the start. */
   get runTime_us(): number {
     return this.base_us + this.last_us;
@@ -122,7 +127,7 @@ export abstract class Track {
     this.lastAt_s = at_s;
   }
 
-  /** What is left to play of this test, and how much of the piece in force was played. */
+  /** How much of the visit in force has been played. */
   get elapsed_us(): number {
     return this.piece.offset_us + Math.max(0, this.last_us - this.begun_us);
   }

@@ -179,9 +179,14 @@ describe('a board or a line that fails', () => {
 
   it('notices a board that has restarted, and switches it off', async () => {
     const bench = new DriverBench({ faults: { resetAfterSamples: 50 } });
-    const { trouble } = await bench.play(steady());
+    const { trouble, block } = await bench.play(steady());
     expect(trouble).toMatchObject({ code: 'instrument-failed', message: expect.stringMatching(/restarted/) });
     expect(bench.emulator.cellOn).toBe(false);
+    // What was measured stays, and the record ends where the last sample stood.
+    expect(turns(block)).toEqual([
+      ['segment', 0, 0, 0],
+      ['end', 500, 0, 0],
+    ]);
   });
 
   it('says so when the relays do not open', async () => {

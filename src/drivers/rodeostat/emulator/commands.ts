@@ -1,21 +1,24 @@
 // The commands of firmware 0.1.0: what each takes, refuses and answers, in the words and the order of keys that the
-// recordings show. It only calls the firmware; it keeps no state.
+// recordings show. It only calls the board; it keeps no state.
 import { SAMPLE_PERIOD_us } from '../boards.ts';
 import type { Electrode } from './analog.ts';
 import type { BoardTest } from './board-tests.ts';
-import type { Firmware } from './firmware.ts';
-import { CHANNELS, type Multiplexer } from './multiplexer.ts';
+import {
+  type Command,
+  type CommandedBoard,
+  named,
+  noKey,
+  type Response,
+  tell,
+  telling,
+  text,
+} from './command.ts';
+import { MUX_COMMANDS } from './mux-commands.ts';
 import { float, type Message, printFloat, readMessage, wholeNumber } from './numbers.ts';
 import { printParameters, takeParameters } from './parameters.ts';
 
-/** Printed values under their keys, in the order in which they are sent. */
-type Response = Map<string, string>;
-
-/** Fills the response; gives the refusal in words, or nothing when all is well. */
-type Command = (board: Firmware, message: Message, response: Response) => string | undefined;
-
 /** The line that answers a line. */
-export function answerTo(board: Firmware, line: string): string {
+export function answerTo(board: CommandedBoard, line: string): string {
   const response: Response = new Map();
   const refusal = obey(board, line, response);
   const body = [...response].map(([key, value]) => `"${key}":${value}`).join(',');
@@ -23,7 +26,7 @@ export function answerTo(board: Firmware, line: string): string {
   return `{"success":${outcome},"response":{${body}}}`;
 }
 
-function obey(board: Firmware, line: string, response: Response): string | undefined {
+function obey(board: CommandedBoard, line: string, response: Response): string | undefined {
   const message = readMessage(line);
   if (message === undefined) return 'unable to parse json';
   if (message.command === undefined) return 'CommandTable: command not found';
@@ -34,19 +37,10 @@ function obey(board: Firmware, line: string, response: Response): string | undef
   return command(board, message, response);
 }
 
-const noKey = (key: string) => `json does not contain key: ${key}`;
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const named = <T extends { name: string }>(list: readonly T[], name: unknown) =>
-  list.find((item) => item.name === text(name));
-
-function tell(response: Response, key: string, value: string | number | boolean | readonly unknown[]): void {
-  response.set(key, JSON.stringify(value));
-}
-
 /** Hands the test that the message names to `use`. */
 function withTest(
   missing: string,
-  use: (board: Firmware, test: BoardTest, message: Message, response: Response) => string | undefined,
+  use: (board: CommandedBoard, test: BoardTest, message: Message, response: Response) => string | undefined,
 ): Command {
   return (board, message, response) => {
     if (message.test === undefined) return missing;
@@ -60,7 +54,7 @@ function withTest(
 function withSwitch(
   key: string,
   refuse: string,
-  use: (board: Firmware, on: boolean, response: Response) => string | undefined,
+  use: (board: CommandedBoard, on: boolean, response: Response) => string | undefined,
 ): Command {
   return (board, message, response) => {
     if (message[key] === undefined) return noKey(key);
@@ -68,7 +62,7 @@ function withSwitch(
   };
 }
 
-function setVolt(board: Firmware, message: Message, response: Response): string | undefined {
+function setVolt(board: CommandedBoard, message: Message, response: Response): string | undefined {
   if (message.v === undefined) return noKey('v');
   const volt = float(message.v);
   if (volt === undefined) return 'unable to convert volt to float';
@@ -77,7 +71,7 @@ function setVolt(board: Firmware, message: Message, response: Response): string 
   return undefined;
 }
 
-function setVoltRange(board: Firmware, message: Message, response: Response): string | undefined {
+function setVoltRange(board: CommandedBoard, message: Message, response: Response): string | undefined {
   if (message.voltRange === undefined) return noKey('voltRange');
   const range = named(board.board.voltRanges, message.voltRange);
   if (range !== undefined) board.analog.voltRange = range;
@@ -85,7 +79,7 @@ function setVoltRange(board: Firmware, message: Message, response: Response): st
   return range === undefined ? `voltRange, ${text(message.voltRange)}, not found` : undefined;
 }
 
-function setRefVoltRange(board: Firmware, message: Message, response: Response): string | undefined {
+function setRefVoltRange(board: CommandedBoard, message: Message, response: Response): string | undefined {
   if (message.voltRange === undefined) return noKey('voltRange');
   const range = named(board.board.voltRanges, message.voltRange);
   if (range !== undefined) board.analog.refVoltRange = range;
@@ -93,7 +87,7 @@ function setRefVoltRange(board: Firmware, message: Message, response: Response):
   return range === undefined ? `voltRange, ${text(message.voltRange)}, not found` : undefined;
 }
 
-function setCurrRange(board: Firmware, message: Message, response: Response): string | undefined {
+function setCurrRange(board: CommandedBoard, message: Message, response: Response): string | undefined {
   if (message.currRange === undefined) return noKey('currRange');
   const range = named(board.board.currentRanges, message.currRange);
   if (range !== undefined) board.analog.currentRange = range;
@@ -101,7 +95,7 @@ function setCurrRange(board: Firmware, message: Message, response: Response): st
   return range === undefined ? `currRange, ${text(message.currRange)}, not found` : undefined;
 }
 
-function setDeviceId(board: Firmware, message: Message, response: Response): string | undefined {
+function setDeviceId(board: CommandedBoard, message: Message, response: Response): string | undefined {
   if (message.deviceId === undefined) return noKey('deviceId');
   const id = wholeNumber(message.deviceId);
   if (id === undefined) return 'deviceId is not integer';
@@ -110,7 +104,7 @@ function setDeviceId(board: Firmware, message: Message, response: Response): str
   return undefined;
 }
 
-function setSamplePeriod(board: Firmware, message: Message, response: Response): string | undefined {
+function setSamplePeriod(board: CommandedBoard, message: Message, response: Response): string | undefined {
   if (message.samplePeriod === undefined) return noKey('samplePeriod');
   const period_ms = wholeNumber(message.samplePeriod);
   if (period_ms === undefined) return 'json samplePeriod value is not uin32_t'; // as the firmware spells it
@@ -123,7 +117,7 @@ function setSamplePeriod(board: Firmware, message: Message, response: Response):
 }
 
 function setParam(
-  _board: Firmware,
+  _board: CommandedBoard,
   test: BoardTest,
   message: Message,
   response: Response,
@@ -133,7 +127,7 @@ function setParam(
   return refusal;
 }
 
-function runTest(board: Firmware, test: BoardTest): string | undefined {
+function runTest(board: CommandedBoard, test: BoardTest): string | undefined {
   const mux = board.multiplexer;
   if (mux?.running) {
     if (!test.multiplexed) return `test, ${test.name}, is not mux compatible`;
@@ -143,73 +137,8 @@ function runTest(board: Firmware, test: BoardTest): string | undefined {
   return undefined;
 }
 
-/** A multiplexer command: refused on boards without one. */
-function withMux(
-  use: (mux: Multiplexer, message: Message, response: Response) => string | undefined,
-): Command {
-  return (board, message, response) =>
-    board.multiplexer === undefined
-      ? 'multiplexer hardware not supported'
-      : use(board.multiplexer, message, response);
-}
-
-function setMuxChannels(mux: Multiplexer, message: Message, response: Response): string | undefined {
-  const given = message.muxChannel;
-  if (given === undefined) return noKey('muxChannel');
-  if (!Array.isArray(given)) return 'muxChannel not a JsonArray';
-  if (given.length > CHANNELS) return 'muxChannel array too large';
-  const channels: number[] = [];
-  for (const item of given) {
-    const channel = wholeNumber(item);
-    if (channel === undefined) return 'muxChannel element not an int';
-    if (channel < 1 || channel > CHANNELS) return 'muxChannel element out of range';
-    channels.push(channel);
-  }
-  mux.enabled = channels;
-  tell(response, 'muxChannel', channels);
-  return undefined;
-}
-
-const MUX_OFF = 'mux not enabled - unable to connect/disconnect';
-
-function setMuxElectrode(electrode: 'ref' | 'ctr'): Command {
-  return withMux((mux, message, response) => {
-    if (message.connected === undefined) return noKey('connected');
-    if (typeof message.connected !== 'boolean') return "unable to convert 'connected' to bool";
-    if (!mux.running) return MUX_OFF;
-    mux[electrode] = message.connected;
-    tell(response, 'connected', mux[electrode]);
-    return undefined;
-  });
-}
-
-function setMuxWorking(mux: Multiplexer, message: Message, response: Response): string | undefined {
-  if (message.connected === undefined) return noKey('connected');
-  if (!mux.running) return MUX_OFF;
-  if (message.connected === true) return "if bool 'connected' must be false";
-  if (message.connected === false) {
-    mux.wrk = 0;
-    tell(response, 'connected', false);
-    return undefined;
-  }
-  const channel = wholeNumber(message.connected);
-  if (channel === undefined) return 'connected must be bool or int';
-  if (!mux.enabled.includes(channel)) return 'mux channel is not enabled';
-  mux.wrk = channel;
-  tell(response, 'connected', channel);
-  return undefined;
-}
-
-/** A command that only tells. */
-function telling(key: string, value: (board: Firmware) => Parameters<typeof tell>[2]): Command {
-  return (board, _message, response) => {
-    tell(response, key, value(board));
-    return undefined;
-  };
-}
-
 const tellingFloat =
-  (key: string, value: (board: Firmware) => number): Command =>
+  (key: string, value: (board: CommandedBoard) => number): Command =>
   (board, _message, response) => {
     response.set(key, printFloat(value(board)));
     return undefined;
@@ -245,30 +174,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   getTestNames: telling('testNames', (board) => board.tests.map((test) => test.name)),
   getVersion: telling('version', () => 'FW0.1.0'),
   getVariant: telling('variant', (board) => board.board.variant),
-  setMuxEnabled: withMux((mux, message, response) => {
-    if (message.muxEnabled === undefined) return noKey('muxEnabled');
-    if (typeof message.muxEnabled !== 'boolean') return 'unable to convert muxEnabled to bool';
-    if (message.muxEnabled) mux.start();
-    else mux.stop();
-    tell(response, 'muxEnabled', mux.running);
-    return undefined;
-  }),
-  getMuxEnabled: telling('muxEnabled', (board) => board.multiplexer?.running ?? false),
-  setEnabledMuxChannels: withMux(setMuxChannels),
-  getEnabledMuxChannels: telling('muxChannel', (board) => board.multiplexer?.enabled ?? []),
-  getMuxTestNames: telling('testNames', (board) =>
-    board.tests.filter((test) => test.multiplexed).map((test) => test.name),
-  ),
-  setMuxRefElectConnected: setMuxElectrode('ref'),
-  getMuxRefElectConnected: telling('connected', (board) => board.multiplexer?.ref ?? false),
-  setMuxCtrElectConnected: setMuxElectrode('ctr'),
-  getMuxCtrElectConnected: telling('connected', (board) => board.multiplexer?.ctr ?? false),
-  setMuxWrkElectConnected: withMux(setMuxWorking),
-  getMuxWrkElectConnected: telling('connected', (board) => board.multiplexer?.wrk || false),
-  disconnectAllMuxElect: (board) => {
-    board.multiplexer?.disconnect();
-    return undefined;
-  },
+  ...MUX_COMMANDS,
 };
 
 const switching = (electrodes: readonly Electrode[]): Command =>

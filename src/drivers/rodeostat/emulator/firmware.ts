@@ -4,6 +4,7 @@ import type { SimulatedCell } from '../../simulator/cell.ts';
 import { type Board, TICK_us } from '../boards.ts';
 import { Analog, type Converter, type Electrode } from './analog.ts';
 import { type BoardTest, boardTests } from './board-tests.ts';
+import type { CommandedBoard } from './command.ts';
 import { answerTo } from './commands.ts';
 import { LowPass } from './low-pass.ts';
 import { CHANNELS, Multiplexer } from './multiplexer.ts';
@@ -47,11 +48,10 @@ interface Sample {
   readonly atLimit: boolean;
 }
 
-export class Firmware {
+export class Firmware implements CommandedBoard {
   readonly board: Board;
   readonly analog: Analog;
   readonly tests = boardTests();
-  /** Only Teensy boards have the pins for it. */
   readonly multiplexer: Multiplexer | undefined;
   readonly #filters: readonly LowPass[];
   deviceId: number;
