@@ -9,7 +9,7 @@ import { accepted, type Conversation, type Listener } from './conversation.ts';
 import { HostTimedTrack } from './host-timed-track.ts';
 import { Lateness } from './lateness.ts';
 import type { Outbox } from './outbox.ts';
-import { type BoardProgram, type Program, parameterText, testName } from './program.ts';
+import { type BoardProgram, type Piece, type Program, parameterText, testName } from './program.ts';
 import type { RunClock } from './run-clock.ts';
 import { BoardTimedTrack, type Track } from './track.ts';
 

@@ -233,6 +233,32 @@ describe('a run on a Rodeostat', () => {
     ]);
   });
 
+  it('takes in what the board still has to say after a stop', async () => {
+    const stopped = `
+. 0.02
+< {"t":20,"v":-0.5,"i":-50.1221}
+> {"command":"stopTest"}
+< {"success":true,"response":{"command":"stopTest"}}
+. 0.5
+< {"t":40,"v":-0.5,"i":-50.1221}
+< {"t":60,"v":-0.5,"i":-50.1221}
+< {}
+`;
+    const long = (text: string) => text.replaceAll('"duration":40', '"duration":4000');
+    const told: number[] = [];
+    await converse(HELLO + WHO + OFF + long(SET_UP) + RUN + stopped + OFF, async (instrument) => {
+      const asked = request([hold(-0.5, 4, { period_s: 0.02 })], { range: { fixed_A: 1e-3 } });
+      const plan = await instrument.prepare(asked, { coarsen: false });
+      const stop = new AbortController();
+      for await (const event of instrument.run(plan, stop.signal)) {
+        if (event.type !== 'samples') continue;
+        told.push(...event.block.t_s);
+        if (event.block.length > 0) stop.abort();
+      }
+    });
+    expect(told).toEqual([0.02, 0.04, 0.06]);
+  });
+
   it('reports a refusal before the start as such', async () => {
     const refusal = `
 > {"command":"setCurrRange","currRange":"1000uA"}
