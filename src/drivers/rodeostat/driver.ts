@@ -143,6 +143,8 @@ class Rodeostat implements Potentiostat {
   readonly #cell: CellSwitch;
   readonly #sign: 1 | -1;
   #player: Player | undefined;
+  /** Stops the run that is going on and resolves when its cell is off. */
+  #endRun: (() => Promise<void>) | undefined;
 
   constructor(
     transport: Transport,
@@ -182,14 +184,18 @@ class Rodeostat implements Potentiostat {
     });
     this.#player = player;
     const played = player.play(AbortSignal.any([signal, stop.signal]));
+    this.#endRun = () => {
+      stop.abort();
+      return played;
+    };
     try {
       for (let event = await player.outbox.next(); event !== undefined; event = await player.outbox.next())
         yield event;
     } finally {
       // Left early or not: the run is over only when the cell is off.
       player.outbox.discard();
-      stop.abort();
-      await played;
+      await this.#endRun();
+      this.#endRun = undefined;
       this.#player = undefined;
     }
   }
@@ -231,6 +237,7 @@ class Rodeostat implements Potentiostat {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#endRun?.();
     this.#talk.close();
     await this.#transport.close();
   }

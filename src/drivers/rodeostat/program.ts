@@ -44,8 +44,8 @@ export interface BoardProgram {
   readonly duration_us: number;
 }
 
-/** A constant test runs no longer than this: what the board may go on playing when the computer dies. */
-export const LONGEST_CONSTANT_us = 3600e6;
+/** No further segment is added to a test of this length: it bounds what the board goes on playing when the computer dies. */
+export const LONGEST_us = 3600e6;
 const MOST_PIECES = 4096;
 
 /** The whole waveform as what is left of it. */
@@ -106,11 +106,16 @@ export class TestSequence {
 
   /** As many steps as one test holds, ended at the end of a cycle where that is possible. */
   #steps(first: Piece): Piece[] {
-    const pieces = this.#alike(first, 'steps', (taken) => taken.length < MOST_STEPS);
+    let length_us = 0;
+    const pieces = this.#alike(first, 'steps', (taken) => {
+      length_us += taken.at(-1)!.duration_us;
+      return length_us < LONGEST_us && taken.length < MOST_STEPS;
+    });
     // A full test that also needs the extreme as a step has one too many.
     const most = needsExtreme(this.#program, pieces) ? MOST_STEPS - 1 : MOST_STEPS;
-    const isLast = pieces.length <= most && this.peek() === undefined;
-    if (isLast || pieces.length < most) return pieces;
+    const next = this.peek();
+    const goesOn = next !== undefined && this.#wayOf(next) === 'steps';
+    if (pieces.length <= most && !goesOn) return pieces;
     const whole = pieces.slice(0, most).findLastIndex((piece) => piece.endsCycle) + 1;
     this.putBack(pieces.splice(whole > 0 ? whole : most));
     return pieces;
@@ -121,9 +126,9 @@ export class TestSequence {
     let length_us = 0;
     const pieces = this.#alike(first, 'constant', (taken) => {
       length_us += taken.at(-1)!.duration_us;
-      return length_us < LONGEST_CONSTANT_us && taken.length < MOST_PIECES;
+      return length_us < LONGEST_us && taken.length < MOST_PIECES;
     });
-    const excess_us = length_us - LONGEST_CONSTANT_us;
+    const excess_us = length_us - LONGEST_us;
     const last = pieces.at(-1)!;
     if (excess_us <= 0 || excess_us >= last.duration_us) return pieces;
     const duration_us = last.duration_us - excess_us;

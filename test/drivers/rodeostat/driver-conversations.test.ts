@@ -302,6 +302,18 @@ describe('a run on a Rodeostat', () => {
     });
   });
 
+  it('asks the board when an end is not told, and goes on when all samples have come', async () => {
+    const untold = `
+. 0.04
+< {"t":20,"v":-0.5,"i":-50.1}
+< {"t":40,"v":-0.5,"i":-50.1}
+> {"command":"getVersion"}
+< {"success":true,"response":{"command":"getVersion","version":"FW0.1.0"}}
+`;
+    const told = await playShort(SET_UP + RUN + untold + OFF);
+    expect(told.slice(-2)).toEqual(['warning', 'finished']);
+  });
+
   it('ignores an end that belongs to no test', async () => {
     const stray = `${SET_UP}< {}\n< {}\n${RUN}. 0.04\n< {"t":20,"v":-0.5,"i":-50.1}\n< {"t":40,"v":-0.5,"i":-50.1}\n< {}\n`;
     expect((await playShort(stray + OFF)).at(-1)).toBe('finished');

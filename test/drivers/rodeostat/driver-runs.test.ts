@@ -303,6 +303,16 @@ describe('pause, resume, skip, stop', () => {
     );
   });
 
+  it('ends a run with the cell off when it is put away meanwhile', async () => {
+    const bench = new DriverBench();
+    const { events, trouble } = await bench.play(request(pulses(), MILLIAMP), (event, instrument) => {
+      if (event.type === 'samples' && event.block.t_s[0]! < 0.15) instrument[Symbol.asyncDispose]();
+    });
+    expect(trouble).toBeUndefined();
+    expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'stopped' });
+    expect(bench.emulator.cellOn).toBe(false);
+  });
+
   it('refuses what cannot be done in the present state', async () => {
     const bench = new DriverBench();
     await bench.clock.run(

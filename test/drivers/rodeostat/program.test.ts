@@ -6,7 +6,7 @@ import { commandLine } from '../../../src/drivers/rodeostat/codec.ts';
 import { negotiate } from '../../../src/drivers/rodeostat/negotiate.ts';
 import {
   type BoardProgram,
-  LONGEST_CONSTANT_us,
+  LONGEST_us,
   type Program,
   parameterText,
   TestSequence,
@@ -44,6 +44,13 @@ describe('a waveform as tests of the board', () => {
     expect(testsOf(programOf(repeat(40, ...levels))).map(({ pieces }) => pieces.length)).toEqual([
       48, 48, 24,
     ]);
+  });
+
+  it('does not fill a test with steps for more than an hour', () => {
+    const pair = [hold(-1.1, 600, every(1)), hold(0.4, 0.1, every(0.1))];
+    const tests = testsOf(programOf(repeat(20, ...pair)));
+    // The sixth long level fills the hour; the test ends with the whole cycle before it.
+    expect(tests.map(({ way, pieces }) => [way, pieces.length])).toEqual(Array(4).fill(['steps', 10]));
   });
 
   it('keeps the voltage range of the whole run in every test', () => {
@@ -114,7 +121,7 @@ describe('a waveform as tests of the board', () => {
         expect(joined(tests)).toEqual(visits(program.waveform));
         for (const test of tests) {
           expect(commandLine('setParam', parameterText(program, test)).length).toBeLessThan(1500);
-          expect(test.duration_us).toBeLessThanOrEqual(LONGEST_CONSTANT_us);
+          expect(test.duration_us).toBeLessThanOrEqual(LONGEST_us);
           const steps = /"step":(.*)}/.exec(parameterText(program, test));
           if (steps !== null) expect(JSON.parse(steps[1]!).length).toBeLessThanOrEqual(50);
         }
