@@ -29,9 +29,9 @@ export const KINDS = {
   C: kind('a charge', '50 C', [0, 0, 1, 1, 0, 0, 0], 'C'),
   ohm: kind('a resistance', '12 ohm', [2, 1, -3, -2, 0, 0, 0], 'Ω'),
   F: kind('a capacitance', '20 uF', [-2, -1, 4, 2, 0, 0, 0], 'F'),
-  m: kind('a length', '50 um', [1, 0, 0, 0, 0, 0, 0], 'm'),
+  m: kind('a length', '50 um', [1, 0, 0, 0, 0, 0, 0], 'm', -15, 3),
   'm^2': kind('an area', '0.5 cm^2', [2, 0, 0, 0, 0, 0, 0], 'cm^2', 0, 0),
-  'm^3': kind('a volume', '30 mL', [3, 0, 0, 0, 0, 0, 0], 'L'),
+  'm^3': kind('a volume', '30 mL', [3, 0, 0, 0, 0, 0, 0], 'L', -15, 0),
   kg: kind('a mass', '1.5 mg', [0, 1, 0, 0, 0, 0, 0], 'g'),
   mol: kind('an amount of substance', '12 umol', [0, 0, 0, 0, 0, 1, 0], 'mol'),
   'kg/mol': kind('a molar mass', '17.031 g/mol', [0, 1, 0, 0, 0, -1, 0], 'g/mol', 0, 0),
@@ -52,15 +52,9 @@ export const KINDS = {
 export type Dimension = keyof typeof KINDS;
 
 declare const brand: unique symbol;
-/** A number in the SI unit named, which cannot be mistaken for another. */
+/** A number in the SI unit named, which cannot be mistaken for another: `Quantity<'C'>` is a charge in coulombs. */
 export type Quantity<D extends Dimension> = number & { readonly [brand]: D };
 export type Volts = Quantity<'V'>;
-export type Amps = Quantity<'A'>;
-export type Seconds = Quantity<'s'>;
-export type Coulombs = Quantity<'C'>;
-export type Ohms = Quantity<'ohm'>;
-export type Moles = Quantity<'mol'>;
-export type Kelvins = Quantity<'K'>;
 
 /** "a potential", "an area": what a dimension is called in messages. */
 export function nounOf(dimension: Dimension): string {
@@ -72,10 +66,10 @@ export function exampleOf(dimension: Dimension): string {
   return KINDS[dimension].example;
 }
 
-/** What a unit with these powers measures, in words; "something else" for what has no name here. */
+/** What a unit with these powers measures, in words; "of another kind" for what has no name here. */
 export function nounOfPowers(powers: Powers): string {
   const known = Object.values<{ noun: string; powers: Powers }>(KINDS);
-  return [...known, ...OTHERS].find((k) => samePowers(k.powers, powers))?.noun ?? 'something else';
+  return [...known, ...OTHERS].find((k) => samePowers(k.powers, powers))?.noun ?? 'of another kind';
 }
 
 /** Never asked for, but met in slips of the pen. */

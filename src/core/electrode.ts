@@ -103,7 +103,7 @@ function electrodeOf({ name }: ReferenceElectrode): string {
 }
 
 /** "+0.210 V vs SHE". */
-export function describeReference({ against, potential_V }: ReferenceElectrode): string {
+function describeReference({ against, potential_V }: ReferenceElectrode): string {
   return `${potential_V < 0 ? '−' : '+'}${Math.abs(potential_V).toFixed(3)} V vs ${against}`;
 }
 

@@ -1,8 +1,36 @@
 // "Did you mean …?": the known word nearest to a mistyped one. Only for messages; it never decides what is done.
 
+/** Words of the field for what is called otherwise here; offered only where that is known. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  voltage: ['potential'],
+  e: ['potential'],
+  i: ['current'],
+  time: ['duration'],
+  'scan rate': ['rate'],
+  repeats: ['cycles', 'times'],
+  repetitions: ['cycles', 'times'],
+  interval: ['every'],
+  period: ['every'],
+  volume: ['catholyte'],
+  ru: ['resistance'],
+  cdl: ['double layer'],
+  ocp: ['rest', 'open circuit'],
+  ocv: ['rest', 'open circuit'],
+  wait: ['rest'],
+  ca: ['hold'],
+  chronoamperometry: ['hold'],
+  cv: ['cyclic sweep'],
+  lsv: ['sweep'],
+  ramp: ['sweep'],
+  loop: ['repeat'],
+};
+
 /** The candidate a person most likely meant, or undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = plainWord(word);
+  const synonyms = Object.hasOwn(SYNONYMS, plain) ? SYNONYMS[plain]! : [];
+  const synonym = candidates.find((candidate) => synonyms.includes(candidate));
+  if (synonym !== undefined) return synonym;
   let best: string | undefined;
   // One slip in three letters, but never a word of which nothing is left.
   let bestDistance = Math.min(Math.max(1, Math.floor(plain.length / 3)), plain.length - 1) + 1;

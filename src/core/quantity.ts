@@ -4,17 +4,7 @@ import { type Dimension, KINDS, type Kind, nounOfPowers, type Quantity, samePowe
 import { CottrellError } from './errors.ts';
 import { type Powers, plainUnitText, readUnit, type Unit } from './unit.ts';
 
-export type {
-  Amps,
-  Coulombs,
-  Dimension,
-  Kelvins,
-  Moles,
-  Ohms,
-  Quantity,
-  Seconds,
-  Volts,
-} from './dimension.ts';
+export type { Dimension, Quantity, Volts } from './dimension.ts';
 export { exampleOf, nounOf } from './dimension.ts';
 
 /** The text as a quantity; throws `quantity-invalid` with what is wrong and what would fit. */
@@ -69,9 +59,9 @@ function finish(shown: string, sign: string, digits: string, power: number, unit
     const common = Math.min(exponent, -2);
     mantissa = mantissa * 10n ** BigInt(exponent - common) + 27_315n * 10n ** BigInt(-2 - common);
     exponent = common;
-    if (mantissa < 0n) return `"${shown}" is below absolute zero`;
   }
   const value = Number(`${mantissa}e${exponent}`) / Number(unit.denominator);
+  if (value < 0 && samePowers(unit.powers, KINDS.K.powers)) return `"${shown}" is below absolute zero`;
   if (!Number.isFinite(value)) return `"${shown}" is too large a number`;
   if (value === 0 && mantissa !== 0n) return `"${shown}" is too small a number`;
   return value === 0 ? 0 : value;
@@ -102,55 +92,69 @@ function wrongKind(shown: string, rest: string, powers: Powers, dimension: Dimen
   return `"${shown}" is ${nounOfPowers(powers)}; ${noun} is needed, for example "${example}"${suggestion(shown, rest, KINDS[dimension].powers)}`;
 }
 
-const SPELLED_OUT: Readonly<Record<string, string>> = {
-  sec: 's',
-  secs: 's',
-  second: 's',
-  seconds: 's',
-  msec: 'ms',
-  mins: 'min',
-  minute: 'min',
-  minutes: 'min',
-  hr: 'h',
-  hrs: 'h',
-  hour: 'h',
-  hours: 'h',
-  day: 'd',
-  days: 'd',
-  volt: 'V',
-  volts: 'V',
-  amp: 'A',
-  amps: 'A',
-  ampere: 'A',
-  amperes: 'A',
-  coulomb: 'C',
-  coulombs: 'C',
-  ohms: 'ohm',
-  cc: 'mL',
-  ml: 'mL',
-  c: 'degC',
-  '°c': 'degC',
-  deg: 'degC',
-  celsius: 'degC',
-  molar: 'M',
-  mm: 'mM',
-  um: 'uM',
-  percent: '%',
-};
+const SPELLED_OUT = new Map([
+  ['sec', 's'],
+  ['secs', 's'],
+  ['second', 's'],
+  ['seconds', 's'],
+  ['msec', 'ms'],
+  ['m', 'min'],
+  ['mins', 'min'],
+  ['minute', 'min'],
+  ['minutes', 'min'],
+  ['hr', 'h'],
+  ['hrs', 'h'],
+  ['hour', 'h'],
+  ['hours', 'h'],
+  ['day', 'd'],
+  ['days', 'd'],
+  ['volt', 'V'],
+  ['volts', 'V'],
+  ['amp', 'A'],
+  ['amps', 'A'],
+  ['ampere', 'A'],
+  ['amperes', 'A'],
+  ['coulomb', 'C'],
+  ['coulombs', 'C'],
+  ['ohms', 'ohm'],
+  ['cc', 'mL'],
+  ['ml', 'mL'],
+  ['c', 'degC'],
+  ['°c', 'degC'],
+  ['deg', 'degC'],
+  ['celsius', 'degC'],
+  ['molar', 'M'],
+  ['mm', 'mM'],
+  ['um', 'uM'],
+  ['percent', '%'],
+]);
 
 /** ` (did you mean "5 s"?)` where another case or the symbol of a spelled-out unit would fit, else nothing. */
 function suggestion(shown: string, rest: string, powers: Powers): string {
   const unitText = rest.trim();
   const lower = unitText.toLowerCase();
-  const word = Object.hasOwn(SPELLED_OUT, lower) ? SPELLED_OUT[lower] : undefined;
-  const cased = [lower, lower.slice(0, 1) + lower.slice(1).toUpperCase(), unitText.toUpperCase()];
-  for (const candidate of word === undefined ? cased : [word, ...cased]) {
+  const spelled = unitText.replace(
+    /[a-z°]+/giu,
+    (word) => SPELLED_OUT.get(word.toLowerCase()) ?? recased(word),
+  );
+  const candidates = [
+    spelled,
+    lower,
+    lower.slice(0, 1) + lower.slice(1).toUpperCase(),
+    unitText.toUpperCase(),
+  ];
+  for (const candidate of candidates) {
     const unit = readUnit(candidate);
     if (typeof unit === 'string' || !samePowers(unit.powers, powers)) continue;
     const number = plainUnitText(shown).slice(0, -rest.length).trim();
     return ` (did you mean "${number} ${candidate}"?)`;
   }
   return '';
+}
+
+/** "mv" → "mV": the symbol with a small prefix, where the word itself is no unit. */
+function recased(word: string): string {
+  return typeof readUnit(word) === 'string' ? word.slice(0, 1) + word.slice(1).toUpperCase() : word;
 }
 
 function unitOfExample(example: string): string {
@@ -190,6 +194,7 @@ export function formatQuantity(value: number, dimension: Dimension, options: For
     throw new CottrellError('quantity-invalid', `"${unitText}" is no unit for ${KINDS[dimension].noun}`);
   }
   if (Number.isNaN(value)) return `– ${unitText}`;
+  if (value < 0 && samePowers(unit.powers, KINDS.K.powers)) return `"${shown}" is below absolute zero`;
   if (!Number.isFinite(value)) return `${value < 0 ? '−' : ''}∞ ${unitText}`;
   const own = inUnit(value, unit);
   const [mantissa = '0', power = '0'] = (

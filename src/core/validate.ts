@@ -25,10 +25,10 @@ export function validate<S extends z.ZodType>(
 function collect(issue: Issue, above: Path, document: ReadDocument, problems: Problem[]): void {
   const path = [...above, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
-    // The message holds the keys that are known there: see `wording`.
-    const known = issue.message.split('\n');
+    const { known, empty } = JSON.parse(issue.message) as Unrecognised;
     for (const key of issue.keys) {
-      const message = `unknown key "${key}"; ${didYouMean(key, known)}`;
+      const broken = empty.includes(key) ? '; a text with a comma inside { } must stand in quotes' : '';
+      const message = `unknown key "${key}"; ${didYouMean(key, known)}${broken}`;
       problems.push(document.problemAt([...path, key], message, 'key'));
     }
     return;
@@ -43,7 +43,8 @@ function collect(issue: Issue, above: Path, document: ReadDocument, problems: Pr
   const atKey = issue.code === 'invalid_key' || (issue.code === 'custom' && issue.params?.at === 'key');
   const problem = document.problemAt(path, issue.message, atKey ? 'key' : 'value');
   // What the text itself got wrong at this very place has been said already.
-  if (!problems.some((p) => p.path !== undefined && p.path === problem.path)) problems.push(problem);
+  const said = document.problems.some((p) => p.path !== undefined && p.path === problem.path);
+  if (!said) problems.push(problem);
 }
 
 /** The branch of a union the writer had in mind: one whose kind of value fits, with the fewest faults. */
@@ -53,16 +54,29 @@ function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issu
     .sort((a, b) => a.length - b.length)[0];
 }
 
+/** What `wording` knows of unknown keys, and one issue has to carry for several problems. */
+interface Unrecognised {
+  readonly known: readonly string[];
+  /** Those with nothing behind them: mostly the rest of a text that a comma cut off. */
+  readonly empty: readonly string[];
+}
+
 /** Words for what zod finds where the schema has none of its own. */
 function wording(issue: RawIssue): string | undefined {
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return Object.keys((issue.inst as unknown as z.ZodObject).shape).join('\n');
+    case 'unrecognized_keys': {
+      const input = issue.input as Readonly<Record<string, unknown>>;
+      const known = Object.keys((issue.inst as unknown as z.ZodObject).shape);
+      return JSON.stringify({
+        known,
+        empty: issue.keys.filter((key) => input[key] === null),
+      } satisfies Unrecognised);
+    }
     case 'invalid_type':
       return needed(WORDS[issue.expected] ?? issue.expected, issue);
     case 'invalid_value': {
       const values = issue.values.map(String);
-      if (issue.input === undefined || issue.input === null) {
+      if (issue.input === undefined || typeof issue.input === 'object') {
         return needed(`one of ${values.map((v) => `"${v}"`).join(', ')}`, issue);
       }
       if (values.length === 1) return `"${values[0]}" is needed here, not ${described(issue.input)}`;

@@ -32,7 +32,7 @@ export function compileProtocol(text: string, options: { readonly set?: Settings
   const document = applySettings(readDocument(text), settings);
   const { fields, problems } = readFields(document);
   const compiled = fields === undefined ? undefined : compile(fields, document, problems);
-  refuse('protocol-invalid', 'the protocol', problems);
+  refuse('protocol-invalid', 'The protocol', problems);
   // Without fields there are problems, and with problems we are not here.
   return { ...compiled!, text, settings };
 }
@@ -44,7 +44,7 @@ function readFields(document: ReadDocument): { fields: ProtocolFields | undefine
     const { value: fields, problems } = validate(document, protocolSchema);
     return { fields, problems };
   }
-  const { value: fields, problems } = validate(document, protocolSchema, { ...value, range: '1 GA' });
+  const { value: fields, problems } = validate(document, protocolSchema, { ...value, range: '1 kA' });
   const suggestion = fields === undefined ? undefined : suggestedRange(fields, document);
   const message = `is missing: the largest current expected is needed, ${suggestion ?? 'for example "100 mA"; with pulses it is about the potential step divided by the resistance'}`;
   problems.push(document.problemAt(['range'], message));
@@ -69,7 +69,8 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
 
   function report(path: Path, message: string): void {
     const problem = document.problemAt(path, message);
-    const key = `${problem.line}:${problem.column} ${message}`;
+    // The same of several segments is said of the first.
+    const key = `${problem.line}:${problem.column} ${message.replace(/"[^"]*"/gu, '')}`;
     if (said.has(key)) return;
     said.add(key);
     problems.push(problem);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findReference, REFERENCE_NAMES, type ReferenceElectrode } from '../electrode.ts';
 import { quantity, quantityNeeded, words } from '../fields.ts';
 import { readQuantity, type Volts } from '../quantity.ts';
+import { needed } from '../validate.ts';
 
 /** What stands in the text, not yet converted. */
 export interface StatedPotential {
@@ -17,6 +18,13 @@ const LARGEST_V = 20;
 
 /** A field for a potential: "-1.1 V", "-0.6 V vs RHE", "0.2 V vs Ag/AgCl (3 M KCl)". */
 export function potential(description: string) {
+  return statedPotential().meta({
+    description: `${description} Against the reference electrode of the cell, unless a scale is named.`,
+    examples: ['-1.1 V', '-0.6 V vs RHE', '0.2 V vs Ag/AgCl (3 M KCl)'],
+  });
+}
+
+function statedPotential() {
   return z
     .string({ error: (issue) => quantityNeeded(issue, 'V') })
     .transform((text, context): StatedPotential => {
@@ -24,10 +32,6 @@ export function potential(description: string) {
       if (typeof read !== 'string') return read;
       context.addIssue({ code: 'custom', message: read });
       return z.NEVER;
-    })
-    .meta({
-      description: `${description} Against the reference electrode of the cell, unless a scale is named.`,
-      examples: ['-1.1 V', '-0.6 V vs RHE', '0.2 V vs Ag/AgCl (3 M KCl)'],
     });
 }
 
@@ -47,8 +51,11 @@ function readPotential(text: string): StatedPotential | string {
 /** A reference electrode by its name with filling, or with a value of one's own. */
 export const reference = z
   .union([namedReference(), ownReference()], {
-    error:
-      'a reference electrode is needed, for example "Ag/AgCl (3 M KCl)" or { name: …, potential: 0.205 V vs SHE }',
+    error: (issue) =>
+      needed(
+        'a reference electrode, for example "Ag/AgCl (3 M KCl)" or { name: …, potential: 0.205 V vs SHE },',
+        issue,
+      ),
   })
   .meta({
     description:
@@ -69,7 +76,10 @@ function ownReference() {
   return z
     .strictObject({
       name: words('What the electrode is called in the records.'),
-      potential: potential('Its potential at 25 °C, against SHE or RHE (say which).'),
+      potential: statedPotential().meta({
+        description: 'Its potential at 25 °C against SHE, or against RHE as measured in your electrolyte.',
+        examples: ['0.205 V vs SHE'],
+      }),
       uncertainty: quantity('V', 'Its standard uncertainty; 5 mV where nothing is said.', {
         atLeast: '0 V',
       }).optional(),

@@ -85,7 +85,7 @@ export function samplingOf(
 }
 
 /** Potential between two samples of a sweep where nothing is said. */
-export const SWEEP_STEP_V = 0.002;
+const SWEEP_STEP_V = 0.002;
 
 /** The sampling of one ramp of a sweep at this rate. */
 export function sweepSamplingOf(

@@ -25,11 +25,12 @@ const range = z
     [
       quantity('A', 'Largest current that is expected: one fixed range that carries it is used.', {
         positive: true,
+        atMost: '1 kA',
       }),
       z
         .strictObject({
           from: quantity('A', 'Smallest range to use.', { positive: true }),
-          to: quantity('A', 'Largest range to use.', { positive: true }),
+          to: quantity('A', 'Largest range to use.', { positive: true, atMost: '1 kA' }),
         })
         .refine(({ from, to }) => from <= to, { error: '"from" is larger than "to"', path: ['from'] }),
     ],

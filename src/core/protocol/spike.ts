@@ -1,6 +1,6 @@
 // Potential steps of a waveform: where the potential jumps, and how far. The current right after a jump is the jump
 // divided by the uncompensated resistance.
-import { type Segment, visitsOf, type Waveform, type WaveformNode } from '../waveform.ts';
+import { type Segment, segmentsOf, visitsOf, type Waveform, type WaveformNode } from '../waveform.ts';
 
 /** A jump of the potential into a segment. */
 export interface PotentialStep {
@@ -21,7 +21,10 @@ export function potentialSteps(waveform: Waveform): PotentialStep[] {
     }
     before_V = to_V;
   }
-  return [...steps].map(([node, step_V]) => ({ node, step_V: Number(step_V.toPrecision(12)) }));
+  return segmentsOf(waveform).flatMap(({ node }) => {
+    const step_V = steps.get(node);
+    return step_V === undefined ? [] : [{ node, step_V: Number(step_V.toPrecision(12)) }];
+  });
 }
 
 /** The largest of them; undefined where the potential never jumps. */

@@ -140,6 +140,7 @@ class ScriptWriter {
       if (left.on === wanted.on) this.#enter(first);
     }
     this.#state = merged(this.#state, left);
+    this.#startTimer();
     const counter = `k${this.#repeats++}`;
     this.#add(`store_var ${counter} 0i jb`, `loop ${counter} < ${count}i`);
     this.#block(() => {

@@ -152,7 +152,7 @@ export class Tracker {
 
   /** When the script ended, as far as it said so, µs of device time of the run. */
   get end_us(): number {
-    return Math.max(this.#ended_us ?? this.#last_us, this.#last_us, this.#options.start_us);
+    return Math.max(this.#ended_us ?? 0, this.#last_us, this.#timerStart_us);
   }
 
   /** The visit that was marked last; undefined before the first sample. */

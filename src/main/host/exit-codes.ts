@@ -18,9 +18,11 @@ export const EXIT = {
 const BY_CODE: Record<ErrorCode, number> = {
   'argument-invalid': EXIT.usage,
   'file-unreadable': EXIT.usage,
+  'file-exists': EXIT.usage,
   'quantity-invalid': EXIT.document,
   'protocol-invalid': EXIT.document,
   'sheet-invalid': EXIT.document,
+  'reaction-invalid': EXIT.document,
   'waveform-unsupported': EXIT.document,
   'port-not-found': EXIT.instrument,
   'port-busy': EXIT.instrument,

@@ -71,7 +71,7 @@ export class Library implements Disposable {
     const begin = this.#database.transaction(() => {
       const id = insertRun(this.#database, start, sha256, wall_ms());
       const taken = Lease.tryTake(this.path, id);
-      if (taken === undefined) throw new CottrellError('run-busy', `run ${id} is held by another program`);
+      if (taken === undefined) throw new CottrellError('run-busy', `Run ${id} is held by another program.`);
       lease = taken;
       return { id, taken };
     });
@@ -98,7 +98,7 @@ export class Library implements Disposable {
   run(id: number): RunRecord {
     this.#settle();
     const run = this.#guarded(() => readRun(this.#database, id));
-    if (run === undefined) throw new CottrellError('run-not-found', `there is no run ${id} in ${this.path}`);
+    if (run === undefined) throw new CottrellError('run-not-found', `There is no run ${id} in ${this.path}.`);
     return run;
   }
 
@@ -200,7 +200,7 @@ export class Library implements Disposable {
   /** Deletes the samples, ledger, events and analyses of a run that has ended. The caller has asked twice. */
   purge(id: number): void {
     if (this.run(id).outcome === undefined)
-      throw new CottrellError('run-busy', `run ${id} is being recorded and cannot be purged`);
+      throw new CottrellError('run-busy', `Run ${id} is being recorded and cannot be purged.`);
     const purge = this.#database.transaction(() => {
       this.#database.prepare('UPDATE runs SET purged_ms = ? WHERE id = ?').run(this.#clock.wall_ms(), id);
       for (const table of ['blocks', 'cycles', 'events', 'analyses'])

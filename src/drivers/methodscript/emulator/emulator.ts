@@ -132,8 +132,18 @@ export class MethodScriptEmulator {
     this.#line.detach();
   }
 
+  /** True while a line is connected. */
+  get attached(): boolean {
+    return this.#line.attached;
+  }
+
   get cellOn(): boolean {
     return this.#potentiostat.cellOn;
+  }
+
+  /** From now on `cell_off` fails with this code and leaves the cell as it is; undefined: it works again. */
+  set cellOffFails(code: string | undefined) {
+    this.#machine.cellOffFails = code;
   }
 
   /** True while a script runs. */

@@ -1,0 +1,33 @@
+// All ways of measuring an amount of product, and the choice between them by the fields a person filled in.
+// A new way: its file beside this one, and one line in ROUTES.
+
+import type { z } from 'zod';
+import { directRoute } from './direct.ts';
+import { massRoute } from './mass.ts';
+import type { AmountRoute } from './route.ts';
+import { solutionRoute } from './solution.ts';
+
+const ROUTES: readonly AmountRoute[] = [directRoute, massRoute, solutionRoute];
+
+/** The fields of all routes, each optional; which belong together is checked by `chooseRoute`. */
+export const AMOUNT_FIELDS: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  ROUTES.flatMap(({ fields }) => Object.entries(fields).map(([name, field]) => [name, field as z.ZodType])),
+);
+
+/** The route whose key field is filled in; otherwise what is wrong, with the field it is wrong at. */
+export function chooseRoute(
+  fields: Readonly<Record<string, unknown>>,
+): { route: AmountRoute } | { field: string; message: string } {
+  const given = Object.keys(AMOUNT_FIELDS).filter((name) => fields[name] !== undefined);
+  const [route, other] = ROUTES.filter(({ key }) => given.includes(key));
+  if (route === undefined) {
+    const keys = ROUTES.map(({ key }) => key).join(', ');
+    return { field: given[0] ?? '', message: `how much product was found? Give one of: ${keys}` };
+  }
+  if (other !== undefined)
+    return { field: other.key, message: `"${route.key}" and "${other.key}" are both given: keep one` };
+  const stray = given.find((name) => !(name in route.fields));
+  if (stray !== undefined)
+    return { field: stray, message: `"${stray}" does not belong with "${route.key}" (${route.label})` };
+  return { route };
+}

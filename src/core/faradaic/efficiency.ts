@@ -1,0 +1,134 @@
+// FE = n F n_p / Q: one product against every convention, with uncertainty and its budget. Never clipped, never rounded.
+
+import { FARADAY_C_PER_MOL } from '../constants.ts';
+import { formatQuantity } from '../quantity.ts';
+import type { ConventionCharge, ConventionId } from './charge.ts';
+import { type BudgetLine, budgetOf, type Contribution, combined, SIGNIFICANT_Z } from './uncertainty.ts';
+
+/** An efficiency on one convention, or why there is none. */
+export interface Efficiency {
+  readonly convention: ConventionId;
+  readonly name: string;
+  readonly formula: string;
+  readonly charge_C: number | null;
+  /** A fraction: 0.95 is 95 %. */
+  readonly efficiency: number | null;
+  /** Standard uncertainty of the efficiency; null where no input stated one. */
+  readonly u: number | null;
+  /** Why there is no efficiency. */
+  readonly absent: string | null;
+}
+
+/** An efficiency with the budget of its uncertainty. */
+export interface BudgetedEfficiency extends Efficiency {
+  readonly budget: readonly BudgetLine[];
+}
+
+/** What an efficiency above 1 means. */
+export interface AboveHundred {
+  /** (FE − 1)/u; null where no uncertainty of the amount is known. */
+  readonly z: number | null;
+  readonly significant: boolean | null;
+  readonly text: string;
+  readonly causes: readonly string[];
+}
+
+/**
+ * The efficiency of a product on one convention. Relative uncertainties of amount and charge add in squares; the electron number
+ * and the Faraday constant are exact, that of the molar mass is neglected.
+ * Definition: Kempler & Nielander, Nat. Commun. 2023, doi 10.1038/s41467-023-36880-8.
+ */
+export function efficiencyOn(
+  convention: ConventionCharge,
+  electrons: number,
+  moles: number,
+  amountContributions: readonly Contribution[],
+): BudgetedEfficiency {
+  const { id, name, formula, charge_C } = convention;
+  const head = { convention: id, name, formula };
+  const none = { ...head, charge_C: charge_C ?? null, efficiency: null, u: null, budget: [] };
+  if (charge_C === undefined) return { ...none, absent: convention.absent ?? 'no charge is known' };
+  if (electrons === 0) return { ...none, absent: 'a chemical step takes no electrons' };
+  const perMole = (electrons * FARADAY_C_PER_MOL) / charge_C;
+  const efficiency = perMole * moles;
+  const contributions = [
+    ...amountContributions.map(({ input, u }) => ({ input, u: perMole * u })),
+    ...convention.uncertainties.map(({ input, u_C }) => ({
+      input,
+      u: Math.abs(efficiency / charge_C) * u_C,
+    })),
+  ];
+  return {
+    ...head,
+    charge_C,
+    efficiency,
+    u: contributions.length === 0 ? null : combined(contributions),
+    budget: budgetOf(contributions),
+    absent: null,
+  };
+}
+
+/** "FE = 6 × 96485.33 C/mol × 42.00 µmol / 50.00 C = 48.63 %" */
+export function efficiencyWords(
+  { efficiency, charge_C }: Efficiency,
+  electrons: string,
+  moles: number,
+): string {
+  if (efficiency === null || charge_C === null) return '';
+  const charge = formatQuantity(charge_C, 'C');
+  const percent = `${(100 * efficiency).toFixed(2).replace('-', '−')} %`;
+  const faraday = `${FARADAY_C_PER_MOL.toFixed(2)} C/mol`;
+  return `FE = ${electrons} × ${faraday} × ${formatQuantity(moles, 'mol')} / ${charge} = ${percent}`;
+}
+
+/** Says whether an efficiency above 1 is more than chance, and what usually causes one; undefined at or below 1. */
+export function aboveHundred(
+  { efficiency, u, convention }: Efficiency,
+  circumstances: {
+    readonly lowerBound: boolean;
+    readonly electronsTyped: boolean;
+    /** False where the uncertainty is that of the charge alone. */
+    readonly amountIsUncertain: boolean;
+  },
+): AboveHundred | undefined {
+  if (efficiency === null || efficiency <= 1) return undefined;
+  const z = u === null || !circumstances.amountIsUncertain ? null : (efficiency - 1) / u;
+  const causes = [
+    ...(circumstances.lowerBound
+      ? ['the charge is a lower bound (overloaded samples or gaps), so the efficiency is an upper bound']
+      : []),
+    ...(circumstances.electronsTyped ? ['the electron number was typed in, not derived'] : []),
+    ...(convention === 'B'
+      ? ['the net charge is the wrong denominator when the anodic phase makes products or dissolves metal']
+      : []),
+    ...USUAL_CAUSES,
+  ];
+  if (z === null)
+    return {
+      z,
+      significant: null,
+      text: 'above 100 %; without an uncertainty of the amount nobody can say whether that is chance',
+      causes,
+    };
+  if (z <= SIGNIFICANT_Z)
+    return {
+      z,
+      significant: false,
+      text: `above 100 %, but within its uncertainty (z = ${z.toFixed(2)})`,
+      causes: [],
+    };
+  return {
+    z,
+    significant: true,
+    text: `significantly above 100 % (z = ${z.toFixed(2)}); check the causes`,
+    causes,
+  };
+}
+
+const USUAL_CAUSES: readonly string[] = [
+  'the electron number does not fit what was really fed (NO and NO2- differ by one electron)',
+  'contamination: ammonia and nitrite are everywhere; compare with blanks',
+  'dilution factor or volume entered twice, or the molar mass of another form (N, NH4+, NH4Cl)',
+  'the product is also made at the other electrode',
+  'a chemical reduction by corroding metal carries no charge',
+];

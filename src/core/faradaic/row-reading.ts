@@ -1,0 +1,15 @@
+// What the steps of reading one product of a sheet work with: its fields, and where to say what is wrong or worth knowing.
+// Types only.
+
+import type { Path } from '../document.ts';
+import type { RowFields } from './sheet-schema.ts';
+
+export interface RowReading {
+  readonly name: string;
+  readonly fields: RowFields;
+  /** Records what is wrong at a field. */
+  readonly refuse: (path: Path, message: string) => undefined;
+  /** The result, or undefined with its `reaction-invalid` recorded at the field. */
+  readonly attempt: <T>(path: Path, work: () => T) => T | undefined;
+  readonly note: (text: string) => void;
+}

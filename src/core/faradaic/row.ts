@@ -1,0 +1,80 @@
+// One product of a sheet made ready: species, reaction, electrons, convention, amount. Everything that is wrong with it is
+// collected at its field; what could be read is kept, so that as much as possible is shown.
+
+import type { Path } from '../document.ts';
+import { CottrellError, type Problem } from '../errors.ts';
+import type { Amount } from './amount/measure.ts';
+import type { ConventionId } from './charge.ts';
+import type { Electrode } from './charge-source.ts';
+import { amountsOf, sumOf } from './row-amount.ts';
+import { conventionOf, type Electrons, electronsOf, reactionOf, speciesOf } from './row-reaction.ts';
+import type { RowReading } from './row-reading.ts';
+import type { SheetRow } from './sheet.ts';
+import type { Species } from './species.ts';
+import type { Reaction } from './stoichiometry.ts';
+
+export interface PreparedRow {
+  readonly row: SheetRow;
+  readonly electrode: Electrode;
+  readonly species: Species | undefined;
+  /** g/mol */
+  readonly molarMass: number | undefined;
+  readonly reaction: Reaction | undefined;
+  readonly electrons: Electrons | undefined;
+  readonly convention: ConventionId | undefined;
+  /** One for each part of the sample, and their sum. */
+  readonly amounts: readonly Amount[];
+  readonly amount: Amount | undefined;
+  readonly notes: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one row as far as it can be read. */
+export function prepareRow(row: SheetRow): PreparedRow {
+  const problems: Problem[] = [...row.problems];
+  const notes: string[] = [];
+  const { name, fields } = row;
+  if (fields === undefined) return { ...NOTHING, row, notes, problems };
+  const refuse = (path: Path, message: string): undefined => {
+    problems.push(row.problemAt(path, message));
+    return undefined;
+  };
+  const attempt = <T>(path: Path, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof CottrellError && error.code === 'reaction-invalid')
+        return refuse(path, error.message);
+      throw error;
+    }
+  };
+  const reading: RowReading = { name, fields, refuse, attempt, note: (text) => notes.push(text) };
+  const substance = speciesOf(reading);
+  const reaction = substance && reactionOf(substance.species, reading);
+  const electrons = electronsOf(reaction, reading);
+  const amounts = substance && amountsOf(substance.species, substance.molarMass, reading);
+  return {
+    row,
+    electrode: fields.electrode ?? 'working',
+    species: substance?.species,
+    molarMass: substance?.molarMass,
+    reaction,
+    electrons,
+    convention: electrons && conventionOf(electrons, reading),
+    amounts: amounts ?? [],
+    amount: amounts && sumOf(amounts),
+    notes,
+    problems,
+  };
+}
+
+const NOTHING = {
+  electrode: 'working',
+  species: undefined,
+  molarMass: undefined,
+  reaction: undefined,
+  electrons: undefined,
+  convention: undefined,
+  amounts: [],
+  amount: undefined,
+} as const;

@@ -1,0 +1,134 @@
+// The fields of an efficiency sheet, as zod schemas: the single source of what may be written in one.
+// It says what each field is; what the fields mean together is checked where they are used.
+
+import { z } from 'zod';
+import { count, oneOrMany, quantityNeeded, words } from '../fields.ts';
+import { described } from '../validate.ts';
+import { AMOUNT_FIELDS } from './amount/index.ts';
+import { CONVENTION_CHOICES } from './charge.ts';
+import { stated, statedRatio } from './stated.ts';
+
+const needsUncertainty = (issue: z.core.$ZodRawIssue) =>
+  `an uncertainty is needed ("2 %", "0.15 mL"), or one for each input, not ${described(issue.input)}`;
+
+const uncertainty = z
+  .union([z.string(), z.number()], { error: needsUncertainty })
+  .transform(String)
+  .meta({ description: 'Standard uncertainty (k = 1): "2 %" of the value, or absolute in its unit.' });
+
+const amountFields = Object.fromEntries(
+  Object.entries(AMOUNT_FIELDS).map(([name, field]) => [name, field.optional()]),
+);
+
+const reading = {
+  as: words(
+    'The substance the mass or concentration was read as, where it is not the product: N, NH4+.',
+  ).optional(),
+  uncertainty: z
+    .union([uncertainty, z.record(z.string(), uncertainty)], { error: needsUncertainty })
+    .optional()
+    .meta({ description: 'Of the whole amount, or by input.' }),
+};
+
+/** One product: what it is, what it is made from, and how much was found. */
+export const rowSchema = z.strictObject({
+  product: words('Name or formula of the product.'),
+  formula: words('Formula, where the product is not known by name.').optional(),
+  'molar mass': stated(['kg/mol'], 'Molar mass, where it is not that of the formula.').optional(),
+  from: oneOrMany(words('Name or formula.'), 'What the product is made from, as it was fed.').optional(),
+  coproducts: oneOrMany(
+    words('Name or formula.'),
+    'What else comes out, where atoms do not say it.',
+  ).optional(),
+  electrons: z
+    .union(
+      [
+        z.number(),
+        z.strictObject({ number: z.number(), because: words('Why the derived number does not hold.') }),
+      ],
+      { error: (issue) => `a number is needed, or { number: …, because: … }, not ${described(issue.input)}` },
+    )
+    .optional()
+    .meta({ description: 'Electrons per molecule; derived when left out. Another number needs a reason.' }),
+  charge: z.enum(CONVENTION_CHOICES).optional().meta({ description: 'Charge convention.' }),
+  electrode: z.enum(['working', 'counter']).optional().meta({ description: 'Where it is made.' }),
+  'also counts': oneOrMany(words('A product of this sheet.'), 'Products it went on to.').optional(),
+  ...reading,
+  ...amountFields,
+  parts: z
+    .array(z.strictObject({ in: words('Where: catholyte, acid trap.'), ...reading, ...amountFields }))
+    .min(1)
+    .optional()
+    .meta({ description: 'Amounts found in several places, added up.' }),
+});
+
+export type RowFields = z.output<typeof rowSchema>;
+
+const correctionUncertainty = { uncertainty: uncertainty.optional() };
+
+/** The whole sheet; its rows are read one by one, so that a bad one does not stop the others. */
+export const sheetSchema = z.strictObject({
+  'cottrell sheet': z.literal(1).meta({ description: 'Version of this format.' }),
+  title: words('A title.').optional(),
+  notes: words('Anything worth keeping.').optional(),
+  run: count('run', 1e9, 'Number of the run in the library.').optional(),
+  charge: z
+    .union(
+      [
+        stated(['C'], 'Charge that passed.'),
+        z.strictObject({
+          cathodic: stated(['C'], 'Cathodic charge, as a positive number.').optional(),
+          anodic: stated(['C'], 'Anodic charge, as a positive number.').optional(),
+          edge: stated(['C'], 'Part of it that is estimated, not measured.').optional(),
+        }),
+      ],
+      { error: (issue) => quantityNeeded(issue, 'C') },
+    )
+    .optional(),
+  current: stated(['A'], 'Constant current.').optional(),
+  time: stated(['s'], 'Duration of the electrolysis.').optional(),
+  'charge uncertainty': z
+    .union(
+      [
+        uncertainty,
+        z.strictObject({
+          gain: statedRatio('Limit of the gain error of the current: 0.2 %.').optional(),
+          offset: stated(['A'], 'Limit of the offset of the current.').optional(),
+        }),
+      ],
+      { error: needsUncertainty },
+    )
+    .optional(),
+  'double layer': z
+    .strictObject({
+      'per cycle': stated(['C'], 'Charge into the double layer in each cycle.').optional(),
+      capacitance: stated(['F'], 'Double-layer capacitance.').optional(),
+      step: stated(['V'], 'Distance between the two potentials.').optional(),
+      resistance: stated(['ohm'], 'Uncompensated resistance.').optional(),
+      phases: z
+        .tuple([stated(['s'], 'First phase.'), stated(['s'], 'Second phase.')])
+        .optional()
+        .meta({ description: 'Durations of the two phases.' }),
+      cycles: count('cycles', 1e9, 'Number of cycles; that of the run if left out.').optional(),
+      source: words('Where the value comes from.'),
+      ...correctionUncertainty,
+    })
+    .optional(),
+  redox: z
+    .strictObject({
+      charge: stated(['C'], 'Cathodic charge of reversible surface redox, over the whole run.'),
+      source: words('Where the value comes from.'),
+      ...correctionUncertainty,
+    })
+    .optional(),
+  cell: z
+    .strictObject({
+      area: stated(['m^2'], 'Electrode area; say in the notes which.').optional(),
+      'catalyst mass': stated(['kg'], 'Mass of catalyst.').optional(),
+      voltage: stated(['V'], 'Mean voltage of the whole cell.').optional(),
+    })
+    .optional(),
+  products: z.array(z.unknown()).min(1).max(500),
+});
+
+export type SheetFields = z.output<typeof sheetSchema>;

@@ -1,0 +1,49 @@
+// Fields that keep what a person wrote beside its SI value, so that a result can show the arithmetic in their own words.
+// Reading is quantity.ts's; nothing is converted here.
+
+import { z } from 'zod';
+import { quantityNeeded } from '../fields.ts';
+import { type Dimension, nounOf, readQuantity } from '../quantity.ts';
+import { described } from '../validate.ts';
+
+/** A quantity as written and as a number in the SI unit of its dimension. */
+export interface Stated<D extends Dimension = Dimension> {
+  readonly text: string;
+  readonly value: number;
+  readonly dimension: D;
+}
+
+/** A quantity of one of the dimensions named (the first is the one asked for in messages), with its unit. */
+export function stated<D extends Dimension>(dimensions: readonly [D, ...D[]], description: string) {
+  return z
+    .string({ error: (issue) => quantityNeeded(issue, dimensions[0]) })
+    .transform((text, context): Stated<D> => {
+      const readings = dimensions.map((dimension) => ({ dimension, value: readQuantity(text, dimension) }));
+      const fits = readings.find(({ value }) => typeof value === 'number');
+      if (fits) return { text: text.trim(), value: fits.value as number, dimension: fits.dimension };
+      context.addIssue({ code: 'custom', message: messageFor(readings) });
+      return z.NEVER;
+    })
+    .meta({ description });
+}
+
+/** A ratio: a bare number (10, 0.98) or a percentage ("98 %"). */
+export function statedRatio(description: string) {
+  return z
+    .union([z.number(), z.string()], {
+      error: (issue) => `a number or a percentage is needed, not ${described(issue.input)}`,
+    })
+    .transform((input, context): Stated<'1'> => {
+      const value = typeof input === 'number' ? input : readQuantity(input, '1');
+      if (typeof value === 'number') return { text: String(input).trim(), value, dimension: '1' };
+      context.addIssue({ code: 'custom', message: value });
+      return z.NEVER;
+    })
+    .meta({ description });
+}
+
+function messageFor(readings: readonly { dimension: Dimension; value: number | string }[]): string {
+  const first = String(readings[0]!.value);
+  const others = readings.slice(1).map(({ dimension }) => nounOf(dimension));
+  return others.length === 0 ? first : `${first} (or ${others.join(', or ')})`;
+}

@@ -1,0 +1,300 @@
+// One run, from the first event of the driver to the written outcome: ledger, guards, disk, in this order, for every
+// block. It never waits for anyone's permission to stop, never thins, and never ends without asking for cell-off.
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
+import { type Observable, Subject } from 'rxjs';
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import type { RunEventKind } from '../../core/events.ts';
+import { Ledger, type LedgerTotals } from '../../core/ledger.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { formatQuantity } from '../../core/quantity.ts';
+import type { SampleBlock } from '../../core/samples.ts';
+import { segmentsOf } from '../../core/waveform.ts';
+import type { Clock } from '../../drivers/clock.ts';
+import type { DriverEvent, Plan, Potentiostat } from '../../drivers/driver.ts';
+import { Course } from './course.ts';
+import { Disk } from './disk.ts';
+import { Guards } from './guards.ts';
+import { layoutOf, type SegmentPlace } from './layout.ts';
+import type { StopCause } from './machine.ts';
+import type { Recorder } from './recorder.ts';
+import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
+
+/** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
+const STOP_WITHIN_S = 30;
+/** How long a driver may take to end the run after its line is gone, s. */
+const LOST_WITHIN_S = 5;
+/** An instrument that talks without a break still lets the rest of the program live: one turn in this time, s. */
+const YIELD_EVERY_S = 0.02;
+
+/** What watchers of a run are told, as it happens. */
+export type RunUpdate =
+  | { readonly type: 'samples' }
+  | { readonly type: 'saved' }
+  | { readonly type: 'stopping'; readonly cause: StopCause }
+  | { readonly type: 'warning'; readonly t_s: number; readonly message: string };
+
+export interface RunOptions {
+  readonly instrument: Potentiostat;
+  readonly plan: Plan;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+}
+
+const SAMPLES: RunUpdate = { type: 'samples' };
+const SAVED: RunUpdate = { type: 'saved' };
+
+/** One run. Made idle; `play` starts it, once. */
+export class Run {
+  readonly plan: Plan;
+  readonly places: readonly SegmentPlace[];
+  readonly course: Course;
+  readonly #instrument: Potentiostat;
+  readonly #recorder: Recorder;
+  readonly #clock: Clock;
+  readonly #ledger = new Ledger();
+  readonly #guards: Guards;
+  readonly #disk: Disk;
+  readonly #updates = new Subject<RunUpdate>();
+  readonly #stop = new AbortController();
+  /** Ends every timer of the run. */
+  readonly #over = new AbortController();
+  readonly #gaveUp = Promise.withResolvers<DriverEnd>();
+
+  #cause: StopCause | undefined;
+  #failure: CottrellError | undefined;
+  /** Set when nothing more is taken from the driver: it was given up, or its blocks cannot be accounted for. */
+  #deaf = false;
+  #lost: CottrellError | undefined;
+  #last: SampleBlock | undefined;
+  #result: RunResult | undefined;
+  #yielded_s: number;
+
+  constructor({ instrument, plan, recorder, clock }: RunOptions) {
+    this.plan = plan;
+    this.places = layoutOf(plan.waveform);
+    this.course = new Course(this.places);
+    this.#instrument = instrument;
+    this.#recorder = recorder;
+    this.#clock = clock;
+    this.#yielded_s = clock.now_s();
+    this.#guards = new Guards(this.places, plan.request.rules, plan.rules);
+    this.#disk = new Disk(recorder, clock, () => this.#ledger.state(), {
+      saved: () => this.#updates.next(SAVED),
+      slow: (message, figures) => this.#warn(message, figures),
+      failed: (error) => this.#fail(asCottrellError(error)),
+    });
+  }
+
+  /** Hot and synchronous; completes with the run. Unsubscribing is only for watching: it stops nothing. */
+  get updates(): Observable<RunUpdate> {
+    return this.#updates.asObservable();
+  }
+
+  /** How it ended; undefined while it lasts. */
+  get result(): RunResult | undefined {
+    return this.#result;
+  }
+
+  get totals(): LedgerTotals {
+    return this.#ledger.totals;
+  }
+
+  get savedThrough_s(): number {
+    return this.#recorder.savedThrough_s;
+  }
+
+  /** The latest block that has samples: read only. */
+  get lastBlock(): SampleBlock | undefined {
+    return this.#last;
+  }
+
+  /** Samples that are not saved yet. */
+  tail(): SampleBlock {
+    return this.#disk.tail();
+  }
+
+  /** Writes an event into the record. */
+  note(kind: RunEventKind, message: string, data: Readonly<Record<string, unknown>> = {}): void {
+    this.#disk.note({ kind, t_s: this.course.t_s, message, data });
+  }
+
+  /**
+   * Asks the run to end. The first cause stays; asking again changes nothing and cuts nothing short. `decided` are
+   * facts for the record.
+   */
+  stop(cause: StopCause, decided: Readonly<Record<string, unknown>> = {}): void {
+    if (this.#cause !== undefined || this.#over.signal.aborted) return;
+    this.#cause = cause;
+    this.note('state', `stopping: ${describeCause(cause)}`, { cause: cause.kind, ...decided });
+    this.#updates.next({ type: 'stopping', cause });
+    this.#stop.abort();
+    const period_s = Math.max(0, ...segmentsOf(this.plan.waveform).map(({ node }) => node.sampling.period_s));
+    const limit_s = STOP_WITHIN_S + 3 * period_s;
+    void this.#giveUpAfter(
+      limit_s,
+      () => new CottrellError('instrument-silent', `The instrument did not stop within ${limit_s} s.`),
+    );
+  }
+
+  /** The line is gone: the driver has a short while left to end the run by itself. */
+  lose(reason: string): void {
+    if (this.#lost !== undefined || this.#over.signal.aborted) return;
+    const lost = new CottrellError('link-lost', reason);
+    this.#lost = lost;
+    this.#warn(`The line to the instrument is gone: ${reason}`, {});
+    void this.#giveUpAfter(LOST_WITHIN_S, () => lost);
+  }
+
+  /**
+   * Plays the plan to its end and writes the outcome. Resolves, never rejects, when the instrument has confirmed the
+   * cell off, or when all that could be tried for it has been tried.
+   */
+  async play(): Promise<RunResult> {
+    const end = await Promise.race([this.#drive(), this.#gaveUp.promise]);
+    this.#deaf = true;
+    const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
+    this.#over.abort();
+    this.#result = this.#close(outcomeOf(end, this.#cause, this.#failure, error), cellOff, error);
+    this.#updates.complete();
+    return this.#result;
+  }
+
+  /** Pulls the driver as fast as ledger and disk take it: the next event is asked for when this one is done. */
+  async #drive(): Promise<DriverEnd> {
+    let end: DriverEnd | undefined;
+    try {
+      for await (const event of this.#instrument.run(this.plan, this.#stop.signal)) {
+        if (event.type === 'finished') end = { kind: 'finished', reason: event.reason };
+        if (this.#over.signal.aborted) break;
+        if (!this.#deaf) this.#take(event);
+        const now_s = this.#clock.now_s();
+        if (now_s - this.#yielded_s < YIELD_EVERY_S) continue;
+        await turnOfEventLoop();
+        this.#yielded_s = this.#clock.now_s();
+      }
+    } catch (error) {
+      return { kind: 'failed', error: asCottrellError(error) };
+    }
+    if (end !== undefined) return end;
+    const message = 'The driver ended the run without saying that the cell is off.';
+    return { kind: 'failed', error: new CottrellError('internal', message) };
+  }
+
+  /** One event of the driver. Whatever goes wrong here ends the run, but only through the driver's own stop. */
+  #take(event: DriverEvent): void {
+    try {
+      if (event.type === 'samples') this.#takeBlock(event.block);
+      else this.#takeWord(event);
+    } catch (error) {
+      this.#fail(asCottrellError(error));
+    }
+  }
+
+  #takeBlock(block: SampleBlock): void {
+    this.#disk.expectBlock();
+    this.#account(block);
+    const rows = this.#ledger.takeRows();
+    this.#disk.take(block, rows);
+    const totals = this.#ledger.totals;
+    this.course.take(block, rows, totals);
+    if (block.length > 0) this.#last = block;
+
+    const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
+    const trip = this.#guards.judge(block, news);
+    if (trip !== undefined) this.stop(trip.cause, { decided_s: trip.t_s });
+    for (const since_s of this.#guards.takeLastingOverloads_s())
+      this.#warn(`The current is outside its range since ${since_s} s: charges are lower bounds.`, {
+        since_s,
+      });
+
+    this.#updates.next(SAMPLES);
+    this.#disk.commitIfDue(block.marks.some(({ kind }) => kind === 'pause' || kind === 'end'));
+  }
+
+  /** A block that the ledger cannot take can never be accounted for: nothing after it is taken either. */
+  #account(block: SampleBlock): void {
+    try {
+      this.#ledger.add(block);
+    } catch (error) {
+      this.#deaf = true;
+      throw error;
+    }
+  }
+
+  #takeWord(event: Exclude<DriverEvent, { type: 'samples' }>): void {
+    const { type, ...data } = event;
+    switch (event.type) {
+      case 'warning':
+        this.#warn(event.message, { t_s: event.t_s });
+        return;
+      case 'range':
+        this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
+        return;
+      case 'instrument-charge':
+        this.note('instrument-charge', 'charge by the instrument', data);
+        return;
+      default:
+        this.note('state', STATE_WORDS[event.type], data);
+    }
+  }
+
+  #warn(message: string, data: Readonly<Record<string, unknown>>): void {
+    this.note('warning', message, data);
+    this.#updates.next({ type: 'warning', t_s: this.course.t_s, message });
+  }
+
+  #fail(error: CottrellError): void {
+    this.#failure ??= error;
+    this.stop({ kind: 'failure', error });
+  }
+
+  async #giveUpAfter(seconds: number, why: () => CottrellError): Promise<void> {
+    await this.#clock.sleep(seconds, this.#over.signal);
+    if (this.#over.signal.aborted) return;
+    // Should the driver ever listen again, it is told to stop.
+    this.#stop.abort();
+    this.#gaveUp.resolve({ kind: 'failed', error: why() });
+  }
+
+  /** Saves the rest and the outcome. A disk that refuses is told in the result: there is nowhere else to tell it. */
+  #close(ended: Outcome, cellOff: boolean, error: CottrellError | undefined): RunResult {
+    if (error !== undefined) {
+      this.note('warning', error.message, { code: error.code });
+      this.note('state', cellOff ? 'the cell is confirmed off' : 'THE CELL IS NOT CONFIRMED OFF', {
+        cellOff,
+      });
+    }
+    let outcome = ended;
+    let trouble = error ?? this.#failure;
+    let unsaved: CottrellError | undefined;
+    try {
+      this.#disk.flush();
+    } catch (cause) {
+      unsaved = asCottrellError(cause);
+      // Samples are missing: however well the rest went, this run has failed.
+      if (outcome.kind !== 'failed') outcome = failed(unsaved);
+      trouble ??= unsaved;
+    }
+    this.#disk.close();
+    try {
+      this.#recorder.finish(outcome);
+    } catch (cause) {
+      unsaved ??= asCottrellError(cause);
+    }
+    return {
+      outcome,
+      cellOff,
+      ...(trouble === undefined ? {} : { error: trouble }),
+      ...(unsaved === undefined ? {} : { unsaved }),
+      totals: this.#ledger.totals,
+      savedThrough_s: this.#recorder.savedThrough_s,
+    };
+  }
+}
+
+const STATE_WORDS = {
+  started: 'the program runs',
+  paused: 'paused',
+  resumed: 'resumed',
+  finished: 'the program has ended, the cell is confirmed off',
+} as const;

@@ -1,0 +1,304 @@
+// One instrument from connecting to letting go: carries out what people ask as far as the state table allows, and
+// tells everyone how things stand. It decides nothing itself: what may happen is in machine.ts, how a run goes is in
+// runner.ts. It never reports `ready` unless the cell is confirmed off.
+import type { Observable } from 'rxjs';
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import type { Clock } from '../../drivers/clock.ts';
+import type { Acquisition, Plan, Potentiostat, RunRequest } from '../../drivers/driver.ts';
+import { letGo, settled, within } from './deadline.ts';
+import type { KeepAwake } from './keep-awake.ts';
+import { type Effect, type Event, type State, step } from './machine.ts';
+import type { Recorder } from './recorder.ts';
+import { OFF_WITHIN_S, type RunResult } from './run-end.ts';
+import { Run, type RunUpdate } from './runner.ts';
+import { pictureOf, type Snapshot, SnapshotStream, summaryOf, type Warning, Warnings } from './snapshot.ts';
+
+export interface SessionOptions {
+  readonly clock: Clock;
+  /** Makes contact and confirms the cell off; called again to reconnect. */
+  readonly open: () => Promise<Potentiostat>;
+  readonly keepAwake: KeepAwake;
+}
+
+/** One instrument. Commands reject with `state-refused` where the present state does not allow them. */
+export class Session implements AsyncDisposable {
+  readonly #clock: Clock;
+  readonly #open: () => Promise<Potentiostat>;
+  readonly #keepAwake: KeepAwake;
+  readonly #stream: SnapshotStream;
+
+  #state: State = { name: 'disconnected' };
+  #instrument: Potentiostat | undefined;
+  #plan: Plan | undefined;
+  #run: Run | undefined;
+  readonly #warnings = new Warnings();
+  /** What is under way with the instrument; each settles without rejecting. */
+  #connecting: Promise<void> = Promise.resolve();
+  #preparing: Promise<void> = Promise.resolve();
+  #running: Promise<void> = Promise.resolve();
+  #confirming: Promise<void> = Promise.resolve();
+  #closing: Promise<void> = Promise.resolve();
+  /** Counts what was asked of the cell: an answer that comes after the next run began means nothing. */
+  #question = 0;
+  #disposed: Promise<void> | undefined;
+
+  constructor({ clock, open, keepAwake }: SessionOptions) {
+    this.#clock = clock;
+    this.#open = open;
+    this.#keepAwake = keepAwake;
+    this.#stream = new SnapshotStream(clock, () => this.#snapshot());
+  }
+
+  /** The present snapshot first, then on every change of state, else at most four a second. */
+  get snapshots(): Observable<Snapshot> {
+    return this.#stream.snapshots;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The run that is going on, or the last one: for reading its unsaved tail. */
+  get run(): Run | undefined {
+    return this.#run;
+  }
+
+  /** Makes contact; from `unsafe` it makes contact again. Resolves when the cell is confirmed off. */
+  async connect(): Promise<void> {
+    if (this.#disposed !== undefined)
+      throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
+    this.#dispatch({ type: 'connect' });
+    const opening = this.#openLine();
+    this.#connecting = settled(opening);
+    await opening;
+  }
+
+  /** Negotiates a plan. Rejects with `waveform-unsupported` and all reasons where the instrument cannot play it. */
+  async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
+    const instrument = this.#instrument;
+    this.#dispatch({ type: 'prepare' });
+    const preparing = Promise.try(() => instrument!.prepare(request, acquisition));
+    this.#preparing = settled(preparing);
+    try {
+      const plan = await preparing;
+      if (instrument !== this.#instrument)
+        throw new CottrellError('link-lost', 'The instrument was disconnected while the run was prepared.');
+      this.#plan = plan;
+      this.#tell(instrument, { type: 'prepared' });
+      return plan;
+    } catch (error) {
+      this.#tell(instrument, { type: 'prepare-refused' });
+      throw asCottrellError(error);
+    }
+  }
+
+  /**
+   * Plays a plan that this instrument made since it was connected. `record` begins the record; it is called only when
+   * the run may start. Resolves with the result when the run is over, however it ended.
+   */
+  async start(plan: Plan, record: () => Recorder): Promise<RunResult> {
+    const refusal = step(this.#state, { type: 'start' });
+    if (refusal instanceof CottrellError) throw refusal;
+    const instrument = this.#instrument!;
+    if (plan !== this.#plan)
+      throw new CottrellError('state-refused', 'Cannot start: this is not the plan that was prepared last.');
+    const run = new Run({ instrument, plan, recorder: record(), clock: this.#clock });
+    this.#run = run;
+    this.#warnings.clear();
+    this.#question++;
+    this.#dispatch({ type: 'start' });
+    const playing = this.#play(instrument, run);
+    this.#running = settled(playing);
+    return playing;
+  }
+
+  /** Opens the cell and keeps the position. Resolves when the run is paused. */
+  async pause(): Promise<void> {
+    const modes = this.#instrument?.can.pauseModes;
+    if (modes?.length === 0) throw new CottrellError('state-refused', 'This instrument cannot pause.');
+    await this.#ask('pause', 'paused', 'pause-refused', (instrument) => instrument.pause());
+  }
+
+  /** Goes on with a paused run. */
+  async resume(): Promise<void> {
+    await this.#ask('resume', 'resumed', 'resume-refused', (instrument) => instrument.resume());
+  }
+
+  /** Leaves the present step of the protocol. */
+  async skipStep(): Promise<void> {
+    await this.#ask('skip', undefined, undefined, (instrument) => instrument.skipStep());
+  }
+
+  /**
+   * Ends whatever is going on. Resolves when the cell is confirmed off; rejects with `cell-not-off` when it could not
+   * be confirmed. Asking again waits for the same end.
+   */
+  async stop(): Promise<void> {
+    this.#dispatch({ type: 'stop', cause: { kind: 'user' } });
+    await this.#untilOff();
+  }
+
+  /** Has the cell confirmed off while nothing runs: the way out of `unsafe` while there is a line. */
+  async ensureOff(): Promise<void> {
+    this.#dispatch({ type: 'ensure-off' });
+    await this.#untilOff();
+  }
+
+  /** The person has made sure by hand that the cell is off. Leaves `unsafe`; the line is let go. */
+  async acknowledge(): Promise<void> {
+    this.#dispatch({ type: 'acknowledge' });
+    await this.#closing;
+  }
+
+  /** Stops what is going on, has the cell confirmed off, and lets the line go. Never rejects; once is enough. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= this.#dispose();
+    return this.#disposed;
+  }
+
+  async #dispose(): Promise<void> {
+    await this.#connecting;
+    this.#tell(this.#instrument, { type: 'stop', cause: { kind: 'user' } });
+    await this.#running;
+    await this.#confirming;
+    this.#tell(this.#instrument, { type: 'disconnect' });
+    await this.#closing;
+    this.#stream.close();
+  }
+
+  async #openLine(): Promise<void> {
+    await this.#running;
+    await this.#closing;
+    let instrument: Potentiostat;
+    try {
+      instrument = await this.#open();
+    } catch (cause) {
+      const error = asCottrellError(cause);
+      this.#dispatch({ type: 'connect-failed', error });
+      throw error;
+    }
+    this.#instrument = instrument;
+    this.#plan = undefined;
+    this.#dispatch({ type: 'connected' });
+    void instrument.closed.then((why) => {
+      const reason = why?.message ?? 'The line to the instrument was closed.';
+      this.#tell(instrument, { type: 'lost', reason });
+    });
+  }
+
+  async #play(instrument: Potentiostat, run: Run): Promise<RunResult> {
+    using _awake = this.#keepAwake.hold((message) => this.#warn({ t_s: run.course.t_s, message }, run));
+    const watching = run.updates.subscribe((update) => this.#hear(update));
+    const result = await run.play();
+    watching.unsubscribe();
+    const reason = result.error?.message ?? 'the cell is not confirmed off';
+    this.#tell(instrument, result.cellOff ? { type: 'off-confirmed' } : { type: 'off-failed', reason });
+    this.#stream.publish();
+    return result;
+  }
+
+  #hear(update: RunUpdate): void {
+    if (update.type === 'stopping') this.#tell(this.#instrument, { type: 'stop', cause: update.cause });
+    if (update.type === 'warning') this.#warn(update);
+    this.#stream.touch();
+  }
+
+  #warn({ t_s, message }: Warning, run?: Run): void {
+    run?.note('warning', message);
+    this.#warnings.add({ t_s, message });
+    this.#stream.touch();
+  }
+
+  /** A command to a running instrument. A refusal leaves the run as it was; any other trouble ends it. */
+  async #ask(
+    command: 'pause' | 'resume' | 'skip',
+    done: 'paused' | 'resumed' | undefined,
+    refused: 'pause-refused' | 'resume-refused' | undefined,
+    carryOut: (instrument: Potentiostat) => Promise<void>,
+  ): Promise<void> {
+    const instrument = this.#instrument;
+    const run = this.#run;
+    this.#dispatch({ type: command });
+    try {
+      await carryOut(instrument!);
+    } catch (cause) {
+      const error = asCottrellError(cause);
+      if (error.code !== 'state-refused') run!.stop({ kind: 'failure', error });
+      else if (refused !== undefined && run === this.#run) this.#tell(instrument, { type: refused });
+      throw error;
+    }
+    if (done !== undefined && run === this.#run) this.#tell(instrument, { type: done });
+  }
+
+  /** A command of a person: throws where the table refuses it. */
+  #dispatch(event: Event): void {
+    const next = step(this.#state, event);
+    if (next instanceof CottrellError) throw next;
+    this.#state = next.state;
+    for (const effect of next.effects) this.#perform(effect);
+    this.#stream.publish();
+  }
+
+  /** A fact from an instrument. One that comes too late to matter changes nothing. */
+  #tell(instrument: Potentiostat | undefined, event: Event): void {
+    if (instrument !== this.#instrument || step(this.#state, event) instanceof CottrellError) return;
+    this.#dispatch(event);
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect) {
+      case 'end-run':
+        if (this.#state.name === 'stopping') this.#run!.stop(this.#state.cause);
+        return;
+      case 'abandon-run':
+        if (this.#state.name === 'unsafe') this.#run?.lose(this.#state.reason);
+        return;
+      case 'confirm-off':
+        this.#confirming = this.#confirmOff(this.#instrument!);
+        return;
+      case 'close-line':
+        this.#closing = this.#closeLine();
+    }
+  }
+
+  async #confirmOff(instrument: Potentiostat): Promise<void> {
+    const question = ++this.#question;
+    const answer = (event: Event) => {
+      if (question === this.#question) this.#tell(instrument, event);
+    };
+    const asked = this.#preparing
+      .then(() => instrument.ensureOff())
+      .then(
+        () => answer({ type: 'off-confirmed' }),
+        (cause) => answer({ type: 'off-failed', reason: asCottrellError(cause).message }),
+      );
+    if ((await within(this.#clock, OFF_WITHIN_S, asked)) === 'deadline') answer({ type: 'deadline' });
+  }
+
+  async #closeLine(): Promise<void> {
+    const instrument = this.#instrument;
+    this.#instrument = undefined;
+    this.#plan = undefined;
+    if (instrument === undefined) return;
+    const complaint = await letGo(instrument, this.#clock);
+    if (complaint !== undefined) this.#warn({ t_s: this.#run?.course.t_s ?? 0, message: complaint });
+  }
+
+  async #untilOff(): Promise<void> {
+    await this.#running;
+    await this.#confirming;
+    if (this.#state.name === 'unsafe') throw new CottrellError('cell-not-off', this.#state.reason);
+  }
+
+  #snapshot(): Snapshot {
+    const instrument = this.#instrument;
+    const plan = this.#plan ?? this.#run?.plan;
+    return {
+      state: this.#state,
+      ...(instrument && { instrument: { identity: instrument.identity, can: instrument.can } }),
+      ...(plan && { plan: summaryOf(plan) }),
+      ...(this.#run && { run: pictureOf(this.#run) }),
+      ...this.#warnings.picture,
+    };
+  }
+}

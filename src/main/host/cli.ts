@@ -1,0 +1,154 @@
+// The command line: declares the commands, runs one, prints its result or its error, sets the exit code.
+// It never computes anything itself; each command is one file in commands/.
+import { Command, CommanderError } from 'commander';
+import { asCottrellError } from '../../core/errors.ts';
+import { checkCommand } from './commands/check.ts';
+import { emulateCommand } from './commands/emulate.ts';
+import { exportCommand } from './commands/export.ts';
+import { feCommand } from './commands/fe.ts';
+import { instrumentsCommand } from './commands/instruments.ts';
+import { protocolsCommand } from './commands/protocols.ts';
+import { runCommand } from './commands/run.ts';
+import { runsCommand } from './commands/runs.ts';
+import { showCommand } from './commands/show.ts';
+import { EXIT, exitCodeOfError } from './exit-codes.ts';
+import { type CommandResult, errorEnvelope, errorText, successEnvelope } from './output.ts';
+import { VERSION } from './paths.ts';
+
+const INSTRUMENT_HELP =
+  'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] for a simulated instrument, serial:<path> for a real one';
+const LIBRARY_HELP = 'library file (default: COTTRELL_LIBRARY, else the one in your data folder)';
+
+const program = new Command('cottrell')
+  .description('From an electrolysis protocol to a faradaic efficiency that a reviewer can trace.')
+  .version(VERSION)
+  .exitOverride()
+  .showHelpAfterError('(cottrell help <command> explains the options)')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done · 1 fault of Cottrell · 2 wrong use · 3 protocol or sheet not valid, or not playable
+  4 port or instrument · 5 run aborted by a limit or interrupted · 6 library or disk
+  7 THE CELL COULD NOT BE CONFIRMED OFF · 130 stopped by you, cell confirmed off
+
+A first try:
+  cottrell run protocols/cu-pulsed-amination.yaml --instrument sim:emstat4-hr,cell=cu-nitrite,speed=max`,
+  );
+
+command(
+  'instruments',
+  'the instruments that are there: ports with what was recognised, and the simulated ones',
+)
+  .option('--ask', 'open each likely port and ask who is there (this stops a measurement that runs on it)')
+  .action(answer(instrumentsCommand));
+
+command('protocols', 'the protocols that come with Cottrell')
+  .option('--dir <folder>', 'list another folder')
+  .action(answer(protocolsCommand));
+
+command('check', 'what a protocol will do, before anything is touched')
+  .argument('<file>', 'protocol, YAML')
+  .option('-i, --instrument <spec>', INSTRUMENT_HELP, 'sim:emstat4-hr')
+  .option(
+    '--set <key=value>',
+    'change a value, e.g. "steps[1].pulse.cycles=10" (may be repeated)',
+    collect,
+    [],
+  )
+  .option('--coarsen', 'accept the slower sampling the instrument can carry')
+  .action(answer(checkCommand));
+
+command('run', 'run a protocol; every sample is charged and saved before anything else happens')
+  .argument('<file>', 'protocol, YAML')
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .option(
+    '--set <key=value>',
+    'change a value, e.g. "steps[1].pulse.cycles=10" (may be repeated)',
+    collect,
+    [],
+  )
+  .option('--coarsen', 'accept the slower sampling the instrument can carry')
+  .option('--note <text>', 'a note kept with the run')
+  .action(answer(runCommand));
+
+command('runs', 'the runs of a library')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(runsCommand));
+
+command('show', 'one run: outcome, charge ledger by segment and by cycle, events')
+  .argument('<run>', 'number of the run')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--cycles <n>', 'how many cycles to list, first and last halves', '10')
+  .action(answer(showCommand));
+
+command('export', 'a run as CSV files with a JSON file of everything frozen')
+  .argument('<run>', 'number of the run')
+  .option('--format <format>', 'csv', 'csv')
+  .requiredOption('--out <folder>', 'folder to write into; nothing in it is overwritten')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(exportCommand));
+
+command('fe', 'the faradaic efficiency from an efficiency sheet')
+  .argument('<sheet>', 'efficiency sheet, YAML; docs/reference/sheet.md')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(feCommand));
+
+command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
+  .argument('<model>', 'emstat4-lr, emstat4-hr, emstat-pico or nexus')
+  .requiredOption('--pty <link>', 'where the port is to appear, e.g. /tmp/potentiostat')
+  .option('--cell <preset>', 'simulated cell behind it', 'dummy')
+  .option('--speed <n>', 'times real time, or max', '1')
+  .option('--seed <n>', 'seed of the noise', '1')
+  .action(answer(emulateCommand));
+
+await main();
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // commander has said what is wrong; help and version end well
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+}
+
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--json', 'one JSON envelope instead of text')
+    .exitOverride();
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+/** Wraps a command: its result or error printed, its exit code set. Commander hands (…arguments, options, command). */
+function answer<Options>(run: (args: string[], options: Options) => Promise<CommandResult>) {
+  return async (...given: unknown[]): Promise<void> => {
+    const { args, opts, name } = pick(given.at(-1) as Command);
+    const options = opts as Options & { json?: boolean };
+    try {
+      const result = await run(args, options);
+      await print(process.stdout, options.json ? successEnvelope(name, result.data) : result.text);
+      process.exitCode = result.exitCode;
+    } catch (thrown) {
+      const error = asCottrellError(thrown);
+      if (options.json) await print(process.stdout, errorEnvelope(name, error));
+      else await print(process.stderr, errorText(error, args[0]));
+      if (error.code === 'internal' && process.env.COTTRELL_DEBUG) console.error(thrown);
+      process.exitCode = exitCodeOfError(error.code);
+    }
+  };
+}
+
+function pick(command: Command) {
+  return { args: command.args, opts: command.opts(), name: command.name() };
+}
+
+function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => stream.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve()));
+}

@@ -1,0 +1,94 @@
+// `cottrell check`: what a protocol will do on an instrument, before anything is touched. Never starts a run.
+import { adviseSampling } from '../../../core/advice.ts';
+import type { Protocol } from '../../../core/protocol/protocol.ts';
+import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
+import { type Segment, segmentsOf } from '../../../core/waveform.ts';
+import { systemClock } from '../../../drivers/clock.ts';
+import type { Plan } from '../../../drivers/driver.ts';
+import { instrumentLine } from '../instrument.ts';
+import { type CommandResult, table } from '../output.ts';
+import { openProtocol } from '../protocol-file.ts';
+import { count, current, potential, rangeText, samplingText } from '../wording.ts';
+
+interface CheckOptions {
+  readonly instrument: string;
+  readonly set: readonly string[];
+  readonly coarsen?: boolean;
+}
+
+export async function checkCommand([file]: string[], options: CheckOptions): Promise<CommandResult> {
+  const protocol = openProtocol(file!, options.set);
+  const { waveform, rules, pause, onLinkLoss, range } = protocol;
+  await using instrument = await instrumentLine(options.instrument, systemClock).open();
+  const plan = await instrument.prepare(
+    { waveform, rules, pause, onLinkLoss, range },
+    { coarsen: options.coarsen === true },
+  );
+  const advice = adviseSampling(protocol);
+  const { program: _private, request: _request, ...shown } = plan;
+  const { text: _text, ...compiled } = protocol;
+  return {
+    data: { protocol: compiled, instrument: instrument.identity, plan: shown, advice },
+    text: checkText(protocol, plan, instrument.identity.label, advice),
+    exitCode: 0,
+  };
+}
+
+function checkText(protocol: Protocol, plan: Plan, label: string, advice: readonly string[]): string {
+  const segments = segmentsOf(plan.waveform).map(({ node, visits }) => [
+    node.name,
+    node.kind,
+    setText(node),
+    formatDuration(node.duration_s),
+    count(visits),
+    samplingText(node.sampling),
+  ]);
+  const lines = [
+    protocol.title,
+    ...sourceLines(protocol),
+    '',
+    `On ${label}, ${formatDuration(plan.duration_s)}, ${count(plan.samples)} samples, range ${rangeText(plan.range)}:`,
+    '',
+    table(['segment', 'kind', '>set', '>duration', '>visits', 'sampling'], segments),
+  ];
+  const scales = protocol.potentials.filter(({ versusRHE_V }) => versusRHE_V !== undefined);
+  if (scales.length > 0)
+    lines.push(
+      '',
+      `Potentials against ${protocol.cell.reference.name}; against RHE: ${scales.map(({ text, versusRHE_V }) => `${text} = ${formatQuantity(versusRHE_V!, 'V', { digits: 4 })}`).join(', ')}.`,
+    );
+  section(
+    lines,
+    'Stop rules',
+    plan.rules.map(({ by, exactness }, i) => `${i + 1}. watched by the ${by}: ${exactness}`),
+  );
+  section(lines, 'Notes', plan.notes);
+  section(lines, 'Advice', advice);
+  return lines.join('\n');
+}
+
+function sourceLines({ source }: Protocol): string[] {
+  if (source === undefined) return [];
+  return [
+    ...(source.cite ? [`  ${source.cite}${source.doi ? `, doi ${source.doi}` : ''}`] : []),
+    ...(source.stated.length > 0 ? [`  stated by the source: ${source.stated.join(', ')}`] : []),
+    ...(source.assumed.length > 0 ? [`  ASSUMED by us: ${source.assumed.join(', ')}`] : []),
+  ];
+}
+
+function section(lines: string[], title: string, entries: readonly string[]): void {
+  if (entries.length > 0) lines.push('', `${title}:`, ...entries.map((entry) => `  · ${entry}`));
+}
+
+function setText(node: Segment): string {
+  switch (node.kind) {
+    case 'hold':
+      return potential(node.potential_V);
+    case 'ramp':
+      return `${potential(node.from_V)} → ${potential(node.to_V)}`;
+    case 'hold-current':
+      return current(node.current_A);
+    case 'open-circuit':
+      return 'cell open';
+  }
+}

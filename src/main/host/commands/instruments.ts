@@ -1,0 +1,65 @@
+// `cottrell instruments`: what is there to measure with. Ports are judged by their description; only `--ask` opens
+// them, because asking stops a measurement that is running.
+import { asCottrellError } from '../../../core/errors.ts';
+import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../../drivers/catalogue.ts';
+import { systemClock } from '../../../drivers/clock.ts';
+import type { Identity, PortInfo } from '../../../drivers/driver.ts';
+import { listPorts } from '../../../drivers/serial.ts';
+import { CELL_PRESETS } from '../../../drivers/simulator/presets.ts';
+import { instrumentLine } from '../instrument.ts';
+import { type CommandResult, table } from '../output.ts';
+
+interface PortEntry extends PortInfo {
+  readonly spec: string;
+  /** Drivers that may fit, by the description of the port. */
+  readonly maybe: readonly string[];
+  readonly identity?: Identity;
+  readonly problem?: string;
+}
+
+export async function instrumentsCommand(
+  _args: string[],
+  options: { ask?: boolean },
+): Promise<CommandResult> {
+  const ports: PortEntry[] = [];
+  for (const port of await listPorts()) ports.push(await judge(port, options.ask === true));
+  const data = {
+    ports,
+    simulated: SIMULATED_INSTRUMENTS,
+    cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+  };
+  return { data, text: textOf(ports), exitCode: 0 };
+}
+
+async function judge(port: PortInfo, ask: boolean): Promise<PortEntry> {
+  const maybe = DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id);
+  const entry = { ...port, spec: `serial:${port.path}`, maybe };
+  if (!ask || maybe.length === 0) return entry;
+  try {
+    await using instrument = await instrumentLine(entry.spec, systemClock).open();
+    return { ...entry, identity: instrument.identity };
+  } catch (error) {
+    return { ...entry, problem: asCottrellError(error).message };
+  }
+}
+
+function textOf(ports: readonly PortEntry[]): string {
+  const found = ports.map(({ spec, product, identity, problem, maybe }) => [
+    spec,
+    identity
+      ? `${identity.label} ${identity.serial}, firmware ${identity.firmware}`
+      : (problem ?? (maybe.length > 0 ? `perhaps ${maybe.join(' or ')}: ask with --ask` : 'not recognised')),
+    product ?? '',
+  ]);
+  const simulated = SIMULATED_INSTRUMENTS.map(({ model, label }) => [`sim:${model}`, `${label}, emulated`]);
+  const cells = CELL_PRESETS.map(({ id, label, description }) => [`cell=${id}`, label, description]);
+  return [
+    found.length === 0 ? 'No serial ports.' : table(['port', 'instrument', 'description'], found, ''),
+    '',
+    table(['simulated', 'instrument'], simulated, ''),
+    '',
+    table(['with', 'cell', 'description'], cells, ''),
+    '',
+    'Add ,speed=max or ,speed=100 to go faster than time, ,seed=7 for other noise.',
+  ].join('\n');
+}

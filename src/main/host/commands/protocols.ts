@@ -1,0 +1,51 @@
+// `cottrell protocols`: the protocols that are there, each with its title and how long it takes.
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { asCottrellError, CottrellError } from '../../../core/errors.ts';
+import { formatDuration } from '../../../core/quantity.ts';
+import { durationOf } from '../../../core/waveform.ts';
+import { type CommandResult, table } from '../output.ts';
+import { SHIPPED_PROTOCOLS } from '../paths.ts';
+import { openProtocol } from '../protocol-file.ts';
+
+interface ProtocolEntry {
+  readonly file: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly duration_s?: number;
+  /** Why it cannot be used, where it cannot. */
+  readonly problem?: string;
+}
+
+export async function protocolsCommand(_args: string[], options: { dir?: string }): Promise<CommandResult> {
+  const folder = options.dir ?? SHIPPED_PROTOCOLS;
+  const entries = filesOf(folder).map((file) => entryOf(file));
+  const rows = entries.map(({ file, title, duration_s, problem }) => [
+    relative(process.cwd(), file),
+    duration_s === undefined ? '' : formatDuration(duration_s),
+    title ?? `not valid: ${problem}`,
+  ]);
+  const text =
+    rows.length === 0 ? `No protocols in ${folder}.` : table(['file', '>takes', 'title'], rows, '');
+  return { data: { folder, protocols: entries }, text, exitCode: 0 };
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(folder, name));
+  } catch (error) {
+    throw new CottrellError('file-unreadable', `Cannot list ${folder}.`, { cause: error });
+  }
+}
+
+function entryOf(file: string): ProtocolEntry {
+  try {
+    const { title, description, waveform } = openProtocol(file, []);
+    return { file, title, ...(description && { description }), duration_s: durationOf(waveform) };
+  } catch (error) {
+    return { file, problem: asCottrellError(error).message };
+  }
+}

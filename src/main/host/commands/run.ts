@@ -1,0 +1,128 @@
+// `cottrell run`: plays a protocol on an instrument, records it, and tells how it ended. It ends only when the cell
+// is confirmed off or it has said loudly that it could not be.
+import type { SheetResult } from '../../../core/faradaic/result.ts';
+import { sheetText } from '../../../core/faradaic/sheet-text.ts';
+import type { Protocol } from '../../../core/protocol/protocol.ts';
+import { systemClock } from '../../../drivers/clock.ts';
+import type { Plan, Potentiostat } from '../../../drivers/driver.ts';
+import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
+import type { RunResult } from '../../engine/run-end.ts';
+import { Session } from '../../engine/session.ts';
+import type { Library } from '../../store/library.ts';
+import { EXIT, exitCodeOfOutcome } from '../exit-codes.ts';
+import { type InstrumentLine, instrumentLine } from '../instrument.ts';
+import { openOrMakeLibrary } from '../library-file.ts';
+import { type CommandResult, errorText } from '../output.ts';
+import { VERSION } from '../paths.ts';
+import { openProtocol } from '../protocol-file.ts';
+import { reportOf, reportText } from '../run-report.ts';
+import { simulatedEfficiency } from '../simulated-truth.ts';
+import { TerminalWatch } from '../terminal.ts';
+
+interface RunOptions {
+  readonly instrument: string;
+  readonly library?: string;
+  readonly set: readonly string[];
+  readonly coarsen?: boolean;
+  readonly note?: string;
+  readonly json?: boolean;
+}
+
+/** Cycles listed at the end of a run; `show` lists more. */
+const CYCLES_SHOWN = 4;
+
+export async function runCommand([file]: string[], options: RunOptions): Promise<CommandResult> {
+  const protocol = openProtocol(file!, options.set);
+  const line = instrumentLine(options.instrument, systemClock);
+  using library = openOrMakeLibrary(options.library);
+  let instrument: Potentiostat | undefined;
+  const open = async () => {
+    const opened = await line.open();
+    instrument = opened;
+    return opened;
+  };
+  await using session = new Session({ clock: systemClock, open, keepAwake: keepAwakeBySystem() });
+  let id = 0;
+  let result: RunResult;
+  {
+    using _watch = new TerminalWatch(session, options.json === true);
+    await session.connect();
+    const plan = await session.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
+    result = await session.start(plan, () => {
+      const recorder = library.beginRun(startOf(protocol, plan, instrument!));
+      id = recorder.id;
+      if (options.note !== undefined)
+        library.addEvent(id, { kind: 'note', t_s: null, message: options.note });
+      return recorder;
+    });
+  }
+  const efficiency = recordTruth(library, id, protocol, line);
+  const report = reportOf(library, id);
+  return {
+    data: {
+      library: library.path,
+      ...report,
+      cellOff: result.cellOff,
+      error: result.error,
+      unsaved: result.unsaved,
+      efficiency,
+    },
+    text: textOf(reportText(report, CYCLES_SHOWN), result, efficiency),
+    exitCode: exitCodeOf(result),
+  };
+}
+
+function requestOf({ waveform, rules, pause, onLinkLoss, range }: Protocol) {
+  return { waveform, rules, pause, onLinkLoss, range };
+}
+
+function startOf(protocol: Protocol, plan: Plan, { identity }: Potentiostat) {
+  const { program: _private, request: _request, ...frozen } = plan;
+  return {
+    title: protocol.title,
+    protocol: protocol.text,
+    settings: protocol.settings,
+    waveform: plan.waveform,
+    plan: frozen,
+    instrument: identity,
+    cell: {
+      ...protocol.cell,
+      potentials: protocol.potentials,
+      products: protocol.products,
+      source: protocol.source,
+    },
+    programVersion: VERSION,
+  };
+}
+
+/** What a simulated cell made is kept with the run, and gives the efficiency of the protocol's products. */
+function recordTruth(
+  library: Library,
+  id: number,
+  protocol: Protocol,
+  line: InstrumentLine,
+): SheetResult | undefined {
+  const truth = line.truth?.();
+  if (truth === undefined) return undefined;
+  library.addEvent(id, {
+    kind: 'truth',
+    t_s: null,
+    message: 'what the simulated cell made',
+    data: { ...truth },
+  });
+  return simulatedEfficiency(library, id, protocol, truth);
+}
+
+function textOf(report: string, { error, unsaved }: RunResult, efficiency: SheetResult | undefined): string {
+  const parts = [report];
+  if (efficiency !== undefined)
+    parts.push(`SIMULATED: amounts are what the simulated cell made.\n${sheetText(efficiency)}`);
+  for (const trouble of [unsaved, error]) if (trouble !== undefined) parts.push(errorText(trouble));
+  return parts.join('\n\n');
+}
+
+function exitCodeOf({ outcome, cellOff, unsaved }: RunResult): number {
+  if (!cellOff) return EXIT.cellNotOff;
+  if (unsaved !== undefined) return EXIT.storage;
+  return exitCodeOfOutcome(outcome);
+}

@@ -1,0 +1,81 @@
+// From the words of a person ("serial:/dev/ttyACM0", "sim:emstat4-hr,cell=cu-nitrite,speed=max") to an instrument.
+// The simulated one is reached through the same driver and line as the real one; only the far end differs.
+import { CottrellError } from '../../core/errors.ts';
+import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
+import type { Clock } from '../../drivers/clock.ts';
+import type { PortInfo, Potentiostat } from '../../drivers/driver.ts';
+import { listPorts, openSerial } from '../../drivers/serial.ts';
+import type { CellTruth } from '../../drivers/simulator/cell.ts';
+import { loopback } from '../../drivers/transport.ts';
+
+/** A way to an instrument, not yet taken. */
+export interface InstrumentLine {
+  /** Makes contact; may be called again after the line was lost. */
+  open(): Promise<Potentiostat>;
+  /** What the simulated cell made; absent where the cell is not ours to ask. */
+  readonly truth?: () => CellTruth;
+}
+
+const EXPECTED = 'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] or serial:<path>';
+const SIMULATION_KEYS = ['cell', 'speed', 'seed'];
+
+/** Reads an instrument's description; throws `argument-invalid` with what is expected. */
+export function instrumentLine(spec: string, clock: Clock): InstrumentLine {
+  const [, kind, rest] = /^(sim|serial):(.+)$/.exec(spec) ?? [];
+  if (kind === undefined || rest === undefined)
+    throw new CottrellError('argument-invalid', `"${spec}" is no instrument; expected ${EXPECTED}.`, {
+      advice: '`cottrell instruments` lists what is there.',
+    });
+  return kind === 'sim' ? simulatedLine(rest, clock) : serialLine(rest, clock);
+}
+
+function simulatedLine(text: string, clock: Clock): InstrumentLine {
+  const [model = '', ...options] = text.split(',');
+  const choice = Object.fromEntries(options.map(readOption));
+  const { driver, instrument, cell } = simulate({ model, ...choice }, clock);
+  return {
+    open() {
+      const { transport, far } = loopback(`sim:${text}`);
+      instrument.attach(far);
+      return driver.open(transport, { clock, simulated: true });
+    },
+    truth: () => cell.truth(),
+  };
+}
+
+function readOption(option: string): [key: string, value: string] {
+  const [key = '', value = ''] = option.split('=').map((part) => part.trim());
+  if (!SIMULATION_KEYS.includes(key) || value === '')
+    throw new CottrellError(
+      'argument-invalid',
+      `"${option}" is no option of a simulated instrument; expected ${EXPECTED}.`,
+    );
+  return [key, value];
+}
+
+function serialLine(path: string, clock: Clock): InstrumentLine {
+  return {
+    async open() {
+      const port = await describedPort(path);
+      const drivers = DRIVERS.filter((driver) => driver.match(port) !== 'no');
+      let refusal: unknown;
+      // A port that looks like nothing known was named by the person all the same: then every driver may ask.
+      for (const driver of drivers.length > 0 ? drivers : DRIVERS) {
+        const transport = await openSerial(path, driver.serialSettings(port), clock);
+        try {
+          return await driver.open(transport, { clock, simulated: false });
+        } catch (error) {
+          await transport.close();
+          if (!(error instanceof CottrellError && error.code === 'not-an-instrument')) throw error;
+          refusal = error;
+        }
+      }
+      throw refusal;
+    },
+  };
+}
+
+async function describedPort(path: string): Promise<PortInfo> {
+  const ports = await listPorts();
+  return ports.find((port) => port.path === path) ?? { path };
+}

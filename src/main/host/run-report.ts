@@ -1,0 +1,148 @@
+// A run for people and for JSON: outcome, charge ledger by segment and by cycle, what the numbers are worth.
+// It reads what the library holds; it computes no charge itself.
+import { byCycle, bySegment, type CycleCharges, type SegmentCharges } from '../../core/charges.ts';
+import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
+import { describeOutcome } from '../../core/outcome.ts';
+import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
+import { segmentsOf } from '../../core/waveform.ts';
+import type { Library } from '../store/library.ts';
+import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
+import { table } from './output.ts';
+import { charge, count, moment } from './wording.ts';
+
+interface NamedSegment extends SegmentCharges {
+  readonly name: string;
+}
+
+/** The cycles of one loop; `names` are its segments. */
+interface LoopCycles {
+  readonly loop: number;
+  readonly names: readonly string[];
+  readonly cycles: readonly CycleCharges[];
+}
+
+export interface RunReport {
+  readonly run: Omit<RunRecord, 'waveform' | 'plan' | 'protocol'>;
+  readonly outcomeText: string;
+  readonly totals: LedgerTotals & { readonly net_C: number; readonly absolute_C: number };
+  readonly segments: readonly NamedSegment[];
+  readonly loops: readonly LoopCycles[];
+  readonly events: readonly StoredEvent[];
+}
+
+/** Everything `show` tells of a run. */
+export function reportOf(library: Library, id: number): RunReport {
+  const record = library.run(id);
+  const ledger = library.ledger(id);
+  const { waveform, plan: _plan, protocol: _protocol, ...run } = record;
+  const rows = rowsOf(ledger);
+  const infos = segmentsOf(waveform);
+  const loops = [...new Set(infos.map(({ loop }) => loop))].filter((loop) => loop >= 0);
+  return {
+    run,
+    outcomeText: run.outcome ? describeOutcome(run.outcome) : 'still running',
+    totals: {
+      ...ledger.totals,
+      net_C: netCharge_C(ledger.totals),
+      absolute_C: absoluteCharge_C(ledger.totals),
+    },
+    segments: bySegment(rows).map((row) => ({ name: infos[row.segment]?.node.name ?? '', ...row })),
+    loops: loops.map((loop) => {
+      const members = infos.filter((info) => info.loop === loop);
+      const cycles = byCycle(rows, new Set(members.map(({ segment }) => segment)));
+      return { loop, names: members.map(({ node }) => node.name), cycles };
+    }),
+    events: library.events(id),
+  };
+}
+
+/** All visits, the one that was going on at the end included. */
+export function rowsOf(ledger: LedgerReport): LedgerRow[] {
+  return ledger.open === undefined ? [...ledger.rows] : [...ledger.rows, ledger.open];
+}
+
+/** The report as text; `cycles` says how many cycles of each loop are listed. */
+export function reportText(report: RunReport, cycles: number): string {
+  const { run, totals } = report;
+  const simulated = run.simulated ? ' (simulated)' : '';
+  const head = [
+    `Run ${run.id}: ${run.title}${simulated}`,
+    `  ${report.outcomeText}`,
+    `  ${run.instrument.label} ${run.instrument.serial}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
+    '',
+    ledgerText(report),
+  ];
+  if (cycles > 0) for (const loop of report.loops) head.push('', cyclesText(loop, cycles));
+  const worth = worthText(totals);
+  if (worth !== '') head.push('', worth);
+  return head.join('\n');
+}
+
+/** The ledger by segment with the totals below. */
+function ledgerText({ segments, totals }: RunReport): string {
+  const header = ['segment', '>visits', '>time', '>cathodic', '>anodic', '>net', '>edge charge'];
+  const rows = segments.map((row) => [
+    row.name,
+    count(row.visits),
+    formatDuration(row.duration_s),
+    ...chargeCells(row),
+  ]);
+  return table(header, [...rows, ['total', '', '', ...chargeCells(totals)]]);
+}
+
+function chargeCells(charges: { cathodic_C: number; anodic_C: number; edge_C: number }): string[] {
+  const net_C = netCharge_C({ ...charges });
+  return [charges.cathodic_C, charges.anodic_C, net_C, charges.edge_C].map(charge);
+}
+
+function cyclesText({ names, cycles }: LoopCycles, most: number): string {
+  const header = ['>cycle', '>from', '>cathodic', '>anodic', '>net', '>cathodic so far'];
+  const line = (row: CycleCharges) => [
+    count(row.cycle + 1),
+    `${row.start_s.toFixed(2)} s`,
+    charge(row.cathodic_C),
+    charge(row.anodic_C),
+    charge(netCharge_C(row)),
+    charge(row.cumulative.cathodic_C),
+  ];
+  const shown =
+    cycles.length <= most
+      ? cycles.map(line)
+      : [
+          ...cycles.slice(0, Math.ceil(most / 2)).map(line),
+          ['…'],
+          ...cycles.slice(cycles.length - Math.floor(most / 2)).map(line),
+        ];
+  return `  By cycle (${names.join(', ')}):\n${table(header, shown)}`;
+}
+
+/** What the totals are worth: edge charge, gaps, overload. */
+function worthText(totals: LedgerTotals): string {
+  const lines: string[] = [];
+  const gross_C = absoluteCharge_C(totals);
+  if (totals.edge_C > 0.005 * gross_C)
+    lines.push(
+      `  ${((100 * totals.edge_C) / gross_C).toFixed(1)} % of the charge was held to programmed edges instead of measured there: sample the edges more densely for a smaller uncertainty.`,
+    );
+  if (totals.gaps > 0)
+    lines.push(
+      `  ${count(totals.gaps)} gaps, ${formatQuantity(totals.gap_s, 's', { digits: 3 })} in all: what passed in them is not in the charge.`,
+    );
+  if (totals.lowerBound)
+    lines.push(
+      `  ${count(totals.overloads)} overloaded samples: the charge is a LOWER BOUND. Choose a larger range.`,
+    );
+  return lines.join('\n');
+}
+
+/** "t = 12.0 s  warning: …" for each event worth reading. */
+export function eventsText(events: readonly StoredEvent[]): string {
+  const shown = events.filter(({ kind }) => kind !== 'instrument-charge');
+  return shown
+    .map(({ t_s, kind, message }) => {
+      const at = t_s === null ? '' : `${t_s.toFixed(2)} s`;
+      return `  ${at.padStart(12)}  ${kind}: ${message}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,114 @@
+// A run on the terminal: one line of progress that renews itself, warnings as they come, keys and Ctrl-C.
+// It only looks and asks; it never ends a process while a cell may be on.
+import { emitKeypressEvents } from 'node:readline';
+import type { Session } from '../engine/session.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
+import { charge, current, potential } from './wording.ts';
+
+/** Several signals within this time are one: a terminal sends Ctrl-C to every process of the command. */
+const SAME_SIGNAL_S = 0.5;
+/** Where standard error is no terminal, a line this often. */
+const PLAIN_LINE_EVERY_S = 30;
+
+const KEYS = 'p pause · r resume · s skip step · q stop';
+
+/** Watches a session until disposed; prints to standard error. */
+export class TerminalWatch implements Disposable {
+  readonly #session: Session;
+  readonly #quiet: boolean;
+  readonly #stack = new DisposableStack();
+  #line = '';
+  #warned = 0;
+  #plainAt_s = Number.NEGATIVE_INFINITY;
+  #signalAt_s = Number.NEGATIVE_INFINITY;
+
+  constructor(session: Session, quiet: boolean) {
+    this.#session = session;
+    this.#quiet = quiet;
+    const watching = session.snapshots.subscribe((snapshot) => this.#show(snapshot));
+    this.#stack.defer(() => watching.unsubscribe());
+    const onSignal = () => this.#stop();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, onSignal);
+      this.#stack.defer(() => process.off(signal, onSignal));
+    }
+    if (!quiet && process.stdin.isTTY && process.stderr.isTTY) this.#listenToKeys();
+  }
+
+  [Symbol.dispose](): void {
+    this.#write('');
+    this.#stack.dispose();
+  }
+
+  #listenToKeys(): void {
+    emitKeypressEvents(process.stdin);
+    process.stdin.setRawMode(true);
+    const onKey = (_text: string, key: { name?: string; ctrl?: boolean }) => this.#key(key);
+    process.stdin.on('keypress', onKey).resume();
+    this.#stack.defer(() => {
+      process.stdin.off('keypress', onKey).setRawMode(false).pause();
+    });
+    this.#say(KEYS);
+  }
+
+  #key({ name, ctrl }: { name?: string; ctrl?: boolean }): void {
+    if (name === 'q' || (ctrl && name === 'c')) this.#stop();
+    else if (name === 'p') this.#ask(this.#session.pause());
+    else if (name === 'r') this.#ask(this.#session.resume());
+    else if (name === 's') this.#ask(this.#session.skipStep());
+  }
+
+  #ask(done: Promise<void>): void {
+    done.catch((error: Error) => this.#say(error.message));
+  }
+
+  #stop(): void {
+    const now_s = performance.now() / 1000;
+    if (now_s - this.#signalAt_s < SAME_SIGNAL_S) return;
+    this.#signalAt_s = now_s;
+    if (this.#session.state.name === 'stopping') {
+      this.#say('still stopping: waiting for the instrument to confirm that the cell is off');
+      return;
+    }
+    this.#say('stopping: the cell is being switched off …');
+    this.#ask(this.#session.stop());
+  }
+
+  #show(snapshot: Snapshot): void {
+    const { run, warnings, warningCount, state } = snapshot;
+    for (const { t_s, message } of warnings.slice(0, warningCount - this.#warned).reverse())
+      this.#say(`warning at ${t_s.toFixed(1)} s: ${message}`);
+    this.#warned = warningCount;
+    if (this.#quiet || run === undefined) return;
+    const { progress, totals, lastSample } = run;
+    const percent = `${(100 * progress.fraction).toFixed(0).padStart(3)} %`;
+    const live = lastSample
+      ? `${potential(lastSample.setPotential_V)}  ${current(lastSample.current_A)}`
+      : '';
+    const line = `${percent}  ${state.name}: ${progress.text}  ${live}  cathodic ${charge(totals.cathodic_C)}  anodic ${charge(totals.anodic_C)}`;
+    if (process.stderr.isTTY) {
+      this.#write(line);
+      return;
+    }
+    const now_s = performance.now() / 1000;
+    if (lastSample === undefined || now_s - this.#plainAt_s < PLAIN_LINE_EVERY_S) return;
+    this.#plainAt_s = now_s;
+    process.stderr.write(`${line}\n`);
+  }
+
+  /** A line that stays. */
+  #say(text: string): void {
+    const line = this.#line;
+    this.#write('');
+    process.stderr.write(`${text}\n`);
+    this.#write(line);
+  }
+
+  /** The line that renews itself. */
+  #write(line: string): void {
+    if (!process.stderr.isTTY) return;
+    const width = process.stderr.columns ?? 100;
+    process.stderr.write(`\r\x1b[K${line.slice(0, width - 1)}`);
+    this.#line = line;
+  }
+}
