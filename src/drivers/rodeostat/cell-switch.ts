@@ -66,7 +66,8 @@ export class CellSwitch {
 
   /**
    * Stops whatever runs, switches off, and has it confirmed. Electrodes are disconnected before the output goes to
-   * zero, so that no cell is driven to 0 V on the way. Throws `cell-not-off` when that cannot be confirmed.
+   * zero, so that no cell is driven to 0 V on the way. Throws `cell-not-off` when that cannot be confirmed, and
+   * `link-lost` when there is no line to ask over.
    */
   async off(): Promise<void> {
     try {
@@ -77,7 +78,8 @@ export class CellSwitch {
       this.#auto = undefined;
       await this.setAuto(true);
     } catch (error) {
-      if (error instanceof CottrellError && error.code === 'cell-not-off') throw error;
+      const isTold = error instanceof CottrellError && ['cell-not-off', 'link-lost'].includes(error.code);
+      if (isTold) throw error;
       throw this.#notOff('the board does not confirm it', error);
     }
   }

@@ -138,7 +138,7 @@ export class Conversation {
 
   /** Lets the line go. */
   close(): void {
-    this.#break(new CottrellError('link-lost', 'the connection to the board was closed'));
+    this.#break(new CottrellError('link-lost', `The connection to ${this.#transport.name} was closed.`));
     this.#reader.release();
   }
 
@@ -175,7 +175,8 @@ export class Conversation {
       this.#takeLines();
       if (this.#reader.ended) {
         const cause = await this.#transport.closed;
-        this.#break(new CottrellError('link-lost', 'the connection to the board broke', { cause }));
+        const message = `The connection to ${this.#transport.name} broke. The test under way goes on while the board has power.`;
+        this.#break(new CottrellError('link-lost', message, { cause }));
       }
       const now_s = this.#clock.now_s();
       if (result === 'timeout' || now_s - beat_s >= BEAT_s) {

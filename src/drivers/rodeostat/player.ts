@@ -116,9 +116,17 @@ export class Player {
 
   async #playAll(): Promise<void> {
     await this.#setUp();
+    if (!this.#stopping) await this.#playStarted();
+    else await this.#finish('stopped');
+  }
+
+  async #playStarted(): Promise<void> {
     this.outbox.event({ type: 'started' });
     this.outbox.event({ type: 'range', t_s: 0, range_A: this.#program.currentRange.end_A });
-    const reason = await this.#playThrough();
+    await this.#finish(await this.#playThrough());
+  }
+
+  async #finish(reason: 'program' | 'stopped'): Promise<void> {
     await this.#switchOff('end');
     this.#summarise();
     this.outbox.event({ type: 'finished', t_s: this.#runClock.s, reason });
@@ -209,7 +217,7 @@ export class Player {
 
   /** Switches off after trouble; what cannot be confirmed is the greater trouble. */
   async #offAfter(trouble: CottrellError): Promise<CottrellError> {
-    if (trouble.code === 'cell-not-off') return trouble;
+    if (trouble.code === 'cell-not-off' || trouble.code === 'link-lost') return trouble;
     try {
       await this.#switchOff('end');
     } catch (error) {
