@@ -103,7 +103,7 @@ function board(id: string, voltage: string, current: string, hardware: HardwareV
   if (voltRanges === undefined || family === undefined) return undefined;
   return {
     id,
-    label: `Rodeostat ${hardware} ${family.label}`,
+    label: `Rodeostat ${hardware} ${family.label}${voltage === 'AD8251' ? ', 8 V' : ''}`,
     variant: `${voltage}_${current}${hardware}`,
     hardware,
     relays: hardware === 'V0.2',

@@ -1,5 +1,5 @@
 // A driver on an emulated board on a virtual clock: everything a run tells is gathered, and what the cell really saw.
-import { type DuplexOptions, duplexPair } from 'node:stream';
+import { type Duplex, type DuplexOptions, duplexPair } from 'node:stream';
 import { CottrellError } from '../../../src/core/errors.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { BlockBuilder, type SampleBlock } from '../../../src/core/samples.ts';
@@ -9,7 +9,7 @@ import {
   RodeostatEmulator,
   type RodeostatOptions,
 } from '../../../src/drivers/rodeostat/emulator/emulator.ts';
-import { type Transport, transportOver } from '../../../src/drivers/transport.ts';
+import { loopback, type Transport } from '../../../src/drivers/transport.ts';
 import { RcCell } from '../../support/rc-cell.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { boardNamed } from './firmware-bench.ts';
@@ -56,8 +56,8 @@ export class DriverBench {
     this.#settings = settings;
     const common = { model: boardNamed(board), cell: this.cell, clock: this.clock };
     this.emulator = new RodeostatEmulator({ speed: 1, seed: 1, noise_A: 0, ...common, ...rest });
-    const [near, far] = duplexPair(line ?? { readableHighWaterMark: 65536, writableHighWaterMark: 65536 });
-    this.transport = transportOver('sim', near);
+    const { transport, far } = line === undefined ? loopback('sim') : narrowLine(line);
+    this.transport = transport;
     this.emulator.attach(far);
   }
 
@@ -94,6 +94,18 @@ export class DriverBench {
   get commands(): string[] {
     return this.sent.map((line) => JSON.parse(line).command);
   }
+}
+
+/** A line that holds only a little. */
+function narrowLine(options: DuplexOptions): { transport: Transport; far: Duplex } {
+  const [stream, far] = duplexPair(options);
+  const { promise: closed, resolve } = Promise.withResolvers<undefined>();
+  stream.once('close', () => resolve(undefined));
+  const close = async () => {
+    stream.destroy();
+    await closed;
+  };
+  return { far, transport: { name: 'narrow', stream, closed, close } };
 }
 
 async function gather(
