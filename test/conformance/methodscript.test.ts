@@ -23,6 +23,7 @@ function subject(model: Model, speed: number, name: string, behaviour: Behaviour
   return {
     name: `${model.label}, ${name}`,
     interactive: speed < Number.POSITIVE_INFINITY,
+    measuresPotential: true,
     async connect({ clock, cut = 'as written', trouble = {}, resistance_ohm = 1000 }: BenchOptions) {
       const emulator = new MethodScriptEmulator({
         model,

@@ -95,7 +95,7 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .action(answer(feCommand));
 
 command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
-  .argument('<model>', 'emstat4-lr, emstat4-hr, emstat-pico or nexus')
+  .argument('<model>', 'a simulated model, see cottrell instruments')
   .requiredOption('--pty <link>', 'where the port is to appear, e.g. /tmp/potentiostat')
   .option('--cell <preset>', 'simulated cell behind it', 'dummy')
   .option('--speed <n>', 'times real time, or max', '1')

@@ -1,6 +1,17 @@
 // A real serial port stack on a pseudo-terminal. These tests wait for real programs (socat), never for a fixed time.
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
@@ -12,6 +23,9 @@ import { emulatorOf } from '../../support/emulated-host.ts';
 
 const hasSocat = spawnSync('socat', ['-V']).error === undefined;
 if (!hasSocat) console.warn('skipped: tests of pseudo-terminals need socat (apt install socat)');
+
+/** A machine with much to do is slow to start programs. */
+const PATIENCE = { timeout: 20_000, interval: 20 };
 
 let folder = '';
 beforeEach(() => {
@@ -66,7 +80,7 @@ describe.skipIf(!hasSocat)('an instrument on a pseudo-terminal', () => {
       );
       await host.close();
       // The emulator sees the end of the visit; only then is the next terminal under the link.
-      await expect.poll(() => existsSync(link) && emulator.attached === false).toBe(true);
+      await expect.poll(() => existsSync(link) && emulator.attached === false, PATIENCE).toBe(true);
     }
     await served[Symbol.asyncDispose]();
     expect(existsSync(link)).toBe(false);
@@ -94,9 +108,9 @@ describe.skipIf(!hasSocat)('an instrument on a pseudo-terminal', () => {
     first.write(CA);
     await first.until('P');
     await first.close();
-    await expect.poll(() => emulator.attached).toBe(false);
+    await expect.poll(() => emulator.attached, PATIENCE).toBe(false);
     const away_s = emulator.t_s;
-    await expect.poll(() => emulator.t_s).toBeGreaterThan(away_s + 1);
+    await expect.poll(() => emulator.t_s, PATIENCE).toBeGreaterThan(away_s + 1);
     expect(emulator.running).toBe(true);
     const second = await open(served.linkPath);
     second.write('\nZ\n');
@@ -110,13 +124,24 @@ describe.skipIf(!hasSocat)('an instrument on a pseudo-terminal', () => {
     const link = join(folder, 'breaking');
     const emulator = emulatorOf({ clock: systemClock, faults: { dropLinkAfterPackages: 5 } });
     await using served = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
-    const host = await open(served.linkPath);
-    const closed = new Promise((resolve) => host.port.once('close', resolve));
-    host.write(CA);
-    await closed;
-    await expect.poll(() => emulator.running).toBe(false);
+    // Read without the serial port package: it reads the end of a hung-up terminal for ever, without a word.
+    const { O_RDWR, O_NOCTTY, O_NONBLOCK } = constants;
+    const descriptor = openSync(served.linkPath, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    writeSync(descriptor, CA);
+    await expect.poll(() => read(descriptor), PATIENCE).toBe('hung up');
+    closeSync(descriptor);
+    await expect.poll(() => emulator.running, PATIENCE).toBe(false);
   });
 });
+
+/** Reads what there is from a terminal. */
+function read(descriptor: number): 'bytes' | 'nothing' | 'hung up' {
+  try {
+    return readSync(descriptor, Buffer.alloc(4096)) > 0 ? 'bytes' : 'hung up';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 'nothing' : 'hung up';
+  }
+}
 
 describe('a link that cannot be made', () => {
   it('is refused where something is already', async () => {

@@ -9,7 +9,7 @@ import type { Machine } from './machine.ts';
 /** Output is handed over when so many bytes wait. */
 const PIECE_BYTES = 32_768;
 /** Operations without a look at the outside. */
-const SLICE = 50_000;
+const SLICE = 10_000;
 
 /** What a run needs of the world. */
 interface Surroundings {

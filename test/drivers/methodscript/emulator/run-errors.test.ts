@@ -87,13 +87,17 @@ describe('an error while a script runs', () => {
   });
 });
 
-describe('the window of a Pico', () => {
+describe('a Pico', () => {
   const pico = { model: 'emstat-pico' };
   const mode = (n: number, ...rest: string[]) => [`set_pgstat_mode ${n}`, ...rest];
 
   it.each([
-    ['is 2.2 V wide in low speed', mode(2, 'set_range_minmax da -1200m 1', 'set_e -1200m', 'set_e 1'), ''],
-    ['is not wider', mode(2, 'set_range_minmax da -1200m 1010m'), '!000F: Line 2'],
+    [
+      'has a window of 2.2 V in low speed',
+      mode(2, 'set_range_minmax da -1200m 1', 'set_e -1200m', 'set_e 1'),
+      '',
+    ],
+    ['has none wider', mode(2, 'set_range_minmax da -1200m 1010m'), '!000F: Line 2'],
     [
       'does not reach the copper pulses in high speed',
       mode(3, 'set_range_minmax da -1100m 400m'),
@@ -104,9 +108,9 @@ describe('the window of a Pico', () => {
       mode(4, 'set_range_minmax da -1100m 400m', 'set_e -1100m', 'set_e 400m'),
       '',
     ],
-    ['stays around zero until it is placed', mode(2, 'set_e 1500m'), '!000F: Line 2'],
-    ['can be moved up', mode(2, 'set_range_minmax da 0 1500m', 'set_e 1500m'), ''],
-    ['ends where the instrument ends', mode(2, 'set_range_minmax da -1300m 0'), '!000F: Line 2'],
+    ['stays around zero until the window is placed', mode(2, 'set_e 1500m'), '!000F: Line 2'],
+    ['follows a window that is placed higher', mode(2, 'set_range_minmax da 0 1500m', 'set_e 1500m'), ''],
+    ['has no window beyond its limits', mode(2, 'set_range_minmax da -1300m 0'), '!000F: Line 2'],
   ])('%s', async (_what, script, error) => {
     const { line } = await lastLine(script, pico);
     expect(line === 'e' ? '' : line).toBe(error);
@@ -120,6 +124,12 @@ describe('the window of a Pico', () => {
   it('the second channel measures nothing here', async () => {
     expect((await lastLine(['set_pgstat_chan 1', 'set_pgstat_mode 2', 'cell_on'], pico)).line).toBe(
       '!001B: Line 3',
+    );
+  });
+
+  it('the voltage against the counter electrode is not measured', async () => {
+    expect((await lastLine(['var x', 'set_pgstat_mode 2', 'meas 10m x ag'], pico)).line).toBe(
+      '!4206: Line 3',
     );
   });
 
