@@ -85,7 +85,8 @@ function templateOf(host: Host, run: number) {
       };
     }),
   };
-  const hint = '# Amounts that were found go behind "amount:", for example 12.3 umol. docs/reference/sheet.md\n';
+  const hint =
+    '# Amounts that were found go behind "amount:", for example 12.3 umol. docs/reference/sheet.md\n';
   const amounts: 'simulated' | 'none' = made === undefined ? 'none' : 'simulated';
   return { text: (made === undefined ? hint : '') + stringify(sheet), amounts };
 }

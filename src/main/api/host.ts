@@ -1,15 +1,16 @@
 // What the API needs of the program behind it: the parts it speaks for, put together elsewhere. Types only.
+
+import type { z } from 'zod';
 import type { CottrellError } from '../../core/errors.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import type { Plan } from '../../drivers/driver.ts';
-import type { ExportReport } from '../exchange/export.ts';
 import type { Bench, Place } from '../engine/bench.ts';
 import type { RunResult } from '../engine/run-end.ts';
+import type { ExportReport } from '../exchange/export.ts';
 import type { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import type { WindowReader } from '../store/window.ts';
-import type { z } from 'zod';
 import type { available } from './shapes/instruments.ts';
 
 /** A plan that an instrument made of a protocol, by its number. */

@@ -92,8 +92,12 @@ async function entryOf(place: 'shipped' | 'own', folder: ConfinedFolder, name: s
 function placeOf(host: Host, file: string): { folder: ConfinedFolder; name: string } {
   const [, place, name] = /^(shipped|own)\/(.+)$/su.exec(file) ?? [];
   if (name === undefined)
-    throw new CottrellError('argument-invalid', `"${file}" is no protocol: it begins with "shipped/" or "own/".`, {
-      advice: 'The list of protocols says what there is.',
-    });
+    throw new CottrellError(
+      'argument-invalid',
+      `"${file}" is no protocol: it begins with "shipped/" or "own/".`,
+      {
+        advice: 'The list of protocols says what there is.',
+      },
+    );
   return { folder: place === 'own' ? host.own : host.shipped, name };
 }

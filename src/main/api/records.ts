@@ -114,7 +114,11 @@ function loopOf(host: Host, run: number, number: number): LoopCycles {
 
 function cyclesToWire(
   { loop, segments, cycles }: LoopCycles,
-  { from = 0, to, most = CYCLES_LISTED }: { from?: number | undefined; to?: number | undefined; most?: number | undefined },
+  {
+    from = 0,
+    to,
+    most = CYCLES_LISTED,
+  }: { from?: number | undefined; to?: number | undefined; most?: number | undefined },
 ): Cycles {
   const wanted = cycles.filter(({ cycle }) => cycle >= from && (to === undefined || cycle <= to));
   const stride = Math.max(1, Math.ceil(wanted.length / most));

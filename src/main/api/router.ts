@@ -27,7 +27,7 @@ const exports = {
   }),
 };
 
-/** Answers for the whole contract. Whatever a handler throws travels as a value with code and advice. */
+/** Answers for the whole contract. Whatever goes wrong in it travels as a value with code, message and advice. */
 export const router = api
   .use(
     onError((thrown) => {

@@ -62,7 +62,12 @@ export const controlRouter = {
 
 function aliquotOf(
   host: Host,
-  { run, volume, text, t_s }: { run: number; volume: string; text?: string | undefined; t_s?: number | undefined },
+  {
+    run,
+    volume,
+    text,
+    t_s,
+  }: { run: number; volume: string; text?: string | undefined; t_s?: number | undefined },
 ): RunEvent {
   const volume_m3 = parseQuantity(volume, 'm^3');
   if (!(volume_m3 > 0))

@@ -1,14 +1,15 @@
 // The program's own figures in the shapes of the contract: NaN becomes null, errors become words, totals carry their
 // sums. Nothing is computed here that is not written there.
-import type { LedgerTotals } from '../../core/ledger.ts';
-import { absoluteCharge_C, type Charges, netCharge_C } from '../../core/tally.ts';
-import { describeOutcome } from '../../core/outcome.ts';
-import { type Event, type State, step } from '../engine/machine.ts';
+
 import { CottrellError } from '../../core/errors.ts';
+import type { LedgerTotals } from '../../core/ledger.ts';
+import { describeOutcome } from '../../core/outcome.ts';
+import { absoluteCharge_C, type Charges, netCharge_C } from '../../core/tally.ts';
+import { type Event, type State, step } from '../engine/machine.ts';
 import { describeCause } from '../engine/run-end.ts';
 import type { Snapshot as EngineSnapshot } from '../engine/snapshot.ts';
-import type { StoredEvent, RunSummary as StoredRun } from '../store/records.ts';
 import type { RunLabel } from '../store/event-table.ts';
+import type { StoredEvent, RunSummary as StoredRun } from '../store/records.ts';
 import type { Prepared, Station } from './host.ts';
 import type { Command, PreparedPlan, Snapshot } from './shapes/instruments.ts';
 import type { RunSummary } from './shapes/runs.ts';

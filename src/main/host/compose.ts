@@ -7,8 +7,8 @@ import { listPorts } from '../../drivers/serial.ts';
 import { CELL_PRESETS } from '../../drivers/simulator/presets.ts';
 import type { Host, Station } from '../api/host.ts';
 import { Bench } from '../engine/bench.ts';
-import { exportCsv } from '../exchange/export.ts';
 import { type KeepAwake, keepAwakeBySystem } from '../engine/keep-awake.ts';
+import { exportCsv } from '../exchange/export.ts';
 import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
@@ -35,11 +35,12 @@ export interface ComposedHost extends Host, AsyncDisposable {
 const YAML = /\.ya?ml$/u;
 const EXPORTED = /\.(csv|json)$/u;
 
-/** Puts the program together. The library belongs to it from now on. */
+/** Puts the program together. The library belongs to it from now on. Disposing once is enough. */
 export function composeHost(options: ComposeOptions): ComposedHost {
   const { library, clock = systemClock, keepAwake = keepAwakeBySystem() } = options;
   const beside = dirname(library.path);
   const bench = new Bench<Station>();
+  let ended: Promise<void> | undefined;
   const exports = new Folder(options.exportFolder ?? join(beside, 'exports'), EXPORTED);
   return {
     version: VERSION,
@@ -70,12 +71,17 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     get unsafe() {
       return bench.places.filter(({ session }) => session.state.name === 'unsafe');
     },
-    async [Symbol.asyncDispose]() {
-      await bench[Symbol.asyncDispose]();
-      await Promise.all(bench.places.map(({ recording }) => recording));
-      library.close();
+    [Symbol.asyncDispose]() {
+      ended ??= end();
+      return ended;
     },
   };
+
+  async function end(): Promise<void> {
+    await bench[Symbol.asyncDispose]();
+    await Promise.all(bench.places.map(({ recording }) => recording));
+    library.close();
+  }
 }
 
 async function available() {

@@ -118,6 +118,7 @@ export class Folder implements ConfinedFolder {
 }
 
 function unreadable(name: string, cause: unknown): CottrellError {
-  const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+  const why =
+    (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
   return new CottrellError('file-unreadable', `${name}: ${why}.`, { cause });
 }

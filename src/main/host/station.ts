@@ -1,7 +1,8 @@
 // One instrument at the bench, from its line to its records: prepares protocols on it, records what it plays, and keeps
 // what a simulated cell made. What may happen when is the session's business.
-import { compileProtocol } from '../../core/protocol/compile.ts';
+
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';

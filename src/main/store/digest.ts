@@ -1,7 +1,8 @@
 // A block in brief: extremes and totals of a hundred-odd samples at a time, made once when the block is first looked
 // at and kept, because a block never changes. With digests the cost of a window follows its points, not its samples.
-import { Ledger } from '../../core/ledger.ts';
+
 import type { LedgerState } from '../../core/charges.ts';
+import { Ledger } from '../../core/ledger.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import type { Tally } from '../../core/tally.ts';
 import { MEASURED, type Totals } from './envelope.ts';
@@ -37,7 +38,12 @@ export function digestOf(block: SampleBlock, before: LedgerState): Digest {
   for (const [channel, name] of MEASURED.entries())
     for (let piece = 0; piece < pieces; piece++) {
       const values = block[name];
-      let [lowest, highest, lowestAt, highestAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, -1];
+      let [lowest, highest, lowestAt, highestAt] = [
+        Number.POSITIVE_INFINITY,
+        Number.NEGATIVE_INFINITY,
+        -1,
+        -1,
+      ];
       for (let n = piece * PIECE; n <= ends[piece]!; n++) {
         const value = values[n]!;
         if (value < lowest) {

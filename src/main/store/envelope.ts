@@ -81,8 +81,7 @@ export class Envelope {
   take(head: Omit<Window, 'kind' | 't_s' | 'columns'>, channels: readonly Channel[]): Window {
     this.#close();
     this.#bin = -1;
-    const column = (n: number) =>
-      this.#columns.slice(n * this.#capacity, n * this.#capacity + this.#count);
+    const column = (n: number) => this.#columns.slice(n * this.#capacity, n * this.#capacity + this.#count);
     const columns: Partial<Record<Channel, Float64Array>> = {};
     for (const name of channels) {
       const measured = MEASURED.indexOf(name as (typeof MEASURED)[number]);

@@ -23,7 +23,9 @@ export interface WindowRequest {
   readonly channels: readonly Channel[];
 }
 
-/** Where so many blocks lie in a window that every fourth bin has its own, the blocks themselves are the bins. */
+/** A window of more samples is not read block by block … */
+const READ_AT_MOST = 1_000_000;
+/** … where every fourth bin has a block of its own: then the blocks themselves are the bins. */
 const BLOCKS_PER_BIN = 0.25;
 const SET = MEASURED.indexOf('setPotential_V');
 const CELL = MEASURED.indexOf('cellVoltage_V');
@@ -82,14 +84,14 @@ export class WindowReader {
     }
     const bins = Math.max(1, Math.floor(points / 2));
     const envelope = new Envelope(from_s, to_s, bins, channels);
-    // As wide as a bin is, or as a block where blocks are many.
-    const wide = parts.length >= bins * BLOCKS_PER_BIN && !channels.includes('cellVoltage_V');
+    const isKnownWhole = !channels.includes('cellVoltage_V');
+    const isCoarse = innerSamples > READ_AT_MOST && parts.length >= bins * BLOCKS_PER_BIN;
     const width_s = (to_s - from_s) / bins;
     for (const part of parts) {
       const length_s = part.to_s - part.from_s;
       const isInside = part.from_s >= from_s && part.to_s <= to_s;
       if (!isInside || part.head === undefined) addSamples(envelope, part, from_s, to_s);
-      else if (part.after !== undefined && (wide || (length_s <= width_s && !channels.includes('cellVoltage_V'))))
+      else if (isKnownWhole && part.after !== undefined && (isCoarse || length_s <= width_s))
         this.#addWhole(envelope, part, run, waveform);
       else if (part.length > PIECE && length_s / Math.ceil(part.length / PIECE) <= width_s)
         addDigest(envelope, part, this.#cache.digest(run, part.head));
@@ -100,15 +102,17 @@ export class WindowReader {
 
   #parts(run: number, tail: Tail | undefined): Part[] {
     const heads = this.#cache.heads(run);
-    const parts = heads.map((head, n): Part => ({
-      from_s: head.from_s,
-      to_s: head.to_s,
-      length: head.length,
-      before: head.before,
-      head,
-      after: heads[n + 1]?.before ?? tail?.before,
-      samples: () => this.#cache.samples(run, head),
-    }));
+    const parts = heads.map(
+      (head, n): Part => ({
+        from_s: head.from_s,
+        to_s: head.to_s,
+        length: head.length,
+        before: head.before,
+        head,
+        after: heads[n + 1]?.before ?? tail?.before,
+        samples: () => this.#cache.samples(run, head),
+      }),
+    );
     if (tail === undefined || tail.block.length === 0) return parts;
     const { block, before } = tail;
     const from_s = block.t_s[0]!;
