@@ -9,6 +9,9 @@ const CR = 0x0d;
 const XON = 0x11;
 const XOFF = 0x13;
 
+/** Why a wait stops sleeping; made once, because an abort without a reason makes a costly one each time. */
+const DONE = new Error('the wait is over');
+
 /** Lines kept before the sender is made to wait; a chunk in flight may go a little beyond. */
 const BACKLOG = 8192;
 
@@ -83,7 +86,7 @@ export class LineReader {
     const result = await promise;
     this.#notify = undefined;
     signal?.removeEventListener('abort', abort);
-    sleeping.abort();
+    sleeping.abort(DONE);
     if (result === 'woken') this.#woken = false;
     return result;
   }

@@ -71,7 +71,7 @@ export function parseSheet(text: string): Sheet {
     if (field !== undefined && field.value <= 0)
       complain(['cell', name], `must be above zero, not "${field.text}"`);
   if (problems.length > 0 || fields === undefined || charge === undefined) {
-    refuse('sheet-invalid', 'the sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
+    refuse('sheet-invalid', 'The sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
     throw new Error('a sheet that cannot be used has problems');
   }
   return {

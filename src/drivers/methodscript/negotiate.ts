@@ -96,8 +96,8 @@ export function conformRemainder(model: Model, remainder: Waveform): Waveform {
 
 function refusal(model: Model, reasons: readonly string[]): CottrellError {
   const problems: Problem[] = reasons.map((message) => ({ message }));
-  const head = `${model.label} cannot play this`;
-  const message = reasons.length === 1 ? `${head}: ${reasons[0]}` : `${head}, for ${reasons.length} reasons.`;
+  const count = reasons.length === 1 ? 'one reason' : `${reasons.length} reasons`;
+  const message = `${model.label} cannot play this, for ${count}.`;
   return new CottrellError('waveform-unsupported', message, { problems, context: { model: model.id } });
 }
 
@@ -308,7 +308,7 @@ function chooseBandwidth(
   notes: Set<string>,
 ): number {
   const fastest_s = fastestOf(segments.map(({ node }) => node));
-  const wanted_Hz = Math.max(40, Math.round(5.85 / fastest_s));
+  const wanted_Hz = Math.max(40, Math.ceil(5.85 / fastest_s - 1e-6));
   if (fastest_s < FAST_S && mode.maxBandwidth_Hz < wanted_Hz)
     notes.add(
       `The bandwidth is ${mode.maxBandwidth_Hz} Hz in the mode that has this potential window: what is faster is smoothed.`,
@@ -340,7 +340,7 @@ function watcherOf(rule: StopRule, model: Model): Plan['rules'][number] {
     return {
       by: 'instrument',
       exactness:
-        'The instrument sums the charge by itself (current × sampling period, in single precision: to about 0.1 %) ' +
+        'The instrument sums the charge by itself (current × sampling period, in single precision: to about 1 % of the ledger) ' +
         'and ends the run exactly with the cycle.',
     };
   return {

@@ -94,6 +94,8 @@ class ScriptWriter {
       this.#add(`store_var sc ${literal(-carried.cathodic_C, 'n')} jc`);
       this.#add(`store_var sa ${literal(carried.anodic_C, 'n')} jd`);
       this.#add('store_var qc 0 jc', 'store_var qa 0 jd');
+      if (this.#program.loops.some((loop) => loop.restarts))
+        this.#add('store_var vc 0 jc', 'store_var va 0 jd');
     }
     this.#nodes(this.#program.body);
     // The instrument does this after the last line, after Z and after abort; only then the end is told.
@@ -115,6 +117,7 @@ class ScriptWriter {
     const limits = Math.max(0, ...loops.map((loop) => potentialLimits(loop).length));
     for (let k = 0; k < limits; k++) names.push(`x${k}`);
     if (this.#integrates) names.push('q', 'qc', 'qa', 'sc', 'sa', 's');
+    if (this.#integrates && loops.some((loop) => loop.restarts)) names.push('vc', 'va');
     return names;
   }
 
@@ -137,6 +140,7 @@ class ScriptWriter {
       if (left.on === wanted.on) this.#enter(first);
     }
     this.#state = merged(this.#state, left);
+    this.#startTimer();
     const counter = `k${this.#repeats++}`;
     this.#add(`store_var ${counter} 0i jb`, `loop ${counter} < ${count}i`);
     this.#block(() => {
@@ -159,13 +163,11 @@ class ScriptWriter {
       this.#package(...this.#sampleVariables(loop.technique));
       if (sendsCharge(loop.technique, this.#settings)) this.#integrate(loop);
       this.#watchPotential(loop);
-      if (loop.restarts) this.#restartTimer();
+      if (loop.restarts) this.#restartTimer(loop);
     });
     this.#add('endloop', 'timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
-    if (loop.ends && sendsCharge(loop.technique, this.#settings)) {
-      this.#package('n', 't', 'qc', 'qa');
-      this.#add('add_var sc qc', 'add_var sa qa', 'store_var qc 0 jc', 'store_var qa 0 jd');
-    } else this.#package('n', 't');
+    if (loop.ends && sendsCharge(loop.technique, this.#settings)) this.#endVisit(loop);
+    else this.#package('n', 't');
     if (loop.endsCycle) this.#checkRules();
   }
 
@@ -178,12 +180,8 @@ class ScriptWriter {
     switch (technique) {
       case 'ca':
         return `meas_loop_ca p c ${literal(from_V, 'u')} ${period} ${run}${measured}`;
-      case 'lsv': {
-        const step_V = Math.abs(to_V - from_V) / (run_us / period_us);
-        const rate = literal(Math.abs(to_V - from_V) / (run_us / 1e6), 'n');
-        const ends = `${literal(from_V, 'u')} ${literal(to_V, 'u')}`;
-        return `meas_loop_lsv p c ${ends} ${literal(step_V, 'n')} ${rate}${measured}`;
-      }
+      case 'lsv':
+        return `${sweepLine(from_V, to_V, period_us, run_us)}${measured}`;
       case 'cp': {
         const current_A = node.kind === 'hold-current' ? node.current_A : 0;
         return `meas_loop_cp p c ${currentLiteral(current_A)} ${period} ${run}${cellVoltage}`;
@@ -226,13 +224,27 @@ class ScriptWriter {
     }
   }
 
-  #restartTimer(): void {
+  #restartTimer(loop: MeasurementLoop): void {
     this.#add(`if t >= ${TIMER_RESTART_S}`);
     this.#block(() => {
       this.#add('timer_get t', 'timer_start', 'add_var n 1i', 'sub_var m 1i');
       this.#package('n', 't');
+      if (sendsCharge(loop.technique, this.#settings)) this.#carryOver('v');
     });
     this.#add('endif');
+  }
+
+  /** Tells the charges of the visit and adds them to those of the run. */
+  #endVisit({ node }: MeasurementLoop): void {
+    const isLong = this.#program.loops.some((loop) => loop.node === node && loop.restarts);
+    if (isLong) this.#add('add_var qc vc', 'add_var qa va', 'store_var vc 0 jc', 'store_var va 0 jd');
+    this.#package('n', 't', 'qc', 'qa');
+    this.#carryOver('s');
+  }
+
+  /** Small sums are added to larger ones step by step, because single precision forgets what is much smaller. */
+  #carryOver(sum: 'v' | 's'): void {
+    this.#add(`add_var ${sum}c qc`, `add_var ${sum}a qa`, 'store_var qc 0 jc', 'store_var qa 0 jd');
   }
 
   #checkRules(): void {
@@ -303,6 +315,22 @@ class ScriptWriter {
   #add(...lines: string[]): void {
     for (const line of lines) this.#lines.push(`${' '.repeat(this.#depth)}${line}`);
   }
+}
+
+/**
+ * A staircase of as many steps as there are periods. It begins one step on and ends at the end, so that a sample at the
+ * end of its step lies on the ramp and the run lasts as long as programmed.
+ */
+function sweepLine(from_V: number, to_V: number, period_us: number, run_us: number): string {
+  const steps = Math.round(run_us / period_us);
+  const period_s = period_us / 1e6;
+  if (steps === 1)
+    return `meas_loop_ca p c ${literal(to_V, 'u')} ${literal(period_s, 'u')} ${literal(period_s, 'u')}`;
+  // Rounded down, so that no step is lost at the end.
+  const step_V = Math.floor((Math.abs(to_V - from_V) / steps) * 1e9 + 1e-3) / 1e9;
+  const begin_V = to_V - Math.sign(to_V - from_V) * step_V * (steps - 1);
+  const ends = `${literal(begin_V, 'n')} ${literal(to_V, 'n')}`;
+  return `meas_loop_lsv p c ${ends} ${literal(step_V, 'n')} ${literal(step_V / period_s, 'n')}`;
 }
 
 /** Currents reach down to picoamperes; seven digits are all that single precision keeps. */

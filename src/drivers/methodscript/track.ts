@@ -152,7 +152,7 @@ export class Tracker {
 
   /** When the script ended, as far as it said so, µs of device time of the run. */
   get end_us(): number {
-    return Math.max(this.#ended_us ?? this.#last_us, this.#last_us, this.#options.start_us);
+    return Math.max(this.#ended_us ?? 0, this.#last_us, this.#timerStart_us);
   }
 
   /** The visit that was marked last; undefined before the first sample. */
@@ -174,22 +174,27 @@ export class Tracker {
   }
 
   #takeMark(ordinal: number, timer_us: number, withCharge: boolean): boolean {
-    const end_us = this.#timerStart_us + timer_us;
-    if (!this.#isPlausible(timer_us) || end_us < this.#last_us) return false;
-    if (ordinal === this.#ordinal) {
-      this.#ended_us = end_us;
+    const place = this.#place;
+    const next = place === undefined ? -1 : place.ordinal + place.loop.ordinals;
+    const isRestart = ordinal === this.#ordinal + 1 && ordinal < next;
+    if (ordinal !== this.#ordinal && ordinal !== next && !isRestart) {
+      // Marks before this one were lost, or this one is damaged: the packages after it will tell.
+      if (!(ordinal > this.#ordinal && ordinal <= this.#options.program.ordinals)) return false;
+      this.#suspect = ordinal;
       return true;
     }
-    const place = this.#place;
-    if (place === undefined) return false;
-    const next = place.ordinal + place.loop.ordinals;
-    if (ordinal === next) {
+    const end_us = this.#timerStart_us + timer_us;
+    if (!this.#isPlausible(timer_us) || end_us < this.#last_us) {
+      if (ordinal > this.#ordinal) this.#suspect = ordinal;
+      return false;
+    }
+    if (ordinal === this.#ordinal) this.#ended_us = end_us;
+    else if (isRestart) this.#restartTimer(ordinal, end_us);
+    else if (place !== undefined) {
       if (withCharge) this.#takeCharge(place, end_us);
       if (place.loop.ends) this.#compareLength(place, end_us - this.#visitStart_us);
       this.#moveTo(ordinal, end_us);
-    } else if (ordinal === this.#ordinal + 1 && ordinal < next) this.#restartTimer(ordinal, end_us);
-    else if (ordinal > this.#ordinal) this.#suspect = ordinal;
-    else return false;
+    }
     return true;
   }
 

@@ -147,7 +147,7 @@ export function samplesOf(row: BlockRow): SampleBlock {
     return decodeBlock(row.payload);
   } catch (error) {
     const { run, t_from_s: from_s, t_to_s: to_s, length: samples } = row;
-    throw new CottrellError('block-damaged', `run ${run} cannot be read from ${from_s} s to ${to_s} s`, {
+    throw new CottrellError('block-damaged', `Run ${run} cannot be read from ${from_s} s to ${to_s} s.`, {
       cause: error,
       context: { run, from_s, to_s, samples },
     });

@@ -81,7 +81,7 @@ export class Library implements Disposable {
     const begin = this.#database.transaction(() => {
       const id = insertRun(this.#database, start, sha256, wall_ms());
       const taken = Lease.tryTake(this.path, id);
-      if (taken === undefined) throw new CottrellError('run-busy', `run ${id} is held by another program`);
+      if (taken === undefined) throw new CottrellError('run-busy', `Run ${id} is held by another program.`);
       lease = taken;
       return { id, taken };
     });
@@ -108,7 +108,7 @@ export class Library implements Disposable {
   run(id: number): RunRecord {
     this.#settle();
     const run = this.#guarded(() => readRun(this.#database, id));
-    if (run === undefined) throw new CottrellError('run-not-found', `there is no run ${id} in ${this.path}`);
+    if (run === undefined) throw new CottrellError('run-not-found', `There is no run ${id} in ${this.path}.`);
     return run;
   }
 
@@ -230,7 +230,7 @@ export class Library implements Disposable {
   /** Deletes the samples, ledger, events and analyses of a run that has ended. The caller has asked twice. */
   purge(id: number): void {
     if (this.run(id).outcome === undefined)
-      throw new CottrellError('run-busy', `run ${id} is being recorded and cannot be purged`);
+      throw new CottrellError('run-busy', `Run ${id} is being recorded and cannot be purged.`);
     const purge = this.#database.transaction(() => {
       this.#database.prepare('UPDATE runs SET purged_ms = ? WHERE id = ?').run(this.#clock.wall_ms(), id);
       for (const table of ['blocks', 'cycles', 'events', 'analyses'])
@@ -297,10 +297,16 @@ export class Library implements Disposable {
     return row && { row, damagedBehind: row !== last };
   }
 
+  /** Marks runs that died. Where nothing can be written, reading goes on: they are marked at the next look. */
   #settle(): void {
-    this.#guarded(() =>
-      markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
-    );
+    try {
+      this.#guarded(() =>
+        markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
+      );
+    } catch (error) {
+      const { code } = error as CottrellError;
+      if (code !== 'disk-full' && code !== 'disk-failed') throw error;
+    }
   }
 
   /** Several readings that see the same moment, whatever other programs write meanwhile. */
