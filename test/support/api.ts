@@ -15,7 +15,7 @@ import { openLibrary } from '../../src/main/store/library.ts';
 import { temporaryFolder } from './library.ts';
 import { restClient } from './rest-client.ts';
 
-export const KEEP_NOTHING_AWAKE = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
+const KEEP_NOTHING_AWAKE = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
 
 /** A program with an empty library, until disposed. */
 export function testHost(): ComposedHost & { readonly folder: string } {
@@ -125,7 +125,11 @@ export async function played(api: Api, spec = 'sim:emstat4-hr,cell=cu-nitrite,sp
 type Picture = Awaited<ReturnType<Api['instruments']['list']>>[number];
 
 /** Watches an instrument until what is wanted is seen. */
-export async function until(api: Api, instrument: number, seen: (picture: Picture) => boolean): Promise<Picture> {
+export async function until(
+  api: Api,
+  instrument: number,
+  seen: (picture: Picture) => boolean,
+): Promise<Picture> {
   for await (const picture of await api.instruments.watch({ instrument })) if (seen(picture)) return picture;
   throw new Error('the pictures ended before what was wanted');
 }

@@ -67,7 +67,9 @@ describe('the bench', () => {
       [1, 'disconnected'],
       [2, 'ready'],
     ]);
-    expect(() => bench.get(3)).toThrow(expect.objectContaining({ code: 'argument-invalid', advice: 'There are: 1, 2.' }));
+    expect(() => bench.get(3)).toThrow(
+      expect.objectContaining({ code: 'argument-invalid', advice: 'There are: 1, 2.' }),
+    );
     await two.clock.run(bench.remove(2));
     expect(await names()).toEqual([[1, 'disconnected']]);
     await one.end();

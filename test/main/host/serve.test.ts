@@ -1,8 +1,8 @@
 // `cottrell serve` from outside: one line with the address, and an end that waits for the cell.
 import { expect, test } from 'vitest';
-import { restClient } from '../../support/rest-client.ts';
 import { PULSES, until } from '../../support/api.ts';
 import { start, temporaryFolder } from '../../support/command-line.ts';
+import { restClient } from '../../support/rest-client.ts';
 
 test('it prints its address, and Ctrl-C stops a run, confirms the cell off and ends', async () => {
   using folder = temporaryFolder();

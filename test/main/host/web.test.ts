@@ -57,7 +57,9 @@ describe('signing in', () => {
     const post = (body: string) => fetch(`${web.origin}/sign-in`, { method: 'POST', body });
     const first = await post(token);
     expect(first.status).toBe(204);
-    expect(first.headers.get('set-cookie')).toMatch(/^cottrell-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
+    expect(first.headers.get('set-cookie')).toMatch(
+      /^cottrell-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
+    );
     expect((await post(token)).status).toBe(401);
     expect((await post('guessed')).status).toBe(401);
     expect((await post('')).status).toBe(401);
@@ -99,7 +101,11 @@ describe('who comes from elsewhere is refused', () => {
   });
 
   test('but not this computer by its other name', async () => {
-    const headers = { cookie: web.cookie, host: `localhost:${web.port}`, origin: `http://localhost:${web.port}` };
+    const headers = {
+      cookie: web.cookie,
+      host: `localhost:${web.port}`,
+      origin: `http://localhost:${web.port}`,
+    };
     expect(await raw('/api/about', headers)).toBe(200);
   });
 
@@ -162,7 +168,11 @@ describe('what is sent', () => {
 
   test('is bad JSON or nonsense without harm', async () => {
     const post = (body: string) =>
-      web.fetch('/api/protocols/compile', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+      web.fetch('/api/protocols/compile', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
     expect((await post('{"text": ')).status).toBe(400);
     expect((await post('[]')).status).toBe(400);
     expect((await web.fetch('/api/nothing')).status).toBe(404);
@@ -182,7 +192,8 @@ describe('what is sent', () => {
     const document = JSON.parse(await openApiDocument('1.2.3'));
     expect(document.info.version).toBe('1.2.3');
     const operations = Object.entries<Record<string, { summary?: string }>>(document.paths).flatMap(
-      ([path, methods]) => Object.entries(methods).map(([method, { summary }]) => `${method} ${path} ${summary}`),
+      ([path, methods]) =>
+        Object.entries(methods).map(([method, { summary }]) => `${method} ${path} ${summary}`),
     );
     expect(operations.length).toBeGreaterThanOrEqual(37);
     expect(operations.some((line) => line.startsWith('get /runs/{run}/window '))).toBe(true);
@@ -232,7 +243,7 @@ describe('a window that goes, or sleeps', () => {
     );
     const ends = streams.map(async (stream) => {
       try {
-        for await (const _ of stream) continue;
+        for await (const _ of stream);
         return 'ended';
       } catch (error) {
         return troubleOf(error).code;
