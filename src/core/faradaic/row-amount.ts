@@ -123,7 +123,7 @@ function blanksOf(species: Species, molarMass: number, reading: RowReading): Mea
     const { as, uncertainty, ...own } = written as Record<string, unknown>;
     const amount = amountOf(
       {
-        path: 'text' in blank ? ['blanks'] : ['blanks', kind],
+        path: ['blanks', kind],
         label: `blank (${kind}): `,
         as: (as as string | undefined) ?? fields.as,
         uncertainty: uncertainty as UncertaintyFields | undefined,

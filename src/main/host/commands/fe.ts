@@ -1,5 +1,6 @@
-// `cottrell fe`: the faradaic efficiency from a sheet, against a run of the library, a current file or a charge that was typed.
+// `cottrell fe`: the faradaic efficiency from a sheet (or a group of sheets), against a run of the library, a current file or a charge that was typed.
 import { CottrellError } from '../../../core/errors.ts';
+import { groupText } from '../../../core/faradaic/group/group-text.ts';
 import { DEFAULT_TRIALS } from '../../../core/faradaic/propagation/monte-carlo.ts';
 import { sheetText } from '../../../core/faradaic/sheet-text.ts';
 import { efficiencyInThread } from '../efficiency-thread.ts';
@@ -17,7 +18,8 @@ export async function feCommand([file]: string[], options: Options): Promise<Com
   const seed = wholeNumber('seed', options.seed, 1, 2 ** 32 - 1);
   const monteCarlo = trials === 0 ? undefined : { trials: Math.max(trials, FEWEST_TRIALS), seed };
   const result = await efficiencyInThread({ path: file!, library: options.library, monteCarlo });
-  return { data: result, text: sheetText(result), exitCode: result.complete ? EXIT.ok : EXIT.document };
+  const text = result.kind === 'group' ? groupText(result) : sheetText(result);
+  return { data: result, text, exitCode: result.complete ? EXIT.ok : EXIT.document };
 }
 
 /** Below this the ends of a 95 % interval mean little. */
