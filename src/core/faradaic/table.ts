@@ -15,15 +15,17 @@ export interface Table {
   readonly decimalComma: boolean;
 }
 
-/** The lines from the first that holds numbers and nothing else; empty lines and lines that begin with # or % are skipped. */
+/**
+ * The table begins with the first line that holds numbers and nothing else, in at least two cells, with as many in the line after it. Empty lines and
+ * lines that begin with # or % are skipped.
+ */
 export function tableOf(text: string): Table {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\n|\r/u);
-  const first = lines.findIndex(
-    (line, i) => isNumbers(line) && (isNumbers(lines[i + 1] ?? '') || i === lines.length - 1),
-  );
+  const first = lines.findIndex((line, i) => isNumbers(line) && isFollowed(line, lines[i + 1] ?? ''));
   if (first < 0) return { headers: [], rows: [], width: 0, decimalComma: false };
   const separator = separatorOf(lines[first]!);
-  const decimalComma = separator !== ',' && /\d,\d/u.test(lines[first]!);
+  const decimalComma =
+    separator !== ',' && lines.slice(first, first + 100).some((line) => /\d,\d/u.test(line));
   const rows = lines
     .map((line, i): Row => ({ line: i + 1, cells: cellsOf(line, separator) }))
     .slice(first)
@@ -46,6 +48,13 @@ export function columnsOf({
     const unit = (bare ?? bracketed)?.trim();
     return { index, header, name: name ?? header, ...(unit === undefined ? {} : { unit }) };
   });
+}
+
+/** True where the next line is of the same table, or there is none. */
+function isFollowed(line: string, next: string): boolean {
+  const separator = separatorOf(line);
+  const width = cellsOf(line, separator).length;
+  return width > 1 && (next.trim() === '' || cellsOf(next, separator).length === width);
 }
 
 function isNumbers(line: string): boolean {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { formatQuantity } from '../../quantity.ts';
 import type { Values } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
-import { type Stated, stated } from '../stated.ts';
+import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
 import { CUBIC_METRES_A_SECOND_PER_SCCM, molesPerCubicMetre, STANDARD_STATE } from './gas-state.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
@@ -13,7 +13,7 @@ import { amountRoute, given, type ModelPoint, type RouteContext, timesPerRead } 
 
 const injection = z.strictObject({
   at: stated(['s'], 'When it was injected, from the start of the electrolysis.'),
-  fraction: stated(['1'], 'Mole fraction of the product: 1200 ppm.').optional(),
+  fraction: statedRatio('Mole fraction of the product: 1200 ppm.').optional(),
   signal: SIGNAL_FIELDS.signal.optional(),
 });
 
@@ -34,11 +34,10 @@ export const flowGasRoute = amountRoute({
       description: 'The state the flow meter counts at: { temperature: 25 degC, pressure: 1 atm }.',
     }),
     'flow at': z.enum(['outlet', 'inlet']).meta({ description: 'Where the flow was measured.' }),
-    tracer: stated(
-      ['1'],
+    tracer: statedRatio(
       'Fraction of the inert tracer at the outlet; "flow" is then that of the pure tracer.',
     ),
-    fraction: stated(['1'], 'Mole fraction of the product at the outlet: 1200 ppm.'),
+    fraction: statedRatio('Mole fraction of the product at the outlet: 1200 ppm.'),
     injections: z
       .array(injection)
       .min(1)

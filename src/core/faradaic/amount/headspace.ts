@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
 import { toNumber } from '../rational.ts';
-import { type Stated, stated } from '../stated.ts';
+import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
 import { HENRY_MOL_M3_PA, waterVapour_Pa } from './gas-state.ts';
 import { calibratedReading, SIGNAL_FIELDS, statedReading } from './reading.ts';
@@ -15,7 +15,7 @@ export const headspaceRoute = amountRoute({
   label: 'fraction in a closed head space',
   fields: {
     headspace: stated(['m^3'], 'Gas volume of the closed cell.'),
-    fraction: stated(['1'], 'Mole fraction of the product in the gas.'),
+    fraction: statedRatio('Mole fraction of the product in the gas.'),
     pressure: stated(['Pa'], 'Actual pressure in the cell when it was sampled.'),
     temperature: stated(['K'], 'Temperature of the gas.'),
     'water vapour': z
@@ -30,7 +30,7 @@ export const headspaceRoute = amountRoute({
       .array(
         z.strictObject({
           volume: stated(['m^3'], 'Volume taken out.'),
-          fraction: stated(['1'], 'Fraction then.'),
+          fraction: statedRatio('Fraction then.'),
         }),
       )
       .max(500)
