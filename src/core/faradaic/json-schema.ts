@@ -26,5 +26,5 @@ export function groupJSONSchema(): string {
 
 /** Draft 7, which the editors' YAML support reads best. */
 function schemaText(schema: z.ZodType): string {
-  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7', reused: 'ref' }), null, 2)}\n`;
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }), null, 2)}\n`;
 }

@@ -103,7 +103,7 @@ function conventionLines(conventions: readonly Efficiency[]): string[] {
 function intervalLines({ efficiency }: ProductResult, trials: number | undefined): string[] {
   if (efficiency?.interval == null) return [];
   const { low, high, k, dof } = efficiency.interval;
-  const freedom = dof === null ? '' : `, ${dof.toPrecision(3)} effective degrees of freedom`;
+  const freedom = dof === null || dof > 1000 ? '' : `, ${dof.toPrecision(3)} effective degrees of freedom`;
   const simulated = efficiency.monteCarlo;
   return [
     `  95 %      ${percent(low)} to ${percent(high)} (k = ${k.toFixed(2)}${freedom})`,
