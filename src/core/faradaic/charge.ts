@@ -52,7 +52,7 @@ export interface ChargeUncertainty {
 }
 
 /** What one input adds to the standard uncertainty of a charge, C. */
-export interface ChargeContribution {
+interface ChargeContribution {
   readonly input: string;
   readonly u_C: number;
   readonly distribution: Distribution;

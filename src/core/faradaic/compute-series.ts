@@ -9,7 +9,7 @@ import { type Dependent, isUncertain, quotient, sumOf } from './propagation/depe
 import { standardUncertaintyOf } from './propagation/first-order.ts';
 
 /** An efficiency over a stretch of the run. */
-export interface SeriesEfficiency {
+interface SeriesEfficiency {
   readonly charge_C: number;
   readonly efficiency: number;
   readonly u: number | null;

@@ -1,62 +1,16 @@
-// A file of times and currents from any potentiostat as a charge: which columns, in which units, and the charge by the ledger's own rules. Text
+// A file of times and currents from any potentiostat as a charge, by the ledger's own rules. Text
 // in, account out; whoever calls has read the file.
 
-import { z } from 'zod';
 import { countAt } from '../charge-between.ts';
 import { CottrellError } from '../errors.ts';
-import { words } from '../fields.ts';
 import { Ledger } from '../ledger.ts';
 import { type Dimension, exampleOf, formatQuantity, readQuantity } from '../quantity.ts';
 import { BlockBuilder, type SampleBlock } from '../samples.ts';
 import { NOTHING, passed, type Tally } from '../tally.ts';
 import type { ChargeAccount } from './charge.ts';
 import type { RunCharge } from './charge-source.ts';
-import { stated } from './stated.ts';
+import type { Column, CurrentFile } from './current-file-schema.ts';
 import { columnsOf, type Row, type Table, tableOf } from './table.ts';
-
-const column = z
-  .union([
-    z.string().min(1),
-    z.int().min(1),
-    z.strictObject({
-      column: z.union([z.string().min(1), z.int().min(1)]),
-      unit: words('Unit of the column: s, mA.'),
-    }),
-  ])
-  .transform((given): Column => (typeof given === 'object' ? given : { column: given }))
-  .meta({
-    description: 'Header or number (from 1) of the column, with its unit where the header does not say it.',
-  });
-
-export const currentFileSchema = z
-  .union([
-    words('Path of the file, from the folder of the sheet.').transform((path): CurrentFile => ({ path })),
-    z.strictObject({
-      path: words('Path of the file, from the folder of the sheet.'),
-      time: column.optional(),
-      current: column.optional(),
-      'cathodic is positive': z
-        .boolean()
-        .optional()
-        .meta({ description: 'True for files that count reduction positive.' }),
-      every: stated(['s'], 'Sample period; longer stretches without a sample are gaps.').optional(),
-    }),
-  ])
-  .transform((given): CurrentFile => given)
-  .meta({ description: 'A file with time and current: its path, or a map with its columns.' });
-
-interface Column {
-  readonly column: string | number;
-  readonly unit?: string;
-}
-
-export interface CurrentFile {
-  readonly path: string;
-  readonly time?: Column | undefined;
-  readonly current?: Column | undefined;
-  readonly 'cathodic is positive'?: boolean | undefined;
-  readonly every?: { readonly value: number } | undefined;
-}
 
 /** Stretches up to this many sample periods are joined; the ledger's own reach. */
 const REACH_PERIODS = 1.5;

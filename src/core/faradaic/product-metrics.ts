@@ -9,7 +9,7 @@ import { sameSpecies } from './species.ts';
 import type { Substrate } from './substrate.ts';
 
 /** Yield of a product on one substrate. */
-export interface SubstrateYield {
+interface SubstrateYield {
   readonly substrate: string;
   /** Molecules of substrate in one molecule of product. */
   readonly perProduct: number;

@@ -32,7 +32,7 @@ export interface RowAmounts {
 }
 
 /** A blank of some kind with the moles it gave. */
-export interface MeasuredBlank {
+interface MeasuredBlank {
   readonly kind: string;
   readonly amount: Amount;
   readonly subtracted: boolean;

@@ -7,7 +7,7 @@ import { described } from '../validate.ts';
 import { AMOUNT_FIELDS } from './amount/index.ts';
 import { isotopeSchema } from './amount/isotope.ts';
 import { CONVENTION_CHOICES } from './charge.ts';
-import { currentFileSchema } from './current-file.ts';
+import { currentFileSchema } from './current-file-schema.ts';
 import { stated, statedRatio } from './stated.ts';
 
 const needsUncertainty = (issue: z.core.$ZodRawIssue) =>

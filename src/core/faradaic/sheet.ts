@@ -11,7 +11,7 @@ import { type Calibration, calibrationOf } from './calibration/calibration.ts';
 import { calibrationSchema, standardsOf } from './calibration/schema.ts';
 import type { ChargeUncertainty, Correction } from './charge.ts';
 import { type DoubleLayer, readChargeUncertainty, readDoubleLayer, readRedox } from './corrections.ts';
-import type { CurrentFile } from './current-file.ts';
+import type { CurrentFile } from './current-file-schema.ts';
 import { readSection, type Section } from './section.ts';
 import { type RowFields, rowSchema, type SheetFields, sheetSchema } from './sheet-schema.ts';
 import { type Substrate, substrateOf, substrateSchema } from './substrate.ts';
@@ -50,7 +50,7 @@ export interface SheetRow {
 }
 
 /** Bases of rates and energies, SI. */
-export interface Cell {
+interface Cell {
   readonly area_m2?: number | undefined;
   /** In words: "geometric", "ECSA by capacitance". */
   readonly areaBasis?: string | undefined;

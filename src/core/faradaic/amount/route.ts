@@ -43,7 +43,7 @@ export interface AmountModel extends ModelInputs {
 }
 
 /** Amounts at instants: all made until then (`cumulative`), or made in a window before then (`window`). */
-export interface ModelSeries {
+interface ModelSeries {
   readonly kind: 'cumulative' | 'window';
   readonly points: readonly ModelPoint[];
 }

@@ -6,7 +6,7 @@ import { constant, type Dependent, measured } from '../propagation/dependent.ts'
 import { jointInputs, type Spread } from '../propagation/input.ts';
 import { fitLine, type Line } from './line.ts';
 
-export type Weighting = 'none' | '1/x' | '1/u^2';
+type Weighting = 'none' | '1/x' | '1/u^2';
 
 /** Standards and signals in SI, checked (schema.ts). */
 export interface Standards {

@@ -36,7 +36,7 @@ export interface GroupPoint extends Replicates {
   readonly members: readonly MemberResult[];
 }
 
-export interface MemberResult {
+interface MemberResult {
   readonly name: string;
   readonly efficiency: number;
   readonly u: number | null;
@@ -44,7 +44,7 @@ export interface MemberResult {
   readonly convention: string | null;
 }
 
-export interface Trend {
+interface Trend {
   /** Per SI unit of the parameter. */
   readonly slope: number;
   /** Half width of its 95 % confidence interval. */

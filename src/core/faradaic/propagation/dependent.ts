@@ -6,20 +6,24 @@ import type { Input } from './input.ts';
 /** SI values by name. */
 export type Values = Readonly<Record<string, number>>;
 
-/** Computes the number from one draw of all inputs. */
-export type Evaluate = (draw: Float64Array) => number;
+/** Computes the number from the numbers of its parts, each read at its place. */
+type Evaluate = (numbers: Float64Array) => number;
 
 export interface Dependent {
   readonly value: number;
   /** ∂value/∂input, for every input it depends on. */
   readonly sensitivities: ReadonlyMap<Input, number>;
-  /** The computation with each input read at its place in a draw. */
-  readonly compile: (placeOf: (input: Input) => number) => Evaluate;
+  /** What it is computed from, one level down; for an input, nothing. */
+  readonly parts: readonly Dependent[];
+  /** The input, where it is one. */
+  readonly input?: Input;
+  /** The computation, once it is known where the numbers of its parts stand. */
+  readonly compile: (places: readonly number[]) => Evaluate;
 }
 
 /** A number without uncertainty. */
 export function constant(value: number): Dependent {
-  return { value, sensitivities: new Map(), compile: () => () => value };
+  return { value, sensitivities: new Map(), parts: [], compile: () => () => value };
 }
 
 /** The input itself. */
@@ -27,10 +31,9 @@ export function measured(input: Input): Dependent {
   return {
     value: input.value,
     sensitivities: new Map([[input, 1]]),
-    compile: (placeOf) => {
-      const place = placeOf(input);
-      return (draw) => draw[place]!;
-    },
+    parts: [],
+    input,
+    compile: () => () => input.value,
   };
 }
 
@@ -51,7 +54,19 @@ export function derive(
     for (const [input, inner] of arg.sensitivities)
       sensitivities.set(input, (sensitivities.get(input) ?? 0) + slope * inner);
   }
-  return { value: formula(values), sensitivities, compile: (placeOf) => compiled(entries, formula, placeOf) };
+  const moving = entries.filter(([, arg]) => isUncertain(arg));
+  return {
+    value: formula(values),
+    sensitivities,
+    parts: moving.map(([, arg]) => arg),
+    compile: (places) =>
+      compiled(
+        { ...values },
+        moving.map(([name]) => name),
+        formula,
+        places,
+      ),
+  };
 }
 
 /** Σ factor × part. */
@@ -63,12 +78,12 @@ export function sumOf(terms: readonly { readonly factor: number; readonly part: 
   return {
     value: terms.reduce((sum, { factor, part }) => sum + factor * part.value, 0),
     sensitivities,
-    compile: (placeOf) => {
-      const parts = terms.map(({ part }) => part.compile(placeOf));
-      const factors = Float64Array.from(terms, ({ factor }) => factor);
-      return (draw) => {
+    parts: terms.map(({ part }) => part),
+    compile: (places) => {
+      const factors = terms.map(({ factor }) => factor);
+      return (numbers) => {
         let sum = 0;
-        for (let i = 0; i < parts.length; i++) sum += factors[i]! * parts[i]!(draw);
+        for (let i = 0; i < places.length; i++) sum += factors[i]! * numbers[places[i]!]!;
         return sum;
       };
     },
@@ -86,10 +101,9 @@ export function quotient(numerator: Dependent, denominator: Dependent, factor = 
   return {
     value,
     sensitivities,
-    compile: (placeOf) => {
-      const above = numerator.compile(placeOf);
-      const below = denominator.compile(placeOf);
-      return (draw) => (factor * above(draw)) / below(draw);
+    parts: [numerator, denominator],
+    compile: ([above, below]) => {
+      return (numbers) => (factor * numbers[above!]!) / numbers[below!]!;
     },
   };
 }
@@ -115,19 +129,15 @@ function slopeAt(formula: (values: Values) => number, values: Values, name: stri
   return (4 * around(size / 8) - around(size / 4)) / 3;
 }
 
+/** The formula on one record of values, of which only the moving ones are written anew each time. */
 function compiled(
-  entries: readonly (readonly [string, Dependent])[],
+  values: Record<string, number>,
+  names: readonly string[],
   formula: (values: Values) => number,
-  placeOf: (input: Input) => number,
+  places: readonly number[],
 ): Evaluate {
-  const values: Record<string, number> = Object.fromEntries(
-    entries.map(([name, { value }]) => [name, value]),
-  );
-  const moving = entries.filter(([, arg]) => isUncertain(arg));
-  const names = moving.map(([name]) => name);
-  const parts = moving.map(([, arg]) => arg.compile(placeOf));
-  return (draw) => {
-    for (let i = 0; i < parts.length; i++) values[names[i]!] = parts[i]!(draw);
+  return (numbers) => {
+    for (let i = 0; i < places.length; i++) values[names[i]!] = numbers[places[i]!]!;
     return formula(values);
   };
 }

@@ -31,7 +31,7 @@ type Draw = (draw: Float64Array, spreads: ReadonlyMap<Spread, number>) => void;
 
 const TOLERANCE = 0.1;
 
-/** Simulates all results together, so that what they share is drawn once. A result that is not uncertain gives undefined. */
+/** Simulates all results together, so that what they share is drawn and computed once. A result that is not uncertain gives undefined. */
 export function simulate(
   results: readonly Dependent[],
   { trials, seed }: MonteCarloSettings,
@@ -40,22 +40,42 @@ export function simulate(
     ...new Set(results.flatMap(({ sensitivities }) => [...sensitivities.keys()].flatMap(withGroup))),
   ];
   const places = new Map(inputs.map((input, place) => [input, place]));
-  const evaluated = results.map((result) => result.compile((input) => places.get(input)!));
-  const columns = results.map(() => new Float64Array(trials));
+  const { steps, placeOf } = stepsOf(results, places);
   const random = new Random(seed);
   const draws = drawsOf(inputs, places, random);
   const spreads = new Map<Spread, number>();
   for (const { spread } of inputs) if (spread !== undefined) spreads.set(spread, 1);
-  const draw = new Float64Array(inputs.length);
+  const numbers = new Float64Array(inputs.length + steps.length);
+  const columns = results.map(() => new Float64Array(trials));
+  const from = results.map((result) => placeOf(result));
   for (let trial = 0; trial < trials; trial++) {
     for (const spread of spreads.keys())
       spreads.set(spread, Math.sqrt(spread.dof / random.chiSquared(spread.dof)));
-    for (const next of draws) next(draw, spreads);
-    for (let i = 0; i < evaluated.length; i++) columns[i]![trial] = evaluated[i]!(draw);
+    for (let i = 0; i < draws.length; i++) draws[i]!(numbers, spreads);
+    for (let i = 0; i < steps.length; i++) numbers[inputs.length + i] = steps[i]!(numbers);
+    for (let i = 0; i < columns.length; i++) columns[i]![trial] = numbers[from[i]!]!;
   }
   return results.map((result, i) =>
     result.sensitivities.size === 0 ? undefined : summaryOf(columns[i]!, result),
   );
+}
+
+/** Every computation once, parts before what is made of them; each writes its number behind those of the inputs. */
+function stepsOf(results: readonly Dependent[], inputs: ReadonlyMap<Input, number>) {
+  const steps: ((numbers: Float64Array) => number)[] = [];
+  const known = new Map<Dependent, number>();
+  const placeOf = (dependent: Dependent): number => {
+    if (dependent.input !== undefined) return inputs.get(dependent.input)!;
+    const place = known.get(dependent);
+    if (place !== undefined) return place;
+    const step = dependent.compile(dependent.parts.map(placeOf));
+    const next = inputs.size + steps.length;
+    steps.push(step);
+    known.set(dependent, next);
+    return next;
+  };
+  results.forEach(placeOf);
+  return { steps, placeOf };
 }
 
 function withGroup(input: Input): readonly Input[] {
@@ -122,14 +142,38 @@ function cholesky(covariance: readonly (readonly number[])[]): number[][] {
 
 function summaryOf(draws: Float64Array, result: Dependent): Simulation {
   const trials = draws.length;
-  const mean = draws.reduce((sum, x) => sum + x, 0) / trials;
-  const u = Math.sqrt(draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (trials - 1));
-  draws.sort();
+  let sum = 0;
+  for (let i = 0; i < trials; i++) sum += draws[i]!;
+  const mean = sum / trials;
+  let squares = 0;
+  for (let i = 0; i < trials; i++) squares += (draws[i]! - mean) ** 2;
+  const u = Math.sqrt(squares / (trials - 1));
   const rank = Math.round(((1 - COVERAGE_LEVEL) / 2) * trials);
-  const low = draws[rank]!;
-  const high = draws[trials - 1 - rank]!;
+  const low = nth(draws, rank);
+  const high = nth(draws, trials - 1 - rank);
   const first = coverageOf(result);
   const tolerance = TOLERANCE * first.k * standardUncertaintyOf(result);
   const agrees = Math.abs(first.low - low) <= tolerance && Math.abs(first.high - high) <= tolerance;
   return { mean, u, low, high, agrees };
+}
+
+/** The number that would stand at `rank` if the draws were sorted (quickselect, C. A. R. Hoare, Commun. ACM 4 (1961) 321); it reorders them. */
+function nth(draws: Float64Array, rank: number): number {
+  let [left, right] = [0, draws.length - 1];
+  while (left < right) {
+    const pivot = draws[(left + right) >> 1]!;
+    let [i, j] = [left, right];
+    while (i <= j) {
+      while (draws[i]! < pivot) i++;
+      while (draws[j]! > pivot) j--;
+      if (i > j) break;
+      const swapped = draws[i]!;
+      draws[i++] = draws[j]!;
+      draws[j--] = swapped;
+    }
+    if (rank <= j) right = j;
+    else if (rank >= i) left = i;
+    else break;
+  }
+  return draws[rank]!;
 }

@@ -2,35 +2,41 @@
 
 /** Uniform, normal and gamma numbers. The generator is xoshiro128** (D. Blackman and S. Vigna, ACM Trans. Math. Softw. 47 (2021) 36). */
 export class Random {
-  readonly #state = new Uint32Array(4);
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
   /** The second normal number of a pair, until it is handed out. */
   #spare = 0;
   #hasSpare = false;
 
   constructor(seed: number) {
-    let z = seed >>> 0;
-    for (let i = 0; i < 4; i++) {
-      // splitmix32 spreads the seed over the state.
-      z = (z + 0x9e3779b9) >>> 0;
+    let z = seed | 0;
+    // splitmix32 spreads the seed over the state.
+    const next = () => {
+      z = (z + 0x9e3779b9) | 0;
       let x = z;
       x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
       x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-      this.#state[i] = x ^ (x >>> 16);
-    }
+      return x ^ (x >>> 16);
+    };
+    this.#a = next();
+    this.#b = next();
+    this.#c = next();
+    this.#d = next();
   }
 
   /** In (0, 1), never at either end; 32 bits. */
   uniform(): number {
-    const s = this.#state;
-    const product = Math.imul(s[1]!, 5);
+    const b = this.#b;
+    const product = Math.imul(b, 5);
     const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
-    const shifted = s[1]! << 9;
-    s[2]! ^= s[0]!;
-    s[3]! ^= s[1]!;
-    s[1]! ^= s[2]!;
-    s[0]! ^= s[3]!;
-    s[2]! ^= shifted;
-    s[3] = (s[3]! << 11) | (s[3]! >>> 21);
+    const c = this.#c ^ this.#a;
+    const d = this.#d ^ b;
+    this.#b = b ^ c;
+    this.#a ^= d;
+    this.#c = c ^ (b << 9);
+    this.#d = (d << 11) | (d >>> 21);
     return (result + 0.5) / 4_294_967_296;
   }
 
