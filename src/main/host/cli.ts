@@ -91,8 +91,10 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .action(answer(exportCommand));
 
 command('fe', 'the faradaic efficiency from an efficiency sheet')
-  .argument('<sheet>', 'efficiency sheet, YAML; docs/reference/sheet.md')
+  .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
+  .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
