@@ -10,6 +10,7 @@ import { instrumentsCommand } from './commands/instruments.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
 import { type CommandResult, errorEnvelope, errorText, successEnvelope } from './output.ts';
@@ -90,9 +91,17 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .action(answer(exportCommand));
 
 command('fe', 'the faradaic efficiency from an efficiency sheet')
-  .argument('<sheet>', 'efficiency sheet, YAML; docs/reference/sheet.md')
+  .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
+  .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command('serve', 'the window in a browser of this computer; nobody else can reach it')
+  .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--open', 'open it in the default browser')
+  .action(answer(serveCommand));
 
 command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
   .argument('<model>', 'a simulated model, see cottrell instruments')
