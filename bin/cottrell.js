@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,18 +23,17 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
     process.exit(2);
   }
   const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to the child as well; leaving before it has switched the cell off would hide that.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
+  // Leaving before the child has switched the cell off would hide that. A terminal sends Ctrl-C to the child as well;
+  // it takes several signals within half a second for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']) {
+    process.on(signal, () => child.kill(signal));
   }
   child.on('error', (error) => {
     console.error(`cottrell: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => {
-    process.exit(code === null ? 128 + (signal === 'SIGINT' ? 2 : 15) : code);
+    process.exit(code === null ? 128 + (constants.signals[signal] ?? 0) : code);
   });
 }
 

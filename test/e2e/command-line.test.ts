@@ -123,6 +123,38 @@ test('Ctrl-C stops the experiment, confirms the cell off and keeps everything; a
   expect(totals.samples).toBeGreaterThan(0);
 });
 
+test('nobody listens any more: the run goes on to its end', async () => {
+  using folder = temporaryFolder();
+  const library = folder.file('library.sqlite');
+  const { child, ended } = start([
+    'run',
+    PULSED,
+    '-i',
+    'sim:emstat4-hr,cell=cu-nitrite,speed=20',
+    '-l',
+    library,
+    ...SHORT,
+  ]);
+  child.stdout!.destroy();
+  child.stderr!.destroy();
+  expect((await ended).code).toBe(0);
+  const { run } = (await cottrell(['show', '1', '-l', library, '--json'])).json().result;
+  expect(run.outcome).toEqual({ kind: 'completed', by: 'program' });
+});
+
+test('wrong use is answered in JSON too', async () => {
+  for (const args of [
+    ['run', '--json'],
+    ['frobnicate', '--json'],
+    ['show', '--json'],
+  ]) {
+    const { code, json, err } = await cottrell(args);
+    expect(code).toBe(2);
+    expect(err).toBe('');
+    expect(json()).toMatchObject({ ok: false, error: { code: 'argument-invalid' } });
+  }
+});
+
 test('a stop rule on the instrument ends the run with the cycle', async () => {
   using folder = temporaryFolder();
   const library = folder.file('library.sqlite');
@@ -178,7 +210,7 @@ const BAD: readonly [
     'an unknown key',
     (file) => ['check', write(file('p.yaml'), 'titel: x')],
     3,
-    /p\.yaml:2:1: unknown key "titel"; did you mean "title"/,
+    /p\.yaml:2:1: .*unknown key "titel"; did you mean "title"/,
   ],
   ['a missing unit', () => ['check', PULSED, '--set', 'steps[0].rest.duration=30'], 3, /write a unit/],
   [

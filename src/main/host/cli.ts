@@ -1,7 +1,7 @@
 // The command line: declares the commands, runs one, prints its result or its error, sets the exit code.
 // It never computes anything itself; each command is one file in commands/.
 import { Command, CommanderError } from 'commander';
-import { asCottrellError } from '../../core/errors.ts';
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
@@ -13,6 +13,7 @@ import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
+import { installLastResort } from './last-resort.ts';
 import { type CommandResult, errorEnvelope, errorText, successEnvelope } from './output.ts';
 import { VERSION } from './paths.ts';
 
@@ -20,7 +21,11 @@ const INSTRUMENT_HELP =
   'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] for a simulated instrument, serial:<path> for a real one';
 const LIBRARY_HELP = 'library file (default: COTTRELL_LIBRARY, else the one in your data folder)';
 
+/** Asked before the arguments are read: wrong use is answered in JSON too. */
+const AS_JSON = process.argv.includes('--json');
+
 const program = new Command('cottrell')
+  .configureOutput(AS_JSON ? { writeErr: () => undefined } : {})
   .description('From an electrolysis protocol to a faradaic efficiency that a reviewer can trace.')
   .version(VERSION)
   .exitOverride()
@@ -29,7 +34,7 @@ const program = new Command('cottrell')
     'after',
     `
 Exit codes: 0 done · 1 fault of Cottrell · 2 wrong use · 3 protocol or sheet not valid, or not playable
-  4 port or instrument · 5 run aborted by a limit or interrupted · 6 library or disk
+  4 port or instrument · 5 run aborted by a limit · 6 library or disk
   7 THE CELL COULD NOT BE CONFIRMED OFF · 130 stopped by you, cell confirmed off
 
 A first try:
@@ -47,9 +52,9 @@ command('protocols', 'the protocols that come with Cottrell')
   .option('--dir <folder>', 'list another folder')
   .action(answer(protocolsCommand));
 
-command('check', 'what a protocol will do, before anything is touched')
+command('check', 'what a protocol will do on a kind of instrument; no instrument is touched')
   .argument('<file>', 'protocol, YAML')
-  .option('-i, --instrument <spec>', INSTRUMENT_HELP, 'sim:emstat4-hr')
+  .option('-i, --instrument <spec>', 'kind of instrument, as sim:<model>', 'sim:emstat4-hr')
   .option(
     '--set <key=value>',
     'change a value, e.g. "steps[1].pulse.cycles=10" (may be repeated)',
@@ -111,6 +116,7 @@ command('emulate', 'play an instrument on a pseudo-terminal, for trying and test
   .option('--seed <n>', 'seed of the noise', '1')
   .action(answer(emulateCommand));
 
+installLastResort();
 await main();
 
 async function main(): Promise<void> {
@@ -118,8 +124,14 @@ async function main(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // commander has said what is wrong; help and version end well
+    // Help and version end well; of anything else commander has said what is wrong, to people.
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error.exitCode === 0 || !AS_JSON) return;
+    const message = error.message.replace(/^error: /, '');
+    await print(
+      process.stdout,
+      errorEnvelope(process.argv[2] ?? '', new CottrellError('argument-invalid', message)),
+    );
   }
 }
 
@@ -128,6 +140,7 @@ function command(name: string, description: string): Command {
     .command(name)
     .description(description)
     .option('--json', 'one JSON envelope instead of text')
+    .configureOutput(AS_JSON ? { writeErr: () => undefined } : {})
     .exitOverride();
 }
 

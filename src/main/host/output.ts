@@ -47,9 +47,10 @@ export function errorText(error: CottrellError, file?: string): string {
   return lines.join('\n');
 }
 
-function problemText({ line, column, message }: Problem, file = ''): string {
-  const place = line === undefined ? '' : `${file}${file ? ':' : ''}${line}:${column ?? 1}: `;
-  return place + message;
+function problemText({ line, column, path, message }: Problem, file = ''): string {
+  const place = line === undefined ? [] : [`${file}${file ? ':' : ''}${line}:${column ?? 1}`];
+  const names = path === undefined || path === '' || message.includes(`"${path}"`) ? [] : [path];
+  return [...place, ...names, message].join(': ');
 }
 
 /** Columns of text, aligned; numbers (by the header's leading `>`) to the right. */

@@ -3,12 +3,16 @@
 import { emitKeypressEvents } from 'node:readline';
 import type { Session } from '../engine/session.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
+import { onStopSignals } from './last-resort.ts';
 import { charge, current, potential } from './wording.ts';
 
 /** Several signals within this time are one: a terminal sends Ctrl-C to every process of the command. */
 const SAME_SIGNAL_S = 0.5;
 /** Where standard error is no terminal, a line this often. */
 const PLAIN_LINE_EVERY_S = 30;
+
+/** States in which nothing runs yet: a wish to stop is remembered until contact is made. */
+const BEFORE_THE_RUN: ReadonlySet<string> = new Set(['disconnected', 'connecting', 'ready', 'preparing']);
 
 const KEYS = 'p pause · r resume · s skip step · q stop';
 
@@ -21,17 +25,14 @@ export class TerminalWatch implements Disposable {
   #warned = 0;
   #plainAt_s = Number.NEGATIVE_INFINITY;
   #signalAt_s = Number.NEGATIVE_INFINITY;
+  #stopAsked = false;
 
   constructor(session: Session, quiet: boolean) {
     this.#session = session;
     this.#quiet = quiet;
     const watching = session.snapshots.subscribe((snapshot) => this.#show(snapshot));
     this.#stack.defer(() => watching.unsubscribe());
-    const onSignal = () => this.#stop();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, onSignal);
-      this.#stack.defer(() => process.off(signal, onSignal));
-    }
+    this.#stack.use(onStopSignals(() => this.#stop()));
     if (!quiet && process.stdin.isTTY && process.stderr.isTTY) this.#listenToKeys();
   }
 
@@ -40,13 +41,22 @@ export class TerminalWatch implements Disposable {
     this.#stack.dispose();
   }
 
+  /** True when someone asked to stop before the run had begun: it must not begin. */
+  get stopAsked(): boolean {
+    return this.#stopAsked;
+  }
+
   #listenToKeys(): void {
     emitKeypressEvents(process.stdin);
     process.stdin.setRawMode(true);
     const onKey = (_text: string, key: { name?: string; ctrl?: boolean }) => this.#key(key);
+    // A terminal that is gone can no longer be read; the run goes on.
+    const onGone = () => process.stdin.pause();
+    process.stdin.on('error', onGone);
     process.stdin.on('keypress', onKey).resume();
     this.#stack.defer(() => {
       process.stdin.off('keypress', onKey).setRawMode(false).pause();
+      process.stdin.off('error', onGone);
     });
     this.#say(KEYS);
   }
@@ -66,7 +76,13 @@ export class TerminalWatch implements Disposable {
     const now_s = performance.now() / 1000;
     if (now_s - this.#signalAt_s < SAME_SIGNAL_S) return;
     this.#signalAt_s = now_s;
-    if (this.#session.state.name === 'stopping') {
+    const { name } = this.#session.state;
+    if (BEFORE_THE_RUN.has(name)) {
+      this.#stopAsked = true;
+      this.#say('stopping: the run will not begin; the cell is being confirmed off …');
+      return;
+    }
+    if (name === 'stopping') {
       this.#say('still stopping: waiting for the instrument to confirm that the cell is off');
       return;
     }

@@ -1,8 +1,10 @@
 // `cottrell check`: what a protocol will do on an instrument, before anything is touched. Never starts a run.
+
 import { adviseSampling } from '../../../core/advice.ts';
+import { CottrellError } from '../../../core/errors.ts';
 import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
-import { type Segment, segmentsOf } from '../../../core/waveform.ts';
+import { type Limit, type Segment, segmentsOf } from '../../../core/waveform.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Plan } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
@@ -16,7 +18,17 @@ interface CheckOptions {
   readonly coarsen?: boolean;
 }
 
+/** Asking a real instrument would stop what runs on it. */
+function refuseRealInstrument(spec: string): void {
+  if (spec.startsWith('serial:'))
+    throw new CottrellError('argument-invalid', 'check touches no instrument.', {
+      advice:
+        'Name the model instead, for example --instrument sim:emstat4-hr; `cottrell instruments` lists them.',
+    });
+}
+
 export async function checkCommand([file]: string[], options: CheckOptions): Promise<CommandResult> {
+  refuseRealInstrument(options.instrument);
   const protocol = openProtocol(file!, options.set);
   const { waveform, rules, pause, onLinkLoss, range } = protocol;
   await using instrument = await instrumentLine(options.instrument, systemClock).open();
@@ -24,7 +36,7 @@ export async function checkCommand([file]: string[], options: CheckOptions): Pro
     { waveform, rules, pause, onLinkLoss, range },
     { coarsen: options.coarsen === true },
   );
-  const advice = adviseSampling(protocol);
+  const advice = adviseSampling({ waveform: plan.waveform, cell: protocol.cell, range: plan.range });
   const { program: _private, request: _request, ...shown } = plan;
   const { text: _text, ...compiled } = protocol;
   return {
@@ -42,6 +54,7 @@ function checkText(protocol: Protocol, plan: Plan, label: string, advice: readon
     formatDuration(node.duration_s),
     count(visits),
     samplingText(node.sampling),
+    node.limits.map(limitText).join(', '),
   ]);
   const lines = [
     protocol.title,
@@ -49,7 +62,7 @@ function checkText(protocol: Protocol, plan: Plan, label: string, advice: readon
     '',
     `On ${label}, ${formatDuration(plan.duration_s)}, ${count(plan.samples)} samples, range ${rangeText(plan.range)}:`,
     '',
-    table(['segment', 'kind', '>set', '>duration', '>visits', 'sampling'], segments),
+    table(['segment', 'kind', '>set', '>duration', '>visits', 'sampling', 'limits'], segments),
   ];
   const scales = protocol.potentials.filter(({ versusRHE_V }) => versusRHE_V !== undefined);
   if (scales.length > 0)
@@ -78,6 +91,21 @@ function sourceLines({ source }: Protocol): string[] {
 
 function section(lines: string[], title: string, entries: readonly string[]): void {
   if (entries.length > 0) lines.push('', `${title}:`, ...entries.map((entry) => `  · ${entry}`));
+}
+
+/** "|I| ≤ 190 mA (100 ms)" */
+function limitText({ quantity, value, for_s }: Limit): string {
+  const isCurrent = quantity.includes('current');
+  const shown = isCurrent ? current(value) : potential(value);
+  const names = {
+    'current magnitude': '|I| ≤',
+    'cathodic current': '−I ≤',
+    'anodic current': 'I ≤',
+    'potential above': 'E ≤',
+    'potential below': 'E ≥',
+  };
+  const patience = for_s > 0 ? ` (${formatQuantity(for_s, 's', { digits: 3 })})` : '';
+  return `${names[quantity]} ${shown}${patience}`;
 }
 
 function setText(node: Segment): string {

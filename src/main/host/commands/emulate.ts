@@ -2,6 +2,7 @@
 import { simulate } from '../../../drivers/catalogue.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import { EXIT } from '../exit-codes.ts';
+import { onStopSignals } from '../last-resort.ts';
 import type { CommandResult } from '../output.ts';
 import { serveOnPseudoTerminal } from '../pseudo-terminal.ts';
 
@@ -16,8 +17,7 @@ export async function emulateCommand([model]: string[], options: EmulateOptions)
   const { cell: preset, speed, seed } = options;
   const { label, instrument, cell } = simulate({ model: model!, cell: preset, speed, seed }, systemClock);
   const stopped = Promise.withResolvers<undefined>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => stopped.resolve(undefined));
+  using _signals = onStopSignals(() => stopped.resolve(undefined));
   await using served = await serveOnPseudoTerminal((line) => instrument.attach(line), options.pty);
   process.stderr.write(
     `${label}, at ${options.pty}; in another terminal: --instrument serial:${options.pty}\nCtrl-C ends it.\n`,

@@ -14,6 +14,7 @@ import { Session } from '../../engine/session.ts';
 import type { Library } from '../../store/library.ts';
 import { EXIT, exitCodeOfOutcome } from '../exit-codes.ts';
 import { type InstrumentLine, instrumentLine } from '../instrument.ts';
+import { makeSafeOnFault } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import { type CommandResult, errorText } from '../output.ts';
 import { openProtocol } from '../protocol-file.ts';
@@ -45,12 +46,15 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
     return opened;
   };
   await using session = new Session({ clock: systemClock, open, keepAwake: keepAwakeBySystem() });
+  using _safe = makeSafeOnFault(() => madeSafe(session));
   let id = 0;
   let result: RunResult;
   {
-    using _watch = new TerminalWatch(session, options.json === true);
+    using watch = new TerminalWatch(session, options.json === true);
     await session.connect();
+    if (watch.stopAsked) return NOT_BEGUN;
     const plan = await session.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
+    if (watch.stopAsked) return NOT_BEGUN;
     result = await session.start(plan, () => {
       const recorder = library.beginRun(startOf(protocol, plan, instrument!.identity));
       id = recorder.id;
@@ -72,6 +76,18 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
     text: textOf(id, result, record),
     exitCode: exitCodeOf(result),
   };
+}
+
+/** Someone stopped it first. Leaving the command lets the line go with the cell confirmed off. */
+const NOT_BEGUN: CommandResult = {
+  data: { begun: false },
+  text: 'Stopped before the run began; the cell is confirmed off.',
+  exitCode: EXIT.stopped,
+};
+
+async function madeSafe(session: Session): Promise<string[]> {
+  await session[Symbol.asyncDispose]();
+  return session.state.name === 'unsafe' ? [session.state.reason] : [];
 }
 
 /** What the library tells of the run just recorded. */

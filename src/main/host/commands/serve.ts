@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { CottrellError } from '../../../core/errors.ts';
 import { composeHost } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
+import { makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
 import { PAGE } from '../paths.ts';
@@ -24,14 +25,19 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
       `--port ${options.port}: a number from 0 to 65535 is needed.`,
     );
   const host = composeHost({ library: openOrMakeLibrary(options.library) });
-  const stopped = signalled();
+  const stopped = Promise.withResolvers<void>();
+  using _signals = onStopSignals(() => stopped.resolve());
+  using _safe = makeSafeOnFault(async () => {
+    await host[Symbol.asyncDispose]();
+    return host.unsafe.map(({ label, spec }) => `${label} (${spec})`);
+  });
   try {
     const web = await serveWeb({ host, port, page: PAGE });
     const address = web.address();
     // With --json the result alone goes to standard output.
     (options.json ? process.stderr : process.stdout).write(`Cottrell is at ${address}\n`);
     if (options.open) openInBrowser(address);
-    await stopped;
+    await stopped.promise;
     process.stderr.write('stopping: every cell is being switched off …\n');
     // The windows stay connected until the cells are off, so that people see it.
     await host[Symbol.asyncDispose]();
@@ -48,13 +54,6 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
       ? 'ended: every cell is confirmed off'
       : ['THE CELL MAY STILL BE ON:', ...unsafe.map((place) => `  ${place.text}`)].join('\n');
   return { data: { unsafe }, text, exitCode: unsafe.length === 0 ? EXIT.ok : EXIT.cellNotOff };
-}
-
-/** Settles at the first signal to end; later ones cut nothing short. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
 }
 
 /** Opens the default browser; where there is none, the printed address serves. */
