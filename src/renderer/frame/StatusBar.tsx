@@ -30,10 +30,12 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
       </span>
       {live && run !== undefined && (
         <>
-          <a className={classes.run} href={hashOf('run', run.run)}>
-            {run.title}
-          </a>
-          <span className={classes.progress}>{run.progress.text}</span>
+          <span className={classes.what}>
+            <a className={classes.run} href={hashOf('run', run.run)}>
+              {run.title}
+            </a>
+            <span className={classes.progress}>{run.progress.text}</span>
+          </span>
           <span className={classes.values}>
             <Figure
               value={sample?.potential_V ?? sample?.setPotential_V}
@@ -56,7 +58,7 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
           Run {run.run}: {run.outcomeText}
         </a>
       )}
-      <span className={classes.rest} />
+      {!live && <span className={classes.rest} />}
       {live && (
         <Button
           size="md"

@@ -56,9 +56,18 @@ export function prefixFor({ low, high }: Limits): Prefix {
 
 /** A tick of a value axis: as many decimals as the distance of the ticks needs, with a true minus sign. */
 export function tickText(value: number, distance: number, { factor }: Prefix): string {
-  const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(distance / factor) + 1e-9)));
+  const decimals = decimalsOf(distance / factor);
   const text = (value / factor).toFixed(decimals);
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
+
+/** Decimals that write a distance and its multiples without rounding, six at most: 1 for 2.5. */
+function decimalsOf(distance: number): number {
+  for (let decimals = 0; decimals < 6; decimals++) {
+    const shifted = distance * 10 ** decimals;
+    if (Math.abs(shifted - Math.round(shifted)) < 1e-6 * shifted) return decimals;
+  }
+  return 6;
 }
 
 /** Distances of ticks on a time axis, s. */
@@ -70,8 +79,7 @@ export const TIME_DISTANCES_S = [
 /** A tick of a time axis: "12.5 s", "3:20", "1:05:00" or "2 d 4 h", whichever the distance of the ticks asks for. */
 export function timeTickText(t_s: number, distance_s: number, last_s: number): string {
   if (last_s < 120) {
-    const decimals = Math.max(0, Math.min(4, -Math.floor(Math.log10(distance_s) + 1e-9)));
-    return `${t_s.toFixed(decimals)} s`;
+    return `${t_s.toFixed(decimalsOf(distance_s))} s`;
   }
   const whole = Math.floor(t_s + 1e-9);
   const two = (n: number) => String(n).padStart(2, '0');

@@ -1,6 +1,5 @@
 // What is under the cursor, with units, in places that do not move. Without a cursor: the newest sample of a live run.
 import type { BehaviorSubject } from 'rxjs';
-import { formatDuration } from '../../core/quantity.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useLive } from '../app-state.ts';
 import { Figure } from '../parts/Figure.tsx';
@@ -21,7 +20,7 @@ export function CursorLine({ cursor$, snapshot }: Props) {
       <span className="quiet">
         {cursor === undefined ? (reading === undefined ? 'cursor' : 'now') : 'at cursor'}
       </span>
-      <span className="figures">{reading === undefined ? '– s' : instant(reading.t_s)}</span>
+      <span className="figures">{reading === undefined ? '– s' : `${reading.t_s.toFixed(3)} s`}</span>
       <Figure
         value={reading?.current_A}
         dimension="A"
@@ -52,10 +51,4 @@ function newest(snapshot: Snapshot | undefined): Reading | undefined {
     cathodic_C,
     anodic_C,
   };
-}
-
-/** "125.040 s", and in hours and minutes where that says more. */
-function instant(t_s: number): string {
-  const seconds = `${t_s.toFixed(3)} s`;
-  return t_s < 120 ? seconds : `${seconds} (${formatDuration(t_s)})`;
 }

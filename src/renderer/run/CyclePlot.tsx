@@ -42,7 +42,7 @@ export function CyclePlot({ traces, last, shows: { first, average } }: Props) {
         width: place.current!.clientWidth,
         height: place.current!.clientHeight,
         legend: { show: false },
-        padding: [8, 14, 0, 0],
+        padding: [8, 26, 0, 0],
         scales: {
           x: { time: false },
           y: { auto: false, range: (_plot, min, max) => [min, max] },

@@ -1,7 +1,7 @@
 // The cycles of a run: the last ones laid over one another with the first and the average, and their charges and end
 // currents as trends. Asked for anew once a second while the run goes on.
 import { Checkbox, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatDuration } from '../../core/quantity.ts';
 import { decodeTraces } from '../../main/api/window-bytes.ts';
 import { useApi } from '../app-state.ts';
@@ -15,7 +15,13 @@ import { TrendPlots } from './TrendPlots.tsx';
 const POINTS = 1500;
 const LISTED = 1500;
 
-export function CycleView({ record }: { readonly record: RunRecord }) {
+interface Props {
+  readonly record: RunRecord;
+  /** The switch between the faces of a run. */
+  readonly faces: ReactNode;
+}
+
+export function CycleView({ record, faces }: Props) {
   const { run, value: report } = record;
   const api = useApi();
   const loops = report?.loops ?? [];
@@ -49,6 +55,7 @@ export function CycleView({ record }: { readonly record: RunRecord }) {
   return (
     <div className={classes.view}>
       <div className={classes.tools}>
+        {faces}
         {loops.length > 1 && (
           <SegmentedControl
             size="sm"

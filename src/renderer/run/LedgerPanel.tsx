@@ -78,8 +78,7 @@ function CycleRows({ cycles, isLive }: { readonly cycles: Cycles | undefined; re
     .map((n) => (
       <tr key={cycles.cycle[n]}>
         <th scope="row">
-          Cycle {cycles.cycle[n]! + 1}
-          {isLive && n === last ? ', now' : ''}
+          {isLive && n === last ? `Now (${cycles.cycle[n]! + 1})` : `Cycle ${cycles.cycle[n]! + 1}`}
         </th>
         <Charges cathodic_C={cycles.cathodic_C[n]} anodic_C={cycles.anodic_C[n]} />
       </tr>

@@ -21,18 +21,19 @@ export function RangeButtons({ range$, through$, follows, isLive, look }: Props)
   };
   const middle_s = () => stretchOf(range$.value, through$.value).from_s + span_s() / 2;
   const button = (label: string, name: string, act: () => void) => (
-    <Button variant="default" size="sm" aria-label={name} title={name} onClick={act}>
+    <Button variant="default" size="sm" px="sm" aria-label={name} title={name} onClick={act}>
       {label}
     </Button>
   );
   return (
     <div className={classes.group}>
-      {button('Whole run', 'The whole run (0)', () => look(WHOLE))}
-      {button('Last minute', 'The last minute', () => look({ follows: true, span_s: LAST_S }))}
+      {button('Whole', 'The whole run (0)', () => look(WHOLE))}
+      {button('1 min', 'The last minute', () => look({ follows: true, span_s: LAST_S }))}
       {isLive && (
         <Button
           variant={follows ? 'light' : 'default'}
           size="sm"
+          px="sm"
           aria-pressed={follows}
           title="Keep the newest sample in view (F)"
           onClick={() => look({ follows: true, span_s: span_s() })}

@@ -1,7 +1,7 @@
 // The run against time: three plots, the read-out of the cursor, the overview of the whole run, and what hands and keys
 // do to them. Samples go from the stream straight to the plots, past React.
 import { SegmentedControl, useComputedColorScheme } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { BehaviorSubject } from 'rxjs';
 import type { Trouble } from '../../main/api/shapes/common.ts';
 import { troubleOf } from '../../main/api/trouble.ts';
@@ -25,9 +25,11 @@ interface Props {
   readonly record: RunRecord;
   /** Told where the cursor is, for notes and aliquots at that instant. */
   readonly cursor$: BehaviorSubject<Reading | undefined>;
+  /** The switch between the faces of a run. */
+  readonly faces: ReactNode;
 }
 
-export function TimeView({ record, cursor$ }: Props) {
+export function TimeView({ record, cursor$, faces }: Props) {
   const { run, isLive, snapshot, value: report } = record;
   const api = useApi();
   const scheme = useComputedColorScheme('light');
@@ -121,6 +123,7 @@ export function TimeView({ record, cursor$ }: Props) {
   return (
     <div className={classes.view}>
       <div className={classes.tools}>
+        {faces}
         <RangeButtons range$={range$} through$={through$} follows={follows} isLive={isLive} look={look} />
         <SegmentedControl
           size="sm"

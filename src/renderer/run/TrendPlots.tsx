@@ -58,7 +58,7 @@ function Trend({ name, unit, numbers, columns, strokes }: TrendProps) {
         width: place.current!.clientWidth,
         height: place.current!.clientHeight,
         legend: { show: false },
-        padding: [8, 14, 0, 0],
+        padding: [8, 26, 0, 0],
         scales: { x: { time: false, range: (_plot, min, max) => [min, Math.max(max, min + 1)] } },
         axes: [countAxis(palette), quantityAxis(palette, name, unit)],
         series: [

@@ -74,7 +74,7 @@ export class TimePlots {
           width: Math.max(80, place.clientWidth),
           height: Math.max(60, place.clientHeight),
           legend: { show: false },
-          padding: [8, 14, 0, 0],
+          padding: [8, 26, 0, 0],
           scales: {
             x: { time: false, auto: false, range: (_plot, min, max) => [min, max] },
             y: { auto: false, range: (_plot, min, max) => [min, max] },
@@ -116,7 +116,6 @@ export class TimePlots {
         plot.setData([t_s, ...values[name]] as unknown as uPlot.AlignedData, false);
         plot.setScale('x', { min: from_s, max: to_s });
         plot.setScale('y', { min: limits.low, max: limits.high });
-        plot.redraw(true, true);
       });
     }
   }

@@ -36,24 +36,25 @@ function OneRun({ run }: { readonly run: number }) {
   const [face, setFace] = useState<'time' | 'cycles'>('time');
   const cursor$ = useMemo(() => new BehaviorSubject<Reading | undefined>(undefined), []);
   const hasCycles = (record.value?.loops.length ?? 0) > 0;
+  const faces = hasCycles && (
+    <SegmentedControl
+      size="sm"
+      aria-label="How the run is shown"
+      data={[
+        { value: 'time', label: 'Time' },
+        { value: 'cycles', label: 'Cycles' },
+      ]}
+      value={face}
+      onChange={(value) => setFace(value as 'time' | 'cycles')}
+    />
+  );
   return (
     <div className={classes.run}>
       <div className={classes.main}>
-        {hasCycles && (
-          <SegmentedControl
-            aria-label="How the run is shown"
-            data={[
-              { value: 'time', label: 'Against time' },
-              { value: 'cycles', label: 'Cycles' },
-            ]}
-            value={face}
-            onChange={(value) => setFace(value as 'time' | 'cycles')}
-          />
-        )}
         {face === 'cycles' && hasCycles ? (
-          <CycleView record={record} />
+          <CycleView record={record} faces={faces} />
         ) : (
-          <TimeView record={record} cursor$={cursor$} />
+          <TimeView record={record} cursor$={cursor$} faces={faces} />
         )}
       </div>
       <div className={classes.side}>
