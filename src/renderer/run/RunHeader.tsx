@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { formatDuration } from '../../core/quantity.ts';
 import { count, moment } from '../../core/wording.ts';
 import { Lamp } from '../frame/Lamp.tsx';
+import { STATES } from '../frame/states.ts';
 import { hashOf } from '../navigation.ts';
 import { RunControls } from '../parts/RunControls.tsx';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
@@ -16,7 +17,11 @@ export function RunHeader({ record }: { readonly record: RunRecord }) {
   const saved_s = (isLive ? live?.savedThrough_s : undefined) ?? report?.run.savedThrough_s;
   const isSimulated = report?.run.simulated ?? snapshot?.simulated ?? false;
   return (
-    <section className={classes.header} data-live={isLive} aria-labelledby="run-heading">
+    <section
+      className={classes.header}
+      data-tone={isLive && snapshot !== undefined ? STATES[snapshot.state.name].tone : 'over'}
+      aria-labelledby="run-heading"
+    >
       <h2 id="run-heading">
         {run} · {report?.run.title ?? live?.title}
       </h2>

@@ -85,7 +85,8 @@ export function drawSigns(plot: uPlot, signs: readonly Sign[], colours: Colours,
     ctx.moveTo(x, top);
     ctx.lineTo(x, top + height);
     ctx.stroke();
-    if (withLetters) label(ctx, LETTERS[kind], x, top, colours, isTrouble);
+    if (withLetters)
+      label(ctx, LETTERS[kind], Math.max(x, left + 9 * devicePixelRatio), top, colours, isTrouble);
   }
   ctx.restore();
 }
