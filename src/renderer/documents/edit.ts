@@ -54,10 +54,14 @@ function rewritten(document: Document, edit: Edit, wanted: Plain): string {
 }
 
 function same(a: Plain | undefined, b: Plain | undefined): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((entry, i) => same(entry, b[i]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((entry, i) => same(entry, b[i]));
   if (isMap(a) && isMap(b)) {
     const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+    return (
+      keys.length === Object.keys(b).length &&
+      keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]))
+    );
   }
   return Object.is(a, b) || (typeof a === 'number' && a === b);
 }

@@ -34,7 +34,9 @@ export function edited(root: Plain, edit: Edit): Plain {
     case 'remove':
       return at(root, edit.path.slice(0, -1), (parent) => without(parent, edit.path.at(-1)!));
     case 'insert':
-      return at(root, edit.path, (list) => (Array.isArray(list) ? list.toSpliced(edit.at, 0, edit.value) : list));
+      return at(root, edit.path, (list) =>
+        Array.isArray(list) ? list.toSpliced(edit.at, 0, edit.value) : list,
+      );
     case 'move':
       return at(root, edit.path, (list) =>
         Array.isArray(list) ? list.toSpliced(edit.from, 1).toSpliced(edit.to, 0, list[edit.from]) : list,
@@ -43,7 +45,9 @@ export function edited(root: Plain, edit: Edit): Plain {
       return at(root, edit.path.slice(0, -1), (map) => {
         if (!isMap(map)) return map;
         const from = String(edit.path.at(-1));
-        return Object.fromEntries(Object.entries(map).map(([key, value]) => [key === from ? edit.key : key, value]));
+        return Object.fromEntries(
+          Object.entries(map).map(([key, value]) => [key === from ? edit.key : key, value]),
+        );
       });
   }
 }
@@ -76,7 +80,9 @@ function put(root: Plain, path: Path, value: Plain): Plain {
   if (first === undefined) return value;
   if (typeof first === 'number') {
     const list = Array.isArray(root) ? (root as readonly Plain[]) : [];
-    return first < list.length ? list.with(first, put(list[first]!, rest, value)) : [...list, put(null, rest, value)];
+    return first < list.length
+      ? list.with(first, put(list[first]!, rest, value))
+      : [...list, put(null, rest, value)];
   }
   const map = isMap(root) ? root : {};
   return { ...map, [first]: put(map[first] ?? null, rest, value) };

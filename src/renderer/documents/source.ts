@@ -9,7 +9,11 @@ const LONGEST_LINE = 72;
 /** The value on one line, as it stands inside braces or brackets. */
 export function flowSource(value: Plain, like?: Scalar): string {
   const document = new Document([scalarLike(value, like)]);
-  visit(document, { Collection: (_key, node) => void (node.flow = true) });
+  visit(document, {
+    Collection: (_key, node) => {
+      node.flow = true;
+    },
+  });
   return document.toString({ lineWidth: 0 }).trim().slice(1, -1).trim();
 }
 
@@ -21,13 +25,17 @@ export function blockSource(value: Plain, indent: number, after: 'key' | 'dash',
     Map: (key, map) => {
       // The outermost is ours; what is small stands on one line, as people write it.
       if (key === null) return;
-      if (map.items.every((pair) => isScalar(pair.value)) && flowLength(map.toJSON() as Plain) <= LONGEST_LINE)
+      if (
+        map.items.every((pair) => isScalar(pair.value)) &&
+        flowLength(map.toJSON() as Plain) <= LONGEST_LINE
+      )
         map.flow = true;
       // The settings of a step stand below it.
     },
     Seq: (key, seq) => {
       if (key === null) return;
-      if (seq.items.length === 0 || (seq.items.every(isScalar) && flowLength(seq.toJSON() as Plain) <= 40)) seq.flow = true;
+      if (seq.items.length === 0 || (seq.items.every(isScalar) && flowLength(seq.toJSON() as Plain) <= 40))
+        seq.flow = true;
     },
   });
   const folded = isScalar(node) && node.type === Scalar.BLOCK_FOLDED;
@@ -53,4 +61,3 @@ function scalarLike(value: Plain, like: Scalar | undefined): unknown {
 function isQuoted({ type }: Scalar): boolean {
   return type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE;
 }
-

@@ -1,6 +1,16 @@
 // One edit as one change of the text: everything around it, comments and layout, stays as it was typed. Returns undefined
 // where the text is laid out in a way that is not understood; edit.ts then rewrites the document instead.
-import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Path } from '../../core/document.ts';
 import type { Edit, Plain } from './plain.ts';
 import { blockSource, flowSource } from './source.ts';
@@ -24,7 +34,9 @@ export function splice(text: string, document: Document, edit: Edit): string | u
     }
     case 'rename': {
       const key = pairAt(document, edit.path)?.key;
-      return key?.range == null ? undefined : replaced(text, key.range[0], key.range[1], flowSource(edit.key));
+      return key?.range == null
+        ? undefined
+        : replaced(text, key.range[0], key.range[1], flowSource(edit.key));
     }
   }
 }
@@ -43,11 +55,17 @@ function set(text: string, document: Document, path: Path, value: Plain): string
     const pair = pairAt(document, path);
     const start = pair?.key.range?.[0];
     if (start === undefined || pair === undefined) return undefined;
-    return replaceValue(text, pair.key.range![1], pair.value, blockSource(value, columnOf(text, start), 'key', like));
+    return replaceValue(
+      text,
+      pair.key.range![1],
+      pair.value,
+      blockSource(value, columnOf(text, start), 'key', like),
+    );
   }
   if (isSeq(parent) && node?.range != null) {
     const source = blockSource(value, columnOf(text, parent.range![0]), 'dash', like);
-    const end = isScalar(node) && node.type?.startsWith('BLOCK') ? lineEnd(text, node.range[1] - 1) : endOf(text, node);
+    const end =
+      isScalar(node) && node.type?.startsWith('BLOCK') ? lineEnd(text, node.range[1] - 1) : endOf(text, node);
     return replaced(text, node.range[0], end, source);
   }
   return undefined;
@@ -77,7 +95,12 @@ function setMissing(text: string, document: Document, path: Path, value: Plain):
   return insertPair(text, parent as YAMLMap<Node, Node | null>, last, value);
 }
 
-function insertPair(text: string, map: YAMLMap<Node, Node | null>, key: string, value: Plain): string | undefined {
+function insertPair(
+  text: string,
+  map: YAMLMap<Node, Node | null>,
+  key: string,
+  value: Plain,
+): string | undefined {
   const name = flowSource(key);
   const last = map.items.at(-1);
   if (map.flow) return insertIntoFlow(text, map, map.items.length, `${name}: ${flowSource(value)}`);
@@ -103,7 +126,12 @@ function insert(text: string, list: YAMLSeq, at: number, value: Plain): string |
   return replaced(text, from, from, `${line}\n`);
 }
 
-function insertIntoFlow(text: string, collection: YAMLMap | YAMLSeq, at: number, source: string): string | undefined {
+function insertIntoFlow(
+  text: string,
+  collection: YAMLMap | YAMLSeq,
+  at: number,
+  source: string,
+): string | undefined {
   if (collection.range == null) return undefined;
   const [start] = collection.range;
   const spans = (collection.items as unknown[]).map(spanOf);
@@ -143,7 +171,11 @@ function remove(text: string, document: Document, path: Path): string | undefine
   return lines && replaced(text, lines.from, lines.to, '');
 }
 
-function removeFromFlow(text: string, spans: readonly (Span | undefined)[], index: number): string | undefined {
+function removeFromFlow(
+  text: string,
+  spans: readonly (Span | undefined)[],
+  index: number,
+): string | undefined {
   const [before, span, after] = [spans[index - 1], spans[index], spans[index + 1]];
   if (span === undefined) return undefined;
   if (after !== undefined) return replaced(text, span[0], after[0], '');

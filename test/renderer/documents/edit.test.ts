@@ -53,7 +53,9 @@ describe('one value', () => {
       '- title: Pulses # what it is called',
       '+ title: Pulses on copper # what it is called',
     ]);
-    expect(change({ kind: 'set', path: ['steps', 1, 'pulse', 'levels', 0, 'potential'], value: '-1.2 V' })).toEqual([
+    expect(
+      change({ kind: 'set', path: ['steps', 1, 'pulse', 'levels', 0, 'potential'], value: '-1.2 V' }),
+    ).toEqual([
       '-         - { name: reduce, potential: -1.1 V, duration: 5 s } # down',
       '+         - { name: reduce, potential: -1.2 V, duration: 5 s } # down',
     ]);
@@ -74,7 +76,11 @@ describe('one value', () => {
   });
 
   it('quotes inside braces what a comma would cut', () => {
-    const text = editText(TEXT, { kind: 'set', path: ['steps', 1, 'pulse', 'levels', 1, 'name'], value: 'up, then on' });
+    const text = editText(TEXT, {
+      kind: 'set',
+      path: ['steps', 1, 'pulse', 'levels', 1, 'name'],
+      value: 'up, then on',
+    });
     expect(text).toContain('{ name: "up, then on", potential: +0.4 V, duration: 5 s } # up');
   });
 
@@ -102,9 +108,15 @@ describe('what is new', () => {
 
   it('is a step of its own in the list, where it was asked for', () => {
     const rest = { rest: { duration: '10 s' } };
-    expect(change({ kind: 'insert', path: ['steps'], at: 2, value: rest })).toEqual(['+   - rest: { duration: 10 s }']);
-    expect(change({ kind: 'insert', path: ['steps'], at: 1, value: rest })).toEqual(['+   - rest: { duration: 10 s }']);
-    expect(change({ kind: 'insert', path: ['stop'], at: 1, value: { time: '1 h' } })).toEqual(['+ - { time: 1 h }']);
+    expect(change({ kind: 'insert', path: ['steps'], at: 2, value: rest })).toEqual([
+      '+   - rest: { duration: 10 s }',
+    ]);
+    expect(change({ kind: 'insert', path: ['steps'], at: 1, value: rest })).toEqual([
+      '+   - rest: { duration: 10 s }',
+    ]);
+    expect(change({ kind: 'insert', path: ['stop'], at: 1, value: { time: '1 h' } })).toEqual([
+      '+ - { time: 1 h }',
+    ]);
   });
 });
 
@@ -160,8 +172,27 @@ describe('any edit of any shipped protocol', () => {
     name.endsWith('.yaml') ? [readFileSync(new URL(name, folder), 'utf8')] : [],
   );
   const value = fc.oneof(
-    fc.constantFrom<Plain>('5 s', '-1.1 V', '5', 'a: b', '# no comment', '', ' x', 'a, b', '- x', 'two\nlines', 'true'),
-    fc.constantFrom<Plain>(3, true, { every: '20 ms' }, { rest: { duration: '1 s', sample: { every: '1 s' } } }, [], ['a', 'b']),
+    fc.constantFrom<Plain>(
+      '5 s',
+      '-1.1 V',
+      '5',
+      'a: b',
+      '# no comment',
+      '',
+      ' x',
+      'a, b',
+      '- x',
+      'two\nlines',
+      'true',
+    ),
+    fc.constantFrom<Plain>(
+      3,
+      true,
+      { every: '20 ms' },
+      { rest: { duration: '1 s', sample: { every: '1 s' } } },
+      [],
+      ['a', 'b'],
+    ),
   );
 
   it('means what it says, and all comments survive', () => {
@@ -181,8 +212,12 @@ describe('any edit of any shipped protocol', () => {
         const after = editText(text, edit);
         const meant = edit.kind === 'remove' ? removalOf(before, path) : edit;
         expect(formValue(after)).toEqual(edited(before, meant));
-        const kept = edit.kind === 'insert' || (edit.kind === 'set' && typeof valueAt(before, path) !== 'object');
-        if (kept && kind !== 1) expect(after.match(/(?<=\s)#.*/gu)?.length).toBeGreaterThanOrEqual(text.match(/(?<=\s)#.*/gu)?.length ?? 0);
+        const kept =
+          edit.kind === 'insert' || (edit.kind === 'set' && typeof valueAt(before, path) !== 'object');
+        if (kept && kind !== 1)
+          expect(after.match(/(?<=\s)#.*/gu)?.length).toBeGreaterThanOrEqual(
+            text.match(/(?<=\s)#.*/gu)?.length ?? 0,
+          );
       }),
       { numRuns: 400 },
     );
