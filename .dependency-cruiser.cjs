@@ -84,6 +84,30 @@ module.exports = {
       to: { path: 'node_modules/electron/' },
     },
     {
+      name: 'renderer-knows-core-and-neutral-api',
+      severity: 'error',
+      comment:
+        'the window runs in any browser: src/core and the neutral files of src/main/api, nothing else of ours',
+      from: { path: '^src/renderer' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(renderer|core)/|^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+      },
+    },
+    {
+      name: 'renderer-below-nothing',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/renderer' },
+      to: { path: '^src/renderer' },
+    },
+    {
+      name: 'react-in-the-renderer',
+      severity: 'error',
+      from: { pathNot: '^src/renderer/|^test/' },
+      to: { path: 'node_modules/(react|react-dom|@mantine|uplot)/' },
+    },
+    {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},
@@ -95,7 +119,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],
     },
