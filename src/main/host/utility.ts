@@ -5,7 +5,8 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { z } from 'zod';
 import { asCottrellError } from '../../core/errors.ts';
 import { router } from '../api/router.ts';
-import { type Trouble, troubleFrom } from '../api/trouble.ts';
+import type { Trouble } from '../api/shapes/common.ts';
+import { troubleFrom } from '../api/trouble.ts';
 import { type ComposedHost, composeHost } from './compose.ts';
 import { openOrMakeLibrary } from './library-file.ts';
 
