@@ -34,12 +34,6 @@ export function countBelow(problems: readonly PlacedProblem[], path: Path): numb
   return problems.filter((problem) => isWithin(problem.path ?? '', name)).length;
 }
 
-/** Problems at this place or below it which no field of the form can show: those at places that are not listed. */
-export function elsewhere(problems: readonly PlacedProblem[], shown: readonly Path[]): PlacedProblem[] {
-  const names = shown.map(pathText);
-  return problems.filter(({ path }) => path === undefined || !names.some((name) => isWithin(path, name)));
-}
-
 /** "4:10". */
 export function placeText({ line, column }: PlacedProblem): string {
   return line === undefined ? '' : `${line}:${column ?? 1}`;

@@ -8,6 +8,8 @@ const LONGEST_LINE = 72;
 
 /** The value on one line, as it stands inside braces or brackets. */
 export function flowSource(value: Plain, like?: Scalar): string {
+  // A key with nothing behind it is how a person leaves a place open.
+  if (value === null) return '';
   const document = new Document([scalarLike(value, like)]);
   visit(document, {
     Collection: (_key, node) => {
@@ -19,6 +21,7 @@ export function flowSource(value: Plain, like?: Scalar): string {
 
 /** The value as it stands after "key: " (or "- ") in a block whose lines are indented by `indent`. */
 export function blockSource(value: Plain, indent: number, after: 'key' | 'dash', like?: Scalar): string {
+  if (value === null) return '';
   const node = scalarLike(value, like);
   const document = after === 'key' ? new Document({ k: node }) : new Document([node]);
   visit(document, {

@@ -75,7 +75,7 @@ function set(text: string, document: Document, path: Path, value: Plain): string
 function replaceValue(text: string, keyEnd: number, old: Node | null, source: string): string | undefined {
   const colon = text.indexOf(':', keyEnd);
   if (colon < 0) return undefined;
-  const begin = source.startsWith('\n') ? source : ` ${source}`;
+  const begin = source === '' || source.startsWith('\n') ? source : ` ${source}`;
   if (old?.range == null || old.range[0] === old.range[1]) return replaced(text, colon + 1, colon + 1, begin);
   const isPlainLine = isScalar(old) && !old.type?.startsWith('BLOCK');
   if (isPlainLine && !source.includes('\n')) return replaced(text, old.range[0], old.range[1], source);

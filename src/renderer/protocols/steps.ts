@@ -1,7 +1,8 @@
 // Steps of a protocol as the step table shows them: their kind and settings in a few words, and what a new one begins with.
 // It knows the shape of a step (one key), not the kinds themselves.
 import { isMap, type Plain } from '../documents/plain.ts';
-import { follow, type Schema, shapeOf } from '../documents/schema.ts';
+import { begun } from '../documents/begin.ts';
+import { follow, type Schema } from '../documents/schema.ts';
 
 /** The kind of a step, its only key; undefined where it has none yet. */
 export function kindOf(step: Plain): string | undefined {
@@ -36,39 +37,4 @@ export function kindsOf(root: Schema): { kind: string; help: string | undefined;
 export function newStep(root: Schema, kind: string): Plain {
   const schema = kindsOf(root).find((one) => one.kind === kind)?.schema;
   return { [kind]: schema === undefined ? {} : begun(root, schema) };
-}
-
-/** A value to begin with: required fields filled from the examples. */
-export function begun(root: Schema, schema: Schema): Plain {
-  const shape = shapeOf(root, schema, undefined);
-  const [example] = follow(root, schema).examples ?? [];
-  switch (shape.kind) {
-    case 'text':
-      if (shape.numeric) return 1;
-      return shape.examples[0] ?? '';
-    case 'choice':
-      return shape.choices[0] ?? '';
-    case 'switch':
-      return shape.on;
-    case 'lines':
-      return '';
-    case 'names':
-      return {};
-    case 'list': {
-      const least = follow(root, schema).minItems ?? 1;
-      return Array.from({ length: least }, () => begun(root, shape.item));
-    }
-    case 'fields': {
-      if (isStep(root, shape.properties)) return newStep(root, Object.keys(shape.properties)[0]!);
-      if (isMap(example as Plain)) return example as Plain;
-      const choices = (follow(root, schema).oneOf ?? []).map(({ required }) => required?.[0]);
-      const asked = [...(choices[0] === undefined ? [] : [choices[0]]), ...shape.required];
-      return Object.fromEntries(asked.map((key) => [key, begun(root, shape.properties[key]!)]));
-    }
-  }
-}
-
-/** A step is told from other maps by its kinds. */
-function isStep(root: Schema, properties: Readonly<Record<string, Schema>>): boolean {
-  return properties === root.definitions?.step?.properties;
 }

@@ -1,8 +1,8 @@
 // Runs laid over one another for a plot: each as a column of times and one of values, and the charges and cycles likewise. Nothing
 // is thinned or interpolated: what the window holds is what is drawn.
+
+import type { Channel, Window } from '../../core/window.ts';
 import type { Cycles } from '../../main/api/shapes/runs.ts';
-import type { Channel } from '../../main/api/shapes/windows.ts';
-import type { Window } from '../../main/api/window-bytes.ts';
 
 /** What can be compared against time. */
 export const QUANTITIES = [

@@ -1,7 +1,7 @@
 // Runs are found, laid over one another and compared figure by figure.
 import { describe, expect, it } from 'vitest';
+import type { Window } from '../../../src/core/window.ts';
 import type { Cycles, RunReport, RunSummary } from '../../../src/main/api/shapes/runs.ts';
-import type { Window } from '../../../src/main/api/window-bytes.ts';
 import { changeText, figureRows, formatAlike, grouped } from '../../../src/renderer/runs/figures.ts';
 import { curveOf, joined, trendCurve, trendsOf } from '../../../src/renderer/runs/overlay.ts';
 import { EVERYTHING, found, instantText, offered } from '../../../src/renderer/runs/search.ts';
