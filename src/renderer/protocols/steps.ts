@@ -1,7 +1,8 @@
 // Steps of a protocol as the step table shows them: their kind and settings in a few words, and what a new one begins with.
 // It knows the shape of a step (one key), not the kinds themselves.
-import { isMap, type Plain } from '../documents/plain.ts';
+
 import { begun } from '../documents/begin.ts';
+import { isMap, type Plain } from '../documents/plain.ts';
 import { follow, type Schema } from '../documents/schema.ts';
 
 /** The kind of a step, its only key; undefined where it has none yet. */
