@@ -92,7 +92,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(renderer|core)/|^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+          '^src/(renderer|core)/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
       },
     },
     {

@@ -3,27 +3,17 @@
 import { createORPCClient } from '@orpc/client';
 import { BehaviorSubject, type Observable } from 'rxjs';
 import type { Api } from '../../main/api/contract.ts';
-import { openPort } from './port.ts';
+import { type Line, SignedOut } from './line.ts';
+import { desktop, openPort } from './port.ts';
 import { openSocket } from './socket.ts';
 
 /** `signed-out`: the program answers, but does not know this window. */
 export type LinkState = 'connecting' | 'up' | 'down' | 'signed-out';
 
-/** One line while it lasts. */
-export interface Line {
-  /** Sends a call along; the client of oRPC knows what these are. */
-  readonly call: Parameters<typeof createORPCClient>[0]['call'];
-  /** Settles when the line is gone. Never rejects. */
-  readonly closed: Promise<void>;
-}
-
 export interface Link {
   readonly api: Api;
   readonly state$: Observable<LinkState> & { readonly value: LinkState };
 }
-
-/** Why a line could not be made. */
-export class SignedOut extends Error {}
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4000;
@@ -31,7 +21,8 @@ const LONGEST_WAIT_MS = 4000;
 /** Opens the line and goes on opening it whenever it breaks. */
 export function openLink(): Link {
   const state$ = new BehaviorSubject<LinkState>('connecting');
-  const open = 'cottrell' in window ? openPort : openSocket;
+  const shell = desktop();
+  const open = () => (shell === undefined ? openSocket() : openPort(shell));
   let line: Promise<Line> = connect();
 
   async function connect(): Promise<Line> {

@@ -1,24 +1,26 @@
-// The line of the desktop shell: the preload script asks for a message port and posts it to this page.
+// The line of the desktop window: the shell brings a message port when it is asked (src/main/api/desktop.ts).
 import { RPCLink } from '@orpc/client/message-port';
-import type { Line } from './link.ts';
+import type { Desktop } from '../../main/api/desktop.ts';
+import type { Line } from './line.ts';
 
-/** What the preload script puts into the page. */
-interface ShellBridge {
-  /** Asks for a new line; the port comes as a message of the window. */
-  readonly requestPort: () => void;
+const PORT_MESSAGE = 'cottrell:port';
+
+/** What the shell put into the page; undefined in a browser. */
+export function desktop(): Desktop | undefined {
+  return (window as { cottrell?: Desktop }).cottrell;
 }
 
-/** Waits for the port. */
-export async function openPort(): Promise<Line> {
-  const { cottrell } = window as unknown as { cottrell: ShellBridge };
+/** Waits for the port: it comes as soon as the engine runs. */
+export async function openPort(shell: Desktop): Promise<Line> {
   const port = await new Promise<MessagePort>((resolve) => {
-    const receive = (event: MessageEvent) => {
-      if (event.source !== window || event.data !== 'cottrell:port') return;
+    function receive(event: MessageEvent) {
+      const [brought] = event.ports;
+      if (event.source !== window || event.data !== PORT_MESSAGE || brought === undefined) return;
       window.removeEventListener('message', receive);
-      resolve(event.ports[0]!);
-    };
+      resolve(brought);
+    }
     window.addEventListener('message', receive);
-    cottrell.requestPort();
+    shell.connect();
   });
   const link = new RPCLink({ port });
   const closed = new Promise<void>((resolve) => {
