@@ -6,6 +6,7 @@ import { protocolJSONSchema } from '../../core/protocol/json-schema.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
+import { choose } from '../bench/choice.ts';
 import { formValue } from '../documents/edit.ts';
 import { FormContext } from '../documents/form.ts';
 import type { Schema } from '../documents/schema.ts';
@@ -57,7 +58,7 @@ export function Editor({ file, original }: Props) {
     <div className={classes.editor}>
       <header className={classes.bar}>
         <Button component="a" href={hashOf('protocols')} variant="subtle">
-          ← All protocols
+          ← All
         </Button>
         <h1>
           {titleIn(value) ?? 'A protocol without a title'}
@@ -92,8 +93,14 @@ export function Editor({ file, original }: Props) {
           Save as…
         </Button>
         {file !== undefined && !document.isChanged && protocol !== undefined && (
-          <Button variant="light" component="a" href={hashOf('bench', `protocol/${file}`)}>
-            To the bench →
+          <Button
+            variant="light"
+            onClick={() => {
+              choose({ protocol: file });
+              go('bench');
+            }}
+          >
+            To the bench
           </Button>
         )}
       </header>

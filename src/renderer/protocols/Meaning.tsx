@@ -1,5 +1,6 @@
 // What the protocol means, beside its text: the drawing, how long, how much, which potentials against which scale, and what is worth
 // knowing before a run.
+import { useMediaQuery } from '@mantine/hooks';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { durationOf, sampleCountOf, type Waveform } from '../../core/waveform.ts';
@@ -16,6 +17,8 @@ interface Props {
 }
 
 export function Meaning({ protocol, isPresent, advice, problemCount }: Props) {
+  // Where it stands above the form, the form comes first.
+  const isBeside = useMediaQuery('(min-width: 1240px)', true, { getInitialValueInEffect: false });
   return (
     <section className={`panel ${classes.meaning}`} aria-label="What the protocol means">
       {problemCount > 0 && (
@@ -32,9 +35,12 @@ export function Meaning({ protocol, isPresent, advice, problemCount }: Props) {
             <WaveformDrawing waveform={protocol.waveform} />
           </div>
           <Facts waveform={protocol.waveform} range={protocol.range} />
-          <Potentials potentials={protocol.potentials} reference={protocol.cell.reference.name} />
+          <details className={classes.details} open={isBeside}>
+            <summary>Potentials</summary>
+            <Potentials potentials={protocol.potentials} reference={protocol.cell.reference.name} />
+          </details>
           {isPresent && advice.length > 0 && (
-            <details className={classes.details} open>
+            <details className={classes.details} open={isBeside}>
               <summary>Sampling and limits</summary>
               <ul>
                 {advice.map((sentence) => (
@@ -43,7 +49,7 @@ export function Meaning({ protocol, isPresent, advice, problemCount }: Props) {
               </ul>
             </details>
           )}
-          <Source source={protocol.source} />
+          <Source source={protocol.source} isOpen={isBeside} />
         </>
       )}
     </section>
@@ -101,11 +107,11 @@ function Potentials({ potentials, reference }: { potentials: Protocol['potential
   );
 }
 
-function Source({ source }: { source: Protocol['source'] }) {
+function Source({ source, isOpen }: { source: Protocol['source']; isOpen: boolean }) {
   if (source === undefined) return null;
   const { cite, doi, stated, assumed } = source;
   return (
-    <details className={classes.details} open>
+    <details className={classes.details} open={isOpen}>
       <summary>Source</summary>
       <p>
         {cite}

@@ -26,10 +26,6 @@ export function ProtocolForm({ summaries }: { summaries: readonly StepSummary[] 
   return (
     <div className={classes.form}>
       <section className="panel">
-        <h2>What it is</h2>
-        <Fields path={[]} schema={root} only={ABOUT} usual={['title', 'description']} />
-      </section>
-      <section className="panel">
         <h2>Steps</h2>
         <StepTable path={['steps']} summaries={summaries} />
       </section>
@@ -39,6 +35,10 @@ export function ProtocolForm({ summaries }: { summaries: readonly StepSummary[] 
           <Fields path={[]} schema={root} only={only} {...more} />
         </section>
       ))}
+      <section className="panel">
+        <h2>What it is</h2>
+        <Fields path={[]} schema={root} only={ABOUT} usual={['title', 'description']} />
+      </section>
       {rest.length > 0 && (
         <section className="panel">
           <h2>More</h2>

@@ -96,7 +96,18 @@ function Row({ path, index, count, step, summary, isOpen, onToggle }: RowProps) 
           title="Duplicate"
           onClick={() => edit({ kind: 'insert', path, at: index + 1, value: step })}
         >
-          ⧉
+          <svg
+            viewBox="0 0 16 16"
+            width="16"
+            height="16"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.4"
+            aria-hidden="true"
+          >
+            <rect x="5.5" y="5.5" width="8" height="8" rx="1" />
+            <path d="M10.5 3V2.5h-8v8H3" />
+          </svg>
         </ActionIcon>
         <Remove what={what} onClick={() => edit({ kind: 'remove', path: [...path, index] })} />
       </div>
