@@ -53,3 +53,7 @@ export function chooseRoute(
     return { field: stray, message: `"${stray}" does not belong with "${route.key}" (${route.label})` };
   return { route };
 }
+
+/** The ways by the names of their fields, for a form that offers them. */
+export const AMOUNT_ROUTES: readonly { readonly key: string; readonly label: string; readonly fields: readonly string[] }[] =
+  ROUTES.map(({ key, label, fields }) => ({ key, label, fields: Object.keys(fields) }));

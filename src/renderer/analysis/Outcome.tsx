@@ -1,0 +1,84 @@
+// What the sheet comes to: the bars, whether the charge adds up, and the charge itself with what is to be known of it.
+import type { SheetResult } from '../../core/faradaic/result.ts';
+import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { BarChart } from './BarChart.tsx';
+import classes from './Sheet.module.css';
+
+interface Props {
+  readonly result: SheetResult | undefined;
+  /** Whether it is of the present text. */
+  readonly isPresent: boolean;
+  readonly problemCount: number;
+  /** Why the sheet as a whole cannot be computed. */
+  readonly message: string | undefined;
+}
+
+export function Outcome({ result, isPresent, problemCount, message }: Props) {
+  return (
+    <section className={`panel ${classes.outcome}`} aria-label="Where the charge went">
+      <h2>Where the charge went</h2>
+      {problemCount > 0 && (
+        <p className={classes.wrong} role="status">
+          {problemCount === 1 ? '1 problem' : `${problemCount} problems`}
+          {message === undefined
+            ? ': what is affected has no value yet.'
+            : ': the sheet cannot be computed yet.'}
+        </p>
+      )}
+      {result === undefined ? (
+        <p className="quiet">The bars are drawn here as soon as the sheet can be computed.</p>
+      ) : (
+        <div className={isPresent ? undefined : classes.past}>
+          <BarChart closures={result.closures} />
+          {result.closures.map(({ ledger, text }) => (
+            <p key={ledger} className={classes.closure}>
+              <span className="quiet">{ledger}:</span> {text}.
+            </p>
+          ))}
+          <ChargeFacts charge={result.charge} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
+  const { source, duration_s, lowerBound, edge_C, conventions, notes } = charge;
+  const plain = conventions.filter(({ convention }) => convention === 'A' || convention === 'F');
+  return (
+    <>
+      <dl className={classes.facts}>
+        <div>
+          <dt>Charge of</dt>
+          <dd>{source}</dd>
+        </div>
+        {plain.map(({ convention, polarity, charge_C, u_C }) => (
+          <div key={convention}>
+            <dt className={polarity}>{polarity}</dt>
+            <dd className="figures">
+              {charge_C === null ? '–' : `${lowerBound ? '≥ ' : ''}${formatQuantity(charge_C, 'C')}`}
+              {u_C !== null && u_C > 0 && <small> ± {formatQuantity(u_C, 'C', { digits: 2 })}</small>}
+            </dd>
+          </div>
+        ))}
+        {edge_C !== null && (
+          <div>
+            <dt>at edges</dt>
+            <dd className="figures">{formatQuantity(edge_C, 'C', { digits: 3 })}</dd>
+          </div>
+        )}
+        {duration_s !== null && (
+          <div>
+            <dt>over</dt>
+            <dd className="figures">{formatDuration(duration_s)}</dd>
+          </div>
+        )}
+      </dl>
+      {notes.map((note) => (
+        <p key={note} className="quiet">
+          {note}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+// One product of the sheet: what it is, how much was found, and beside it what follows: its half-reaction, its electrons, its efficiency on
+// every convention with the chosen one named.
+import { NativeSelect } from '@mantine/core';
+import type { Path } from '../../core/document.ts';
+import { CONVENTION_CHOICES, conventionId } from '../../core/faradaic/charge.ts';
+import type { ProductResult } from '../../core/faradaic/result.ts';
+import { formatQuantity } from '../../core/quantity.ts';
+import { Fields } from '../documents/Fields.tsx';
+import { useForm } from '../documents/form.ts';
+import { Order, Remove } from '../documents/list-buttons.tsx';
+import { valueAt } from '../documents/plain.ts';
+import { problemsAt } from '../documents/problems.ts';
+import { AmountFields } from './AmountFields.tsx';
+import { efficiencyText } from './bars.ts';
+import { Conventions } from './Conventions.tsx';
+import { ALL_AMOUNT_FIELDS, PARTS } from './routes.ts';
+import classes from './Sheet.module.css';
+import { ROW } from './sheet-schemas.ts';
+
+const IDENTITY = ['product', 'from'];
+const PLACED = [...IDENTITY, 'charge', ...ALL_AMOUNT_FIELDS, PARTS, 'as', 'uncertainty'];
+const REST = Object.keys(ROW.properties ?? {}).filter((key) => !PLACED.includes(key));
+
+interface Props {
+  readonly index: number;
+  readonly count: number;
+  readonly result: ProductResult | undefined;
+  /** Lower bounds of the charge make upper bounds of efficiencies. */
+  readonly isUpperBound: boolean;
+}
+
+export function ProductCard({ index, count, result, isUpperBound }: Props) {
+  const { value, edit, problems } = useForm();
+  const path: Path = ['products', index];
+  const typed = valueAt(value, [...path, 'product']);
+  const name = typeof typed === 'string' && typed !== '' ? typed : `product ${index + 1}`;
+  const error = problemsAt(problems, path);
+  const efficiency = result?.efficiency;
+  return (
+    <section className={`panel ${classes.product}`} aria-label={name}>
+      <header className={classes.productBar}>
+        <h2>{name}</h2>
+        <span className={`figures ${classes.efficiency}`}>
+          {efficiency == null
+            ? '–'
+            : `${isUpperBound ? '≤ ' : ''}${efficiencyText(efficiency.efficiency, efficiency.u)}`}
+          <small>
+            {efficiency == null ? 'no efficiency yet' : `on ${efficiency.convention}: ${efficiency.name}`}
+          </small>
+        </span>
+        <span>
+          <Order path={['products']} index={index} count={count} what={name} />
+          <Remove what={name} onClick={() => edit({ kind: 'remove', path })} />
+        </span>
+      </header>
+      {error !== undefined && (
+        <p className={classes.wrong} role="alert">
+          {error}
+        </p>
+      )}
+      <Fields path={path} schema={ROW} only={IDENTITY} usual={IDENTITY} />
+      <div className={classes.inputs}>
+        <AmountFields path={path} schema={ROW} label="How much was found" />
+        <Convention path={path} result={result} />
+      </div>
+      <Fields path={path} schema={ROW} only={REST} addLabel="More about this product" />
+      {result !== undefined && <Derivation result={result} />}
+    </section>
+  );
+}
+
+/** Which charge the efficiency is counted on. */
+function Convention({ path, result }: { path: Path; result: ProductResult | undefined }) {
+  const { value, edit, problems } = useForm();
+  const place = [...path, 'charge'];
+  const typed = valueAt(value, place);
+  const fitting = result?.conventions.map(({ name }) => name) ?? [];
+  const names =
+    fitting.length > 0 ? fitting : CONVENTION_CHOICES.filter((choice) => choice !== conventionId(choice));
+  const chosen = typeof typed === 'string' ? typed : '';
+  return (
+    <NativeSelect
+      className={classes.route}
+      size="md"
+      label="Counted on the charge"
+      value={chosen}
+      error={problemsAt(problems, place)}
+      data={[
+        { value: '', label: 'of its own direction' },
+        ...(chosen !== '' && !names.includes(chosen) ? [chosen] : []),
+        ...names,
+      ]}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        edit(next === '' ? { kind: 'remove', path: place } : { kind: 'set', path: place, value: next });
+      }}
+    />
+  );
+}
+
+function Derivation({ result }: { result: ProductResult }) {
+  const { halfReaction, electrons, amount, efficiency, conventions, notes, metrics } = result;
+  return (
+    <div className={classes.derivation}>
+      {electrons !== null && (
+        <p>
+          <strong className={electrons.direction === 'reduction' ? 'cathodic' : 'anodic'}>
+            {electrons.number} electrons
+          </strong>{' '}
+          per molecule, {electrons.direction}
+          {electrons.overridden ? `, typed in: ${electrons.because ?? ''}` : ''}
+        </p>
+      )}
+      {halfReaction !== null && (
+        <p className={classes.reaction}>
+          {halfReaction.base}
+          {halfReaction.acid !== halfReaction.base && (
+            <span className="quiet">in acid: {halfReaction.acid}</span>
+          )}
+        </p>
+      )}
+      {electrons?.derivation != null && <p className="quiet">{electrons.derivation}</p>}
+      {amount?.arithmetic.map((line) => (
+        <p key={line} className={classes.arithmetic}>
+          {line}
+        </p>
+      ))}
+      {efficiency != null && <p className={classes.arithmetic}>{efficiency.arithmetic}</p>}
+      {efficiency?.aboveHundred != null && (
+        <div className={classes.wrong}>
+          {efficiency.aboveHundred.text}
+          {efficiency.aboveHundred.causes.length > 0 && (
+            <ul>
+              {efficiency.aboveHundred.causes.map((cause) => (
+                <li key={cause}>{cause}</li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+      {notes.map((note) => (
+        <p key={note} className="quiet">
+          {note}
+        </p>
+      ))}
+      <Conventions conventions={conventions} chosen={efficiency?.convention} />
+      {metrics?.partialCurrent_A != null && (
+        <p className="quiet">
+          Partial current <span className="figures">{formatQuantity(metrics.partialCurrent_A, 'A')}</span>
+          {metrics.partialCurrentDensity_A_m2 !== null && (
+            <>
+              {' '}
+              (<span className="figures">{formatQuantity(metrics.partialCurrentDensity_A_m2, 'A/m^2')}</span>)
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+// The form of an efficiency sheet: its products one below the other, then the charge and everything else the schema has.
+import { Button } from '@mantine/core';
+import type { SheetResult } from '../../core/faradaic/result.ts';
+import { Fields } from '../documents/Fields.tsx';
+import { useForm } from '../documents/form.ts';
+import { valueAt } from '../documents/plain.ts';
+import { problemsAt } from '../documents/problems.ts';
+import { ProductCard } from './ProductCard.tsx';
+import classes from './Sheet.module.css';
+import { SHEET } from './sheet-schemas.ts';
+
+const CHARGE = ['run', 'charge', 'current', 'time'];
+const PLACED = ['cottrell sheet', 'products', 'title', ...CHARGE];
+const REST = Object.keys(SHEET.properties ?? {}).filter((key) => !PLACED.includes(key));
+
+export function SheetForm({ result }: { result: SheetResult | undefined }) {
+  const { value, edit, problems } = useForm();
+  const listed = valueAt(value, ['products']);
+  const products = Array.isArray(listed) ? listed : [];
+  const error = problemsAt(problems, ['products']) ?? problemsAt(problems, []);
+  return (
+    <div className={classes.form}>
+      {error !== undefined && (
+        <p className={classes.wrong} role="alert">
+          {error}
+        </p>
+      )}
+      {products.map((_, i) => (
+        <ProductCard
+          // biome-ignore lint/suspicious/noArrayIndexKey: a product is its place in the sheet
+          key={i}
+          index={i}
+          count={products.length}
+          result={result?.products[i]}
+          isUpperBound={result?.charge.lowerBound === true}
+        />
+      ))}
+      <Button
+        className={classes.start}
+        variant="light"
+        onClick={() => {
+          const product = { product: null, amount: null };
+          if (products.length === 0) edit({ kind: 'set', path: ['products'], value: [product] });
+          else edit({ kind: 'insert', path: ['products'], at: products.length, value: product });
+        }}
+      >
+        + Product
+      </Button>
+      <section className="panel">
+        <h2>Sheet and charge</h2>
+        <Fields path={[]} schema={SHEET} only={['title', ...CHARGE]} usual={['title']} addLabel="Charge" />
+        <Fields path={[]} schema={SHEET} only={REST} addLabel="Correction, uncertainty, cell, notes" />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+// Efficiencies as bars: for each ledger (electrode and direction) the products one after the other, and what is unaccounted for.
+// The rest is never given to a product; a sum above 100 % runs over the mark and is not clipped.
+import type { Closure } from '../../core/faradaic/closure.ts';
+
+export interface BarPart {
+  readonly product: string;
+  /** Fractions of the charge. */
+  readonly from: number;
+  readonly to: number;
+  readonly efficiency: number;
+}
+
+export interface Bar {
+  readonly ledger: string;
+  readonly convention: string;
+  readonly parts: readonly BarPart[];
+  /** What no product accounts for; undefined where nothing is left. */
+  readonly unaccounted: { readonly from: number; readonly to: number } | undefined;
+  /** How far the products lie above the charge that passed; 0 where they do not. */
+  readonly over: number;
+  /** Where the axis ends: all bars of a chart share it. */
+  readonly scale: number;
+  readonly text: string;
+}
+
+/** The bars of a chart, on one axis. */
+export function barsOf(closures: readonly Closure[]): Bar[] {
+  const scale = Math.max(1, ...closures.map(({ products }) => positiveSum(products)));
+  return closures.map(({ ledger, convention, products, sum, text }) => {
+    let at = 0;
+    const parts = products.map(({ product, efficiency }) => {
+      // Below its blank a product has no length; its number is still listed.
+      const from = at;
+      at += Math.max(0, efficiency);
+      return { product, from, to: at, efficiency };
+    });
+    return {
+      ledger,
+      convention,
+      parts,
+      unaccounted: at < 1 ? { from: at, to: 1 } : undefined,
+      over: Math.max(0, sum - 1),
+      scale,
+      text,
+    };
+  });
+}
+
+/** 0.4863 → "48.6 %". */
+export function percentText(fraction: number | null, digits = 1): string {
+  if (fraction === null || !Number.isFinite(fraction)) return '–';
+  const text = (100 * fraction).toFixed(digits);
+  return `${Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−')} %`;
+}
+
+/** "48.6 ± 1.2 %". */
+export function efficiencyText(fraction: number | null, u: number | null): string {
+  if (fraction === null || u === null || u === 0) return percentText(fraction);
+  return `${percentText(fraction).replace(' %', '')} ± ${percentText(u)}`;
+}
+
+function positiveSum(products: Closure['products']): number {
+  return products.reduce((sum, { efficiency }) => sum + Math.max(0, efficiency), 0);
+}

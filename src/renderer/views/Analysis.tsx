@@ -1,0 +1,31 @@
+// Analysis: which run, then its efficiency sheet; or a sheet for a charge that passed elsewhere ("new").
+import { ChooseRun } from '../analysis/ChooseRun.tsx';
+import { SheetEditor } from '../analysis/SheetEditor.tsx';
+import { useApi } from '../app-state.ts';
+import { useAnswer } from '../ask.ts';
+import type { ViewProps } from '../navigation.ts';
+import { TroubleNote } from '../parts/TroubleNote.tsx';
+
+/** A sheet to begin with, where no run of the library made the charge. */
+const BEGINNING = `cottrell sheet: 1
+title: Efficiency
+charge: { cathodic: 50 C, anodic: 0 C }
+products:
+  - product: ammonia
+    from: nitrite
+    amount: 10 umol
+`;
+
+export default function Analysis({ detail }: ViewProps) {
+  if (detail === 'new')
+    return <SheetEditor key="new" run={undefined} original={BEGINNING} isSimulated={false} />;
+  const run = Number(detail);
+  return Number.isInteger(run) && run > 0 ? <OfRun key={run} run={run} /> : <ChooseRun />;
+}
+
+function OfRun({ run }: { run: number }) {
+  const api = useApi();
+  const { value, trouble } = useAnswer(`template ${run}`, () => api.efficiency.template({ run }));
+  if (value === undefined) return <TroubleNote trouble={trouble} what="This run has no sheet." />;
+  return <SheetEditor run={run} original={value.text} isSimulated={value.amounts === 'simulated'} />;
+}
