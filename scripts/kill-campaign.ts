@@ -154,4 +154,5 @@ const failed = kills.filter(
 const worst_ms = Math.max(...kills.map(({ unsaved_ms }) => unsaved_ms));
 console.log(`worst: ${worst_ms.toFixed(0)} ms of sent samples unsaved (allowed ${ALLOWED_UNSAVED_MS} ms)`);
 console.log(`${kills.length - failed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+// The emulated instruments would play their scripts to the end, as real ones do.
+process.exit(failed === 0 ? 0 : 1);

@@ -21,7 +21,7 @@ export interface LedgerTotals extends Charges, Counts {
 }
 
 /** The visit that is open while a state is taken. */
-export interface OpenVisit {
+interface OpenVisit {
   readonly segment: number;
   readonly cycle: number;
   readonly start_s: number;

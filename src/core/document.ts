@@ -204,10 +204,6 @@ export function refuse(code: ErrorCode, what: string, problems: readonly Problem
   const sorted = [...problems].sort(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
-  const first = problemText(sorted[0]!);
-  const message =
-    sorted.length === 1
-      ? `${what} has a problem: ${first}`
-      : `${what} has ${sorted.length} problems, the first: ${first}`;
-  throw new CottrellError(code, message, { problems: sorted });
+  const count = sorted.length === 1 ? 'a problem' : `${sorted.length} problems`;
+  throw new CottrellError(code, `${what} has ${count}.`, { problems: sorted });
 }

@@ -13,7 +13,7 @@ const ADVICE = {
   'reaction-invalid':
     'Check the product and what it is made from. docs/reference/products.md lists the known species and how to write formulas.',
   'waveform-unsupported':
-    'Change the protocol where the reasons say so, or choose an instrument that can play it.',
+    'Change the protocol where the reasons say so, or choose an instrument that can play it. Coarser sampling is accepted with --coarsen.',
   'port-not-found': 'Check the cable and the name of the port; `cottrell instruments` lists what is there.',
   'port-busy': 'Close the other program that uses this port, then try again.',
   'port-denied': 'You may not open this port; on Linux add yourself to the group "dialout" and log in again.',

@@ -241,12 +241,12 @@ test('all problems travel in one error, in the order of the text', () => {
   expect(() => refuse('protocol-invalid', 'the protocol', [])).not.toThrow();
   const error = (() => {
     try {
-      return refuse('protocol-invalid', 'the protocol', list);
+      return refuse('protocol-invalid', 'The protocol', list);
     } catch (thrown) {
       return thrown as CottrellError;
     }
   })();
   expect(error).toBeInstanceOf(CottrellError);
-  expect(error?.message).toBe('the protocol has 3 problems, the first: 2:3 a: first');
+  expect(error?.message).toBe('The protocol has 3 problems.');
   expect(error?.problems.map((p) => p.message)).toEqual(['first', 'second', 'late']);
 });

@@ -14,7 +14,8 @@ export interface Ended {
   readonly out: string;
   readonly err: string;
   /** What the JSON envelope carries, where `--json` was given. */
-  readonly json: () => { ok: boolean; result?: any; error?: any };
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it freely
+  readonly json: () => any;
 }
 
 /** Starts `cottrell …`; the promise settles when it has ended. */

@@ -69,9 +69,9 @@ export function stream(...items: readonly Item[]): SampleBlock {
 
 /**
  * Random streams with edges, dense edges, gaps, pauses, open circuit, overloads, holes without a mark, and now and
- * then a sample that breaks the contract.
+ * then a sample that breaks the contract; `inOrder` keeps at least the order of time.
  */
-export function anyStream(): fc.Arbitrary<SampleBlock> {
+export function anyStream({ inOrder = false } = {}): fc.Arbitrary<SampleBlock> {
   const step = fc.oneof(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('sample' as const), ...sample() }) },
     {
@@ -111,6 +111,7 @@ export function anyStream(): fc.Arbitrary<SampleBlock> {
         t_us += 5000;
         add(1e-3, 0);
       } else if (s.do === 'back') {
+        if (inOrder) continue;
         t_us = Math.max(0, t_us - 3000);
         add(-1e-3, 0);
         t_us += 3000;

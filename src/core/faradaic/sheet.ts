@@ -104,7 +104,7 @@ export function parseSheet(text: string): Sheet {
       'a turnover means nothing without "sites basis": how were the sites counted?',
     );
   if (problems.length > 0 || fields === undefined || charge === undefined) {
-    refuse('sheet-invalid', 'the sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
+    refuse('sheet-invalid', 'The sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
     throw new Error('a sheet that cannot be used has problems');
   }
   return {

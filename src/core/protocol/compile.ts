@@ -32,7 +32,7 @@ export function compileProtocol(text: string, options: { readonly set?: Settings
   const document = applySettings(readDocument(text), settings);
   const { fields, problems } = readFields(document);
   const compiled = fields === undefined ? undefined : compile(fields, document, problems);
-  refuse('protocol-invalid', 'the protocol', problems);
+  refuse('protocol-invalid', 'The protocol', problems);
   // Without fields there are problems, and with problems we are not here.
   return { ...compiled!, text, settings };
 }

@@ -48,7 +48,7 @@ export class Books {
     const reactions_C: Record<string, number> = {};
     for (const [r, { name, electrons, reduced, oxidised }] of reactions.entries()) {
       const turnover_mol = this.#total(r);
-      reactions_C[name] = electrons * FARADAY_C_mol * turnover_mol;
+      if (electrons !== 0) reactions_C[name] = electrons * FARADAY_C_mol * turnover_mol;
       for (const [made, count] of Object.entries(oxidised)) made_mol[made]! += count * turnover_mol;
       for (const [used, count] of Object.entries(reduced)) made_mol[used]! -= count * turnover_mol;
     }

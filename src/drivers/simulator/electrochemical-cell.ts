@@ -7,7 +7,7 @@ import { type Control, Stepper } from './stepper.ts';
 
 /** First inner step after an edge. */
 const FIRST_STEP_s = 1e-7;
-const SHORTEST_STEP_s = 1e-13;
+const SHORTEST_STEP_s = 1e-20;
 const MOST_GROWTH = 5;
 /** Aim a little below the tolerated error, so that few steps are computed in vain. */
 const CAUTION = 0.9;

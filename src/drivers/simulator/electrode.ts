@@ -3,15 +3,15 @@
 import { branchesOf, MOST_FACTORS } from './butler-volmer.ts';
 import type { CellModel, Species } from './model.ts';
 
-/** exp(150) is beyond any rate that matters and far from overflow. */
-const LARGEST_EXPONENT = 150;
+/** exp(40) is beyond the vibrations of atoms, so nothing real is lost. */
+const LARGEST_EXPONENT = 40;
 /** A Newton step may change no rate constant by more than about e³. */
 const LARGEST_STEP = 3;
 /** The last Newton step is so small that what remains is its square. */
 const TOLERANCE = 2e-3;
 /** Change of a rate, as a part of the sum of all rates, that asks for no further step. */
 const NEGLIGIBLE = 1e-8;
-const MOST_ITERATIONS = 80;
+const MOST_ITERATIONS = 300;
 
 /**
  * The electrode. Species that act on a rate are *near* species, numbered dissolved first, then bound. With the
@@ -198,6 +198,7 @@ export class Electrode {
       for (let f = 0; f < MOST_FACTORS; f++) {
         const j = factors[first + f]!;
         if (j === one) break;
+        if (f > 0 && surface[j]! <= 0) continue;
         const others = f === 0 ? s1 * s2 : f === 1 ? s0 * s2 : s0 * s1;
         const perRate = constant * others * gain[j]!;
         const end = starts[j + 1]!;

@@ -6,7 +6,7 @@ export interface CellModel {
   readonly temperature_K: number;
   /** Geometric area of the working electrode. */
   readonly area_m2: number;
-  /** Uncompensated resistance between working and reference electrode; below 0.1 mΩ it counts as none. */
+  /** Uncompensated resistance between working and reference electrode; never taken below 1 mΩ. */
   readonly resistance_ohm: number;
   /** Capacitance of the double layer of the whole electrode; constant. */
   readonly doubleLayer_F: number;
@@ -58,7 +58,7 @@ export type Stoichiometry = Readonly<Record<string, number>>;
  */
 export interface Reaction {
   readonly name: string;
-  /** Electrons given off per turnover in the anodic direction. */
+  /** Electrons given off per turnover in the anodic direction; 0 for a chemical step at the electrode. */
   readonly electrons: number;
   readonly reduced: Stoichiometry;
   readonly oxidised: Stoichiometry;

@@ -19,12 +19,15 @@ import {
 
 /** Error of a step in the charge of any process, as a part of the charge of all processes in that step. */
 const TOLERANCE = 2.5e-4;
-/** Error of a step in charge density that nobody misses, C/m². */
+/** Error of a step in the potential while the current is imposed: 1e-3 RT/F, so 0.1 % in a surface concentration. */
+const TOLERANCE_V = 2.5e-5;
+/** Errors of a step that nobody misses: in charge density, and in the potential of the double layer. */
 const NEGLIGIBLE_C_m2 = 2e-14;
+const NEGLIGIBLE_V = 1e-9;
 /** Where a model has no double layer: enough to give the potential a value when the current is imposed, F/m². */
 const LEAST_DOUBLE_LAYER_F_m2 = 1e-5;
-/** Below this a resistance counts as none. */
-const LEAST_RESISTANCE_ohm = 1e-4;
+/** There is always some resistance: it keeps the interface from potentials where no rate law holds. */
+const LEAST_RESISTANCE_ohm = 1e-3;
 
 /** What the potentiostat imposes: the potential at the terminals, V, or the current, A (0 at open circuit). */
 export type Control = 'potential' | 'current';
@@ -72,7 +75,7 @@ export class Stepper {
     this.#electrons = Float64Array.from(model.reactions, (reaction) => reaction.electrons);
     this.#area_m2 = model.area_m2;
     this.#faradayArea = FARADAY_C_mol * model.area_m2;
-    this.#resistance_ohm = model.resistance_ohm < LEAST_RESISTANCE_ohm ? 0 : model.resistance_ohm;
+    this.#resistance_ohm = Math.max(model.resistance_ohm, LEAST_RESISTANCE_ohm);
     this.#shunt_S = model.shunt === undefined ? 0 : 1 / model.shunt.resistance_ohm;
     this.#modelDoubleLayer_F = model.doubleLayer_F;
     this.now.potential_V = model.startPotential_V;
@@ -83,8 +86,7 @@ export class Stepper {
   /** Current through the external circuit at this instant, A. */
   get current_A(): number {
     if (!this.#potentiostatic) return this.#imposed;
-    if (this.#resistance_ohm > 0) return (this.#imposed - this.now.potential_V) / this.#resistance_ohm;
-    return this.#across(this.now, 0);
+    return (this.#imposed - this.now.potential_V) / this.#resistance_ohm;
   }
 
   /** Working against reference electrode at this instant, V. */
@@ -105,27 +107,18 @@ export class Stepper {
       this.#potentiostatic || this.#modelDoubleLayer_F > 0
         ? this.#modelDoubleLayer_F
         : LEAST_DOUBLE_LAYER_F_m2 * this.#area_m2;
-    const pinned = this.#potentiostatic && this.#resistance_ohm === 0;
-    if (pinned) {
-      // Without resistance the double layer charges at once.
-      const charge_C = this.#doubleLayer_F * (imposed - now.potential_V);
-      this.books.addDoubleLayer(charge_C);
-      this.books.addExternal(charge_C);
-      now.potential_V = imposed;
-    }
     electrode.rates.set(now.rates);
     this.layer.gatherInstant();
     this.#offer(now, 0);
-    const remembers = pinned || this.#doubleLayer_F > 0;
-    const solved = remembers
-      ? electrode.solve(now.potential_V, -now.potential_V, 1, 0)
-      : this.#solveBalance(now.potential_V, 0, 1);
+    const solved =
+      this.#doubleLayer_F > 0
+        ? electrode.solve(now.potential_V, -now.potential_V, 1, 0)
+        : this.#solveBalance(imposed, 0, 1);
     now.potential_V = electrode.potential_V;
     now.rates.set(electrode.rates);
     now.production.set(electrode.production);
-    now.slope_V_s = 0;
-    if (!pinned && this.#doubleLayer_F > 0)
-      now.slope_V_s = (this.current_A - this.#across(now, 0)) / this.#doubleLayer_F;
+    now.slope_V_s =
+      this.#doubleLayer_F > 0 ? (this.current_A - this.#across(now, 0)) / this.#doubleLayer_F : 0;
     this.#trend.fill(0);
     this.#curvature_V_s2 = 0;
     return solved;
@@ -228,7 +221,6 @@ export class Stepper {
     const perVolt = this.#shunt_S + capacitive;
     if (!this.#potentiostatic)
       return electrode.solve(guess_V, -this.#imposed - capacitive * past_V, perVolt, this.#faradayArea);
-    if (r === 0) return electrode.solve(this.#imposed, -this.#imposed, 1, 0);
     const offset_V = -this.#imposed - r * capacitive * past_V;
     return electrode.solve(guess_V, offset_V, 1 + r * perVolt, r * this.#faradayArea);
   }
@@ -242,17 +234,18 @@ export class Stepper {
     );
   }
 
-  /** Largest error among the charges of the step over the tolerated one. */
+  /** Largest error of the step over the tolerated one: in the charges and, where it is free, in the potential. */
   #error(step_s: number): number {
     const { now } = this;
     const stage = this.#stage;
     const next = this.#next;
     const capacitance_F = this.#doubleLayer_F;
-    let total_A =
-      capacitance_F * (Math.abs(now.slope_V_s) + Math.abs(stage.slope_V_s) + Math.abs(next.slope_V_s));
-    let worst_A =
-      capacitance_F *
-      Math.abs(ERROR_NOW * now.slope_V_s + ERROR_STAGE * stage.slope_V_s + ERROR_NEXT * next.slope_V_s);
+    const size_V_s = Math.abs(now.slope_V_s) + Math.abs(stage.slope_V_s) + Math.abs(next.slope_V_s);
+    const error_V_s = Math.abs(
+      ERROR_NOW * now.slope_V_s + ERROR_STAGE * stage.slope_V_s + ERROR_NEXT * next.slope_V_s,
+    );
+    let total_A = capacitance_F * size_V_s;
+    let worst_A = capacitance_F * error_V_s;
     for (let r = 0; r < this.#electrons.length; r++) {
       const charge = this.#electrons[r]! * this.#faradayArea;
       const v0 = now.rates[r]!;
@@ -261,8 +254,10 @@ export class Stepper {
       total_A += charge * (Math.abs(v0) + Math.abs(v1) + Math.abs(v2));
       worst_A = Math.max(worst_A, charge * Math.abs(ERROR_NOW * v0 + ERROR_STAGE * v1 + ERROR_NEXT * v2));
     }
-    const tolerated_A = TOLERANCE * (total_A / 3) + (NEGLIGIBLE_C_m2 * this.#area_m2) / step_s;
-    return worst_A / tolerated_A;
+    const negligible_C = NEGLIGIBLE_C_m2 * this.#area_m2 + NEGLIGIBLE_V * capacitance_F;
+    const inCharge = worst_A / (TOLERANCE * (total_A / 3) + negligible_C / step_s);
+    if (this.#potentiostatic) return inCharge;
+    return Math.max(inCharge, (error_V_s * step_s) / TOLERANCE_V);
   }
 
   /** Books the external charge of a step, split by sign along straight lines between its three points. */

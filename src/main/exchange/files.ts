@@ -55,7 +55,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (cause) {
-    throw new CottrellError('file-unreadable', `${path} cannot be made a folder`, {
+    throw new CottrellError('file-unreadable', `${path} cannot be made a folder.`, {
       cause,
       context: { path },
       advice: 'Name a folder that is there or can be made.',
@@ -70,13 +70,13 @@ async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const system = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const details = { cause, context: { path, system } };
-    if (system === 'EEXIST') throw new CottrellError('file-exists', `${path} is already there`, details);
+    if (system === 'EEXIST') throw new CottrellError('file-exists', `${path} is already there.`, details);
     if (system === 'ENOSPC')
-      throw new CottrellError('disk-full', `the disk is full at ${path}`, {
+      throw new CottrellError('disk-full', `The disk is full at ${path}.`, {
         ...details,
         advice: 'Make room on the disk and export again; the library is as it was.',
       });
-    throw new CottrellError('file-unreadable', `${path} cannot be written`, {
+    throw new CottrellError('file-unreadable', `${path} cannot be written.`, {
       ...details,
       advice: 'Check the folder and that you may write into it.',
     });

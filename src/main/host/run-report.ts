@@ -9,7 +9,7 @@ import { segmentsOf } from '../../core/waveform.ts';
 import type { Library } from '../store/library.ts';
 import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
 import { table } from './output.ts';
-import { charge, count, current, moment } from './wording.ts';
+import { charge, count, moment } from './wording.ts';
 
 interface NamedSegment extends SegmentCharges {
   readonly name: string;
@@ -140,14 +140,9 @@ function worthText(totals: LedgerTotals): string {
 export function eventsText(events: readonly StoredEvent[]): string {
   const shown = events.filter(({ kind }) => kind !== 'instrument-charge');
   return shown
-    .map(
-      ({ t_s, kind, message }) =>
-        `  ${t_s === null ? '' : `${t_s.toFixed(2)} s`}`.padEnd(16) + `${kind}: ${message}`,
-    )
+    .map(({ t_s, kind, message }) => {
+      const at = t_s === null ? '' : `${t_s.toFixed(2)} s`;
+      return `  ${at.padStart(12)}  ${kind}: ${message}`;
+    })
     .join('\n');
-}
-
-/** Last current of the last visit, for the table of runs. */
-export function endCurrentText(rows: readonly LedgerRow[]): string {
-  return current(rows.at(-1)?.endCurrent_A ?? Number.NaN);
 }

@@ -91,7 +91,7 @@ export class TerminalWatch implements Disposable {
       return;
     }
     const now_s = performance.now() / 1000;
-    if (now_s - this.#plainAt_s < PLAIN_LINE_EVERY_S) return;
+    if (lastSample === undefined || now_s - this.#plainAt_s < PLAIN_LINE_EVERY_S) return;
     this.#plainAt_s = now_s;
     process.stderr.write(`${line}\n`);
   }

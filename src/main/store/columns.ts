@@ -1,6 +1,6 @@
 // One column of numbers as bytes and back, bit for bit. Instruments send decimal integers; a column whose values are
 // all integers divided by one power of ten is stored as these integers, the rest as the doubles themselves.
-// Every bit comes back: −0, infinities and NaN are kept as exceptions. docs/decisions/lossless-blocks.md has the layout.
+// Every bit comes back: −0, infinities and NaN are kept as exceptions. docs/decisions/0030-lossless-blocks-of-decimal-integers.md has the layout.
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { differentiate, integrate, readIntegers, writeIntegers } from './integers.ts';
 

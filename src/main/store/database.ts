@@ -29,7 +29,7 @@ export function openDatabase(
 ): Database.Database {
   return guarded({ path }, () => {
     if (sizeOf(path) === 0) {
-      if (!create) throw new CottrellError('library-missing', `there is no library at ${path}`);
+      if (!create) throw new CottrellError('library-missing', `There is no library at ${path}.`);
       mkdirSync(dirname(path), { recursive: true });
     } else inspect(path, busy_ms);
     const database = new Database(path, { timeout: busy_ms });
@@ -55,7 +55,7 @@ export function openSnapshot(path: string): Database.Database {
 function sizeOf(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile())
-    throw new CottrellError('file-unreadable', `${path} is not a file`, { context: { path } });
+    throw new CottrellError('file-unreadable', `${path} is not a file.`, { context: { path } });
   return stats?.size ?? 0;
 }
 
@@ -66,21 +66,21 @@ function inspect(path: string, busy_ms: number): void {
     const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
     const version = versionOf(database);
     if (tables > 0 && database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
-      throw new CottrellError('library-corrupt', `${path} belongs to another program`, {
+      throw new CottrellError('library-corrupt', `${path} belongs to another program.`, {
         advice: 'Choose another file for the library; nothing was written to this one.',
         context: { path },
       });
     if (version > MIGRATIONS.length)
       throw new CottrellError(
         'library-newer',
-        `${path} has schema ${version}, this program knows ${MIGRATIONS.length}`,
+        `${path} has schema ${version}; this program knows ${MIGRATIONS.length}.`,
         {
           context: { path, version },
         },
       );
     // Blocks carry their own checksums; checking the small tables keeps opening fast for a library of any size.
     if (version > 0 && database.pragma("quick_check('runs')", { simple: true }) !== 'ok')
-      throw new CottrellError('library-corrupt', `${path} is damaged`, { context: { path } });
+      throw new CottrellError('library-corrupt', `${path} is damaged.`, { context: { path } });
   } finally {
     database.close();
   }

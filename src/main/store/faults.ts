@@ -4,17 +4,17 @@ import Database from 'better-sqlite3';
 import { CottrellError, type ErrorCode } from '../../core/errors.ts';
 
 const CODES: readonly (readonly [prefix: string, code: ErrorCode, message: string])[] = [
-  ['SQLITE_FULL', 'disk-full', 'the disk is full'],
-  ['SQLITE_IOERR', 'disk-failed', 'the disk refused to read or write the library'],
-  ['SQLITE_READONLY', 'disk-failed', 'the library may not be written to'],
-  ['SQLITE_CANTOPEN', 'file-unreadable', 'the library cannot be opened'],
-  ['SQLITE_BUSY', 'library-busy', 'the library stayed locked by another program'],
-  ['SQLITE_LOCKED', 'library-busy', 'the library stayed locked by another program'],
-  ['SQLITE_CORRUPT', 'library-corrupt', 'the library is damaged'],
-  ['SQLITE_NOTADB', 'library-corrupt', 'this file is not a library of Cottrell'],
-  ['ENOSPC', 'disk-full', 'the disk is full'],
-  ['EIO', 'disk-failed', 'the disk refused to read or write'],
-  ['E', 'file-unreadable', 'the library cannot be opened'],
+  ['SQLITE_FULL', 'disk-full', 'The disk is full: {path} takes no more.'],
+  ['SQLITE_IOERR', 'disk-failed', 'The disk refused to read or write {path}.'],
+  ['SQLITE_READONLY', 'disk-failed', '{path} may not be written to.'],
+  ['SQLITE_CANTOPEN', 'file-unreadable', '{path} cannot be opened.'],
+  ['SQLITE_BUSY', 'library-busy', '{path} stayed locked by another program.'],
+  ['SQLITE_LOCKED', 'library-busy', '{path} stayed locked by another program.'],
+  ['SQLITE_CORRUPT', 'library-corrupt', '{path} is damaged.'],
+  ['SQLITE_NOTADB', 'library-corrupt', '{path} is not a library of Cottrell.'],
+  ['ENOSPC', 'disk-full', 'The disk is full: {path} takes no more.'],
+  ['EIO', 'disk-failed', 'The disk refused to read or write {path}.'],
+  ['E', 'file-unreadable', '{path} cannot be opened.'],
 ];
 
 /** The code of SQLite's error; undefined for any other error. */
@@ -38,7 +38,10 @@ export function storeFault(error: unknown, context: Readonly<Record<string, unkn
     return new CottrellError('internal', message, { cause: error, context });
   }
   const [, code, message] = known;
-  return new CottrellError(code, message, { cause: error, context: { ...context, system } });
+  return new CottrellError(code, message.replace('{path}', String(context.path ?? 'the library')), {
+    cause: error,
+    context: { ...context, system },
+  });
 }
 
 /** Does `work`; what it throws comes out as an error of Cottrell. */

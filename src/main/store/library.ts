@@ -9,9 +9,18 @@ import type { RunEvent } from '../../core/events.ts';
 import { Ledger } from '../../core/ledger.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { readAnalyses, writeAnalysis } from './analysis-table.ts';
-import { type BlockRow, isIntact, samplesOf, stateBefore, storedBlock } from './block-table.ts';
+import {
+  type BlockHead,
+  type BlockRow,
+  isIntact,
+  readHeads,
+  readSamples,
+  samplesOf,
+  stateBefore,
+  storedBlock,
+} from './block-table.ts';
 import { type OpenOptions, openDatabase, openSnapshot } from './database.ts';
-import { eventWriter, readEvents } from './event-table.ts';
+import { eventWriter, type RunLabel, readEvents, readLabels } from './event-table.ts';
 import { guarded, storeFault } from './faults.ts';
 import { Lease } from './lease.ts';
 import { readRows } from './ledger-table.ts';
@@ -25,6 +34,7 @@ import type {
   RunSummary,
   StoredBlock,
   StoredEvent,
+  Tail,
 } from './records.ts';
 import { markInterrupted } from './recovery.ts';
 import { insertRun, readRun, readRuns } from './run-table.ts';
@@ -71,7 +81,7 @@ export class Library implements Disposable {
     const begin = this.#database.transaction(() => {
       const id = insertRun(this.#database, start, sha256, wall_ms());
       const taken = Lease.tryTake(this.path, id);
-      if (taken === undefined) throw new CottrellError('run-busy', `run ${id} is held by another program`);
+      if (taken === undefined) throw new CottrellError('run-busy', `Run ${id} is held by another program.`);
       lease = taken;
       return { id, taken };
     });
@@ -98,7 +108,7 @@ export class Library implements Disposable {
   run(id: number): RunRecord {
     this.#settle();
     const run = this.#guarded(() => readRun(this.#database, id));
-    if (run === undefined) throw new CottrellError('run-not-found', `there is no run ${id} in ${this.path}`);
+    if (run === undefined) throw new CottrellError('run-not-found', `There is no run ${id} in ${this.path}.`);
     return run;
   }
 
@@ -115,6 +125,11 @@ export class Library implements Disposable {
   *rows(id: number): Generator<LedgerRow> {
     this.run(id);
     yield* this.#rows(id);
+  }
+
+  /** The completed visits behind the first `count`, as they were saved. */
+  rowsAfter(id: number, count: number): LedgerRow[] {
+    return this.#guarded(() => [...readRows(this.#database, id, count)]);
   }
 
   /** The ledger without its completed visits. */
@@ -175,14 +190,29 @@ export class Library implements Disposable {
     }
   }
 
+  /** What the rows say of the blocks that begin with a commit later than `after`, in order, without their samples. */
+  heads(id: number, after = 0): BlockHead[] {
+    return this.#guarded(() => readHeads(this.#database, id, after));
+  }
+
+  /** The samples of a block. Throws `block-damaged`, and `internal` when it was merged since its head was read. */
+  samples(id: number, { number, last_number }: BlockHead): SampleBlock {
+    return this.#guarded(() => readSamples(this.#database, id, number, last_number));
+  }
+
+  /** What was called and tagged how, the latest word on each run. */
+  labels(): Map<number, RunLabel> {
+    return this.#guarded(() => readLabels(this.#database));
+  }
+
   /**
    * What passed between two instants, by the rules of the ledger and with all its bits; reads two blocks whatever the
-   * length of the run. Throws `block-damaged` when one of these is.
+   * length of the run. `tail` is what a living run has not saved yet. Throws `block-damaged` when one of these is.
    */
-  chargeBetween(id: number, from_s: number, to_s: number): LedgerTotals {
+  chargeBetween(id: number, from_s: number, to_s: number, tail?: Tail): LedgerTotals {
     this.run(id);
     return this.#inOneView(() =>
-      totalsBetween(this.#countAt(id, from_s), this.#countAt(id, Math.max(from_s, to_s))),
+      totalsBetween(this.#countAt(id, from_s, tail), this.#countAt(id, Math.max(from_s, to_s), tail)),
     );
   }
 
@@ -200,7 +230,7 @@ export class Library implements Disposable {
   /** Deletes the samples, ledger, events and analyses of a run that has ended. The caller has asked twice. */
   purge(id: number): void {
     if (this.run(id).outcome === undefined)
-      throw new CottrellError('run-busy', `run ${id} is being recorded and cannot be purged`);
+      throw new CottrellError('run-busy', `Run ${id} is being recorded and cannot be purged.`);
     const purge = this.#database.transaction(() => {
       this.#database.prepare('UPDATE runs SET purged_ms = ? WHERE id = ?').run(this.#clock.wall_ms(), id);
       for (const table of ['blocks', 'cycles', 'events', 'analyses'])
@@ -232,17 +262,23 @@ export class Library implements Disposable {
     return { open: ledger.current, totals: ledger.totals };
   }
 
-  #countAt(id: number, t_s: number) {
+  #countAt(id: number, t_s: number, tail: Tail | undefined) {
+    if (tail !== undefined && tail.block.length > 0 && tail.block.t_s[0]! <= t_s)
+      return countAt(tail.before, [tail.block], t_s);
     const start = this.#database
       .prepare<[number, number], BlockRow>(
         'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
       )
       .get(id, t_s);
-    return countAt(start && stateBefore(start), this.#samplesFrom(id, start), t_s);
+    return countAt(start && stateBefore(start), this.#samplesFrom(id, start, tail), t_s);
   }
 
-  *#samplesFrom(id: number, start: BlockRow | undefined): Generator<SampleBlock> {
-    if (start === undefined) return;
+  *#samplesFrom(id: number, start: BlockRow | undefined, tail: Tail | undefined): Generator<SampleBlock> {
+    if (start !== undefined) yield* this.#savedFrom(id, start);
+    if (tail !== undefined) yield tail.block;
+  }
+
+  *#savedFrom(id: number, start: BlockRow): Generator<SampleBlock> {
     yield samplesOf(start);
     const next = this.#database.prepare<[number, number], BlockRow>(
       'SELECT * FROM blocks WHERE run = ? AND number > ? ORDER BY number LIMIT 1',
@@ -261,13 +297,23 @@ export class Library implements Disposable {
     return row && { row, damagedBehind: row !== last };
   }
 
+  /** Marks runs that died. Where nothing can be written, reading goes on: they are marked at the next look. */
   #settle(): void {
-    this.#guarded(() =>
-      markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
-    );
+    try {
+      this.#guarded(() =>
+        markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
+      );
+    } catch (error) {
+      const { code } = error as CottrellError;
+      if (code !== 'disk-full' && code !== 'disk-failed') throw error;
+    }
   }
 
-  /** Several readings that see the same moment. */
+  /** Several readings that see the same moment, whatever other programs write meanwhile. */
+  inOneView<T>(work: () => T): T {
+    return this.#inOneView(work);
+  }
+
   #inOneView<T>(work: () => T): T {
     return this.#guarded(() => this.#database.transaction(work).deferred());
   }

@@ -62,7 +62,7 @@ export function cuNitriteModel(options: CellOptions): CellModel {
       bound('bare copper', SITES_mol_m2),
       bound('copper(I) oxide', 0),
       bound('copper(II) hydroxide', 0),
-      ...['copper', 'aniline', 'phenol', 'boric acid', 'hydrogen'].map(counted),
+      ...['copper', 'aniline', 'phenol', 'boric acid', 'hydrogen', 'oxygen'].map(counted),
     ],
     reactions: reactionsAt(options.pH ?? PH, temperature_K),
     // Oxygen evolution on nickel behind the membrane. Chosen.
@@ -95,7 +95,7 @@ function reactionsAt(pH: number, temperature_K: number): Reaction[] {
       reduced: { hydrogen: 1 },
       oxidised: {},
       formalPotential_V: formal_V(0, 1),
-      rate_mol_m2_s: 1.5e-4,
+      rate_mol_m2_s: 1e-4,
       transferCoefficient: 0.3,
       transferElectrons: 1,
       direction: 'cathodic',
@@ -121,38 +121,61 @@ function reactionsAt(pH: number, temperature_K: number): Reaction[] {
       transferCoefficient: 0.6,
     },
     {
-      // Cu + 4 OH⁻ ⇌ Cu(OH)4²⁻ + 2 e⁻ on bare copper, for 1 mM at the electrode and log β4 = 16
-      name: 'copper dissolution',
+      // Cu(OH)2 + 2 OH⁻ → Cu(OH)4²⁻, a chemical step that lays the copper beneath bare
+      name: 'copper(II) dissolution',
+      electrons: 0,
+      reduced: { 'copper(II) hydroxide': 1, copper: 1 },
+      oxidised: { 'copper(II)': 1, 'bare copper': 1 },
+      formalPotential_V: 0,
+      rate_mol_m2_s: 1e-5,
+      transferCoefficient: 0.5,
+      direction: 'anodic',
+    },
+    {
+      // Cu(OH)4²⁻ + 2 e⁻ → Cu + 4 OH⁻, −0.10 V vs SHE at pH 13 for 1 mM and log β4 = 16
+      name: 'copper deposition',
       electrons: 2,
       reduced: { copper: 1 },
       oxidised: { 'copper(II)': 1 },
-      catalysts: ['bare copper'],
       formalPotential_V: formal_V(0.34 + (perPH_V / 2) * (4 * 14 - 16 - 3), 2),
-      rate_mol_m2_s: 1e-7,
-      transferCoefficient: 0.9,
+      rate_mol_m2_s: 1e-5,
+      transferCoefficient: 0.5,
+      transferElectrons: 1,
+      direction: 'cathodic',
     },
     {
-      // PhB(OH)2 + NH3 + H2O → PhNH2 + B(OH)3 + 2 H⁺ + 2 e⁻, through copper(II) on the surface
+      // PhB(OH)2 + NH3 + H2O → PhNH2 + B(OH)3 + 2 H⁺ + 2 e⁻: copper(II) takes the electrons, so the potential acts
+      // through the amount of copper(II) alone
       name: 'amine coupling',
       electrons: 2,
       reduced: { ammonia: 1, 'phenylboronic acid': 1 },
       oxidised: { aniline: 1, 'boric acid': 1 },
       catalysts: ['copper(II) hydroxide'],
-      formalPotential_V: 0.4,
+      formalPotential_V: 0,
       rate_mol_m2_s: 5e-7,
-      transferCoefficient: 0.5,
-      transferElectrons: 1,
+      transferCoefficient: 1,
       direction: 'anodic',
     },
     {
-      // PhB(OH)2 + H2O → PhOH + B(OH)3 + 2 H⁺ + 2 e⁻, through copper(II) on the surface
+      // PhB(OH)2 + H2O → PhOH + B(OH)3 + 2 H⁺ + 2 e⁻, likewise
       name: 'phenol formation',
       electrons: 2,
       reduced: { 'phenylboronic acid': 1 },
       oxidised: { phenol: 1, 'boric acid': 1 },
       catalysts: ['copper(II) hydroxide'],
-      formalPotential_V: 0.4,
+      formalPotential_V: 0,
       rate_mol_m2_s: 4e-7,
+      transferCoefficient: 1,
+      direction: 'anodic',
+    },
+    {
+      // 4 OH⁻ → O2 + 2 H2O + 4 e⁻, 1.23 V at pH 0; nothing yet at +0.4 V
+      name: 'oxygen evolution',
+      electrons: 4,
+      reduced: {},
+      oxidised: { oxygen: 1 },
+      formalPotential_V: formal_V(1.229, 1),
+      rate_mol_m2_s: 1e-10,
       transferCoefficient: 0.5,
       transferElectrons: 1,
       direction: 'anodic',

@@ -55,7 +55,7 @@ export function checkOptions(options: CellOptions): void {
       },
     );
   };
-  const positive = ['temperature_K', 'area_m2', 'parallelResistance_ohm'] as const;
+  const positive = ['area_m2', 'parallelResistance_ohm'] as const;
   const positiveOrInfinite = ['catholyte_m3', 'layer_m'] as const;
   const notNegative = ['resistance_ohm', 'doubleLayer_F'] as const;
   for (const name of positive) {
@@ -70,6 +70,9 @@ export function checkOptions(options: CellOptions): void {
     const value = options[name] ?? 0;
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) refuse(name, value, 'it must not be negative');
   }
+  const temperature_K = options.temperature_K ?? ROOM_K;
+  if (!(temperature_K >= 250 && temperature_K <= 450))
+    refuse('temperature_K', temperature_K, 'it must lie between 250 and 450 K');
   const pH = options.pH ?? 7;
   if (!(pH >= -2 && pH <= 16)) refuse('pH', pH, 'it must lie between −2 and 16');
   for (const [name, value] of Object.entries(options.substrates_mol_m3 ?? {}))

@@ -1,10 +1,13 @@
 // `cottrell run`: plays a protocol on an instrument, records it, and tells how it ended. It ends only when the cell
 // is confirmed off or it has said loudly that it could not be.
+import { asCottrellError, type CottrellError } from '../../../core/errors.ts';
 import type { SheetResult } from '../../../core/faradaic/result.ts';
 import { sheetText } from '../../../core/faradaic/sheet-text.ts';
+import { describeOutcome } from '../../../core/outcome.ts';
 import type { Protocol } from '../../../core/protocol/protocol.ts';
+import { formatDuration } from '../../../core/quantity.ts';
 import { systemClock } from '../../../drivers/clock.ts';
-import type { Plan, Potentiostat } from '../../../drivers/driver.ts';
+import type { Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
@@ -13,9 +16,9 @@ import { EXIT, exitCodeOfOutcome } from '../exit-codes.ts';
 import { type InstrumentLine, instrumentLine } from '../instrument.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import { type CommandResult, errorText } from '../output.ts';
-import { VERSION } from '../paths.ts';
 import { openProtocol } from '../protocol-file.ts';
-import { reportOf, reportText } from '../run-report.ts';
+import { recordTruth, requestOf, startOf } from '../recording.ts';
+import { type RunReport, reportOf, reportText } from '../run-report.ts';
 import { simulatedEfficiency } from '../simulated-truth.ts';
 import { TerminalWatch } from '../terminal.ts';
 
@@ -49,54 +52,47 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
     await session.connect();
     const plan = await session.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
     result = await session.start(plan, () => {
-      const recorder = library.beginRun(startOf(protocol, plan, instrument!));
+      const recorder = library.beginRun(startOf(protocol, plan, instrument!.identity));
       id = recorder.id;
       if (options.note !== undefined)
         library.addEvent(id, { kind: 'note', t_s: null, message: options.note });
       return recorder;
     });
   }
-  const efficiency = recordTruth(library, id, protocol, line);
-  const report = reportOf(library, id);
+  const record = readBack(library, id, protocol, line);
   return {
     data: {
       library: library.path,
-      ...report,
-      cellOff: result.cellOff,
-      error: result.error,
-      unsaved: result.unsaved,
-      efficiency,
+      id,
+      ...result,
+      ...record.report,
+      efficiency: record.efficiency,
+      unread: record.trouble,
     },
-    text: textOf(reportText(report, CYCLES_SHOWN), result, efficiency),
+    text: textOf(id, result, record),
     exitCode: exitCodeOf(result),
   };
 }
 
-function requestOf({ waveform, rules, pause, onLinkLoss, range }: Protocol) {
-  return { waveform, rules, pause, onLinkLoss, range };
+/** What the library tells of the run just recorded. */
+interface Record {
+  readonly report?: RunReport;
+  readonly efficiency?: SheetResult | undefined;
+  /** Why it could not be read: that must never hide how the run ended and whether the cell is off. */
+  readonly trouble?: CottrellError;
 }
 
-function startOf(protocol: Protocol, plan: Plan, { identity }: Potentiostat) {
-  const { program: _private, request: _request, ...frozen } = plan;
-  return {
-    title: protocol.title,
-    protocol: protocol.text,
-    settings: protocol.settings,
-    waveform: plan.waveform,
-    plan: frozen,
-    instrument: identity,
-    cell: {
-      ...protocol.cell,
-      potentials: protocol.potentials,
-      products: protocol.products,
-      source: protocol.source,
-    },
-    programVersion: VERSION,
-  };
+function readBack(library: Library, id: number, protocol: Protocol, line: InstrumentLine): Record {
+  try {
+    const efficiency = truthOf(library, id, protocol, line);
+    return { report: reportOf(library, id), efficiency };
+  } catch (error) {
+    return { trouble: asCottrellError(error) };
+  }
 }
 
 /** What a simulated cell made is kept with the run, and gives the efficiency of the protocol's products. */
-function recordTruth(
+function truthOf(
   library: Library,
   id: number,
   protocol: Protocol,
@@ -104,20 +100,21 @@ function recordTruth(
 ): SheetResult | undefined {
   const truth = line.truth?.();
   if (truth === undefined) return undefined;
-  library.addEvent(id, {
-    kind: 'truth',
-    t_s: null,
-    message: 'what the simulated cell made',
-    data: { ...truth },
-  });
+  recordTruth(library, id, truth);
   return simulatedEfficiency(library, id, protocol, truth);
 }
 
-function textOf(report: string, { error, unsaved }: RunResult, efficiency: SheetResult | undefined): string {
-  const parts = [report];
+function textOf(id: number, result: RunResult, { report, efficiency, trouble }: Record): string {
+  const parts = [
+    report === undefined
+      ? `Run ${id}: ${describeOutcome(result.outcome)}\n  saved through ${formatDuration(result.savedThrough_s)}`
+      : reportText(report, CYCLES_SHOWN),
+  ];
   if (efficiency !== undefined)
     parts.push(`SIMULATED: amounts are what the simulated cell made.\n${sheetText(efficiency)}`);
-  for (const trouble of [unsaved, error]) if (trouble !== undefined) parts.push(errorText(trouble));
+  const troubles = [result.error, result.unsaved, trouble].filter((error) => error !== undefined);
+  const byCode = new Map(troubles.reverse().map((error) => [error.code, error]));
+  for (const error of byCode.values()) parts.push(errorText(error));
   return parts.join('\n\n');
 }
 

@@ -1,5 +1,5 @@
 // Schema 1: runs, their blocks of samples, their ledger, their events, and analyses. Everything is append-only, and
-// triggers keep it so: a record that could be edited proves nothing. docs/decisions/append-only-library.md
+// triggers keep it so: a record that could be edited proves nothing. docs/decisions/0033-the-library-only-grows.md
 
 export const RUNS = `
 CREATE TABLE runs (

@@ -1,0 +1,120 @@
+// How fast samples become bytes, bytes samples, and samples durable; beside the naive table of one row a sample with
+// the same safety.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Ledger } from '../src/core/ledger.ts';
+import type { SampleBlock } from '../src/core/samples.ts';
+import { decodeBlock, encodeBlock } from '../src/main/store/blocks.ts';
+import { openLibrary } from '../src/main/store/library.ts';
+import type { BenchRow } from './bench.ts';
+import { measure } from './measure.ts';
+import { pulseBlocks } from './pulses.ts';
+
+const PER_BLOCK = 4096;
+const BLOCKS = 60;
+const SAMPLES = PER_BLOCK * BLOCKS;
+const REPEATS = 3;
+
+export async function rows(): Promise<BenchRow[]> {
+  const blocks = pulseBlocks(BLOCKS, PER_BLOCK);
+  const encoded = blocks.map(encodeBlock);
+  const bytes = encoded.reduce((sum, block) => sum + block.length, 0) / SAMPLES;
+  const encode = measure(SAMPLES, () => {
+    for (const block of blocks) encodeBlock(block);
+  });
+  const decode = measure(SAMPLES, () => {
+    for (const block of encoded) decodeBlock(block);
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'cottrell-bench-'));
+  try {
+    const library = commitToLibrary(folder, blocks);
+    const naive = commitRows(folder, blocks);
+    return [
+      {
+        name: 'block encode',
+        perSecond: encode,
+        unit: 'samples',
+        note: `${bytes.toFixed(2)} bytes a sample`,
+      },
+      { name: 'block decode', perSecond: decode, unit: 'samples' },
+      {
+        name: `library commit, ${PER_BLOCK} samples each`,
+        perSecond: library.perSecond,
+        unit: 'samples',
+        note: `${library.bytes.toFixed(1)} bytes a sample on disk, ${naive.bytes.toFixed(1)} as rows`,
+        versus: { name: 'one SQLite row a sample', perSecond: naive.perSecond },
+      },
+      { name: 'library read', perSecond: library.readPerSecond, unit: 'samples' },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Ledger, encoding, checksum, one durable transaction a block; and everything read back. */
+function commitToLibrary(folder: string, blocks: readonly SampleBlock[]) {
+  let run = 0;
+  const path = join(folder, 'library.sqlite');
+  const library = openLibrary(path, { clock: { wall_ms: () => 0 } });
+  const record = () => {
+    const recorder = library.beginRun({
+      title: 'bench',
+      protocol: '',
+      settings: {},
+      waveform: { body: [] },
+      plan: null,
+      instrument: { driver: '', model: '', label: '', serial: '', firmware: '', simulated: true },
+      cell: null,
+      programVersion: '',
+    });
+    run = recorder.id;
+    const ledger = new Ledger();
+    for (const block of blocks) {
+      const before = ledger.state();
+      ledger.add(block);
+      recorder.commit({ block, before, rows: ledger.takeRows(), events: [] });
+    }
+    recorder.finish({ kind: 'completed', by: 'program' });
+  };
+  const perSecond = measure(SAMPLES, record, REPEATS);
+  const readPerSecond = measure(SAMPLES, () => {
+    for (const block of library.blocks(run)) block.read();
+  });
+  library.close();
+  return { perSecond, readPerSecond, bytes: statSync(path).size / (SAMPLES * run) };
+}
+
+/** The same samples, one row each, in as many durable transactions. */
+function commitRows(folder: string, blocks: readonly SampleBlock[]) {
+  const path = join(folder, 'rows.sqlite');
+  const database = new Database(path);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.exec(
+    `CREATE TABLE samples (t_s REAL, set_V REAL, potential_V REAL, cell_V REAL, current_A REAL,
+       flags INTEGER, segment INTEGER, cycle INTEGER)`,
+  );
+  const insert = database.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const commit = database.transaction((block: SampleBlock) => {
+    const { t_s, setPotential_V, potential_V, cellVoltage_V, current_A, flags, segment, cycle } = block;
+    for (let n = 0; n < block.length; n++)
+      insert.run(
+        t_s[n],
+        setPotential_V[n],
+        potential_V[n],
+        cellVoltage_V[n],
+        current_A[n],
+        flags[n],
+        segment[n],
+        cycle[n],
+      );
+  });
+  const record = () => {
+    for (const block of blocks) commit(block);
+  };
+  const perSecond = measure(SAMPLES, record, REPEATS);
+  database.close();
+  return { perSecond, bytes: statSync(path).size / (SAMPLES * (REPEATS + 1)) };
+}
