@@ -6,8 +6,8 @@ import { ChargeInputs } from './charge-inputs.ts';
 import type { Sheet } from './sheet.ts';
 
 /**
- * A charge that was measured, by a run of the library or in a file: that of the working electrode, how many cycles the pulse train had, and what
- * had passed until any instant.
+ * A charge that was measured, by a run of the library or in a file: that of the working electrode, how many cycles
+ * the pulse train had, and what had passed until any instant.
  */
 export interface RunCharge {
   readonly account: ChargeAccount;
@@ -31,7 +31,8 @@ export interface ChargeSource {
   readonly polarities: readonly Polarity[];
   readonly duration_s: number | undefined;
   /**
-   * What had passed at this electrode until an instant (s), without corrections; undefined where the sheet cannot know it.
+   * What had passed at this electrode until an instant (s), without corrections; undefined where the sheet cannot
+   * know it.
    */
   readonly until: (electrode: Electrode, polarity: Polarity, t_s: number) => ChargeAccount | undefined;
   /** A charge that was typed in for an instant. */
@@ -46,7 +47,9 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
   const duration_s = run?.account.duration_s ?? sheet.duration_s;
   const complete = (account: ChargeAccount) => withCorrections(account, sheet, run, duration_s);
   const { chargeUncertainty } = sheet;
-  /** An account until an instant has the uncertainties of the whole, but no corrections: how they grow is not known. */
+  /**
+   * An account until an instant has the uncertainties of the whole, but no corrections: how they grow is not known.
+   */
   const bare = (account: ChargeAccount): ChargeAccount => ({
     ...account,
     uncertainties: [...(account.uncertainties ?? []), ...chargeUncertainty],

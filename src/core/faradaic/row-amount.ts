@@ -1,5 +1,5 @@
-// The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added up; less the blank that was
-// chosen; and the share that came from a labelled feed.
+// The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added
+// up; less the blank that was chosen; and the share that came from a labelled feed.
 
 import { formatQuantity } from '../quantity.ts';
 import { AMOUNT_FIELDS } from './amount/index.ts';

@@ -1,4 +1,5 @@
-// The thread in which efficiencies are computed, so that Monte Carlo never holds up whoever waits for it. One request, one answer.
+// The thread in which efficiencies are computed, so that Monte Carlo never holds up whoever waits for it. One
+// request, one answer.
 import { parentPort, workerData } from 'node:worker_threads';
 import { asCottrellError } from '../../core/errors.ts';
 import { type EfficiencyRequest, efficiencyOfFile } from './efficiency.ts';

@@ -1,5 +1,5 @@
-// An efficiency sheet, or a group of them, with everything it needs from outside: the run of the library it names, or the current file beside it. It reads; the
-// computing is the core's.
+// An efficiency sheet, or a group of them, with everything it needs from outside: the run of the library it names, or
+// the current file beside it. It reads; the computing is the core's.
 import { dirname, resolve } from 'node:path';
 import { asCottrellError, type Problem } from '../../core/errors.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
@@ -22,7 +22,10 @@ export interface EfficiencyRequest {
   readonly monteCarlo?: MonteCarloSettings | undefined;
 }
 
-/** Computes the sheet or the group in a file. Throws `sheet-invalid`, `file-unreadable`, and what opening a library throws. */
+/**
+ * Computes the sheet or the group in a file. Throws `sheet-invalid`, `file-unreadable`, and what opening a library
+ * throws.
+ */
 export function efficiencyOfFile(request: EfficiencyRequest): SheetResult | GroupResult {
   const text = readTextFile(request.path);
   return isGroup(text) ? groupOf(text, request) : sheetOf(text, request);

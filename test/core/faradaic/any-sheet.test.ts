@@ -1,4 +1,5 @@
-// Whatever stands in the products of a sheet, the result has one entry for each, in order, with finite numbers or reasons.
+// Whatever stands in the products of a sheet, the result has one entry for each, in order, with finite numbers or
+// reasons.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';

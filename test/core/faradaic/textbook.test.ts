@@ -1,5 +1,6 @@
-// Worked examples of the kind found in general, analytical and industrial electrochemistry textbooks. Each expected value was worked
-// out with a pocket calculator from F = 96485 C/mol and printed atomic masses, and is given to the digits such books print.
+// Worked examples of the kind found in general, analytical and industrial electrochemistry textbooks. Each expected
+// value was worked out with a pocket calculator from F = 96485 C/mol and printed atomic masses, and is given to the
+// digits such books print.
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';

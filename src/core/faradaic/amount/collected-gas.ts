@@ -1,5 +1,5 @@
-// A gas that was collected and its volume read: n = x p V / RT, less the water vapour where it stood over water. For gas burettes and voltameters;
-// for a sample of the gas in a closed cell see headspace.ts.
+// A gas that was collected and its volume read: n = x p V / RT, less the water vapour where it stood over water. For
+// gas burettes and voltameters; for a sample of the gas in a closed cell see headspace.ts.
 
 import { toNumber } from '../rational.ts';
 import { stated } from '../stated.ts';

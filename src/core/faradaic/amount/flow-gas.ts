@@ -1,5 +1,5 @@
-// Gas that leaves a cell in a stream: fraction × flow, as moles a second, for the time it flowed or for the window before each injection. The
-// flow is that at the outlet: a cell that eats CO2 lets less out than was let in.
+// Gas that leaves a cell in a stream: fraction × flow, as moles a second, for the time it flowed or for the window
+// before each injection. The flow is that at the outlet: a cell that eats CO2 lets less out than was let in.
 
 import { z } from 'zod';
 import { formatQuantity } from '../../quantity.ts';

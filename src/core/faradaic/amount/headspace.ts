@@ -1,5 +1,6 @@
-// Gas collected over the electrolyte of a closed cell: fraction × pressure × volume / RT, what stayed dissolved by Henry's law, and what earlier
-// injections took away. The pressure is the actual one: it rises with the gas that is made.
+// Gas collected over the electrolyte of a closed cell: fraction × pressure × volume / RT, what stayed dissolved by
+// Henry's law, and what earlier injections took away. The pressure is the actual one: it rises with the gas that is
+// made.
 
 import { z } from 'zod';
 import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
