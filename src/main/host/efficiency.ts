@@ -1,6 +1,7 @@
 // An efficiency sheet, or a group of them, with everything it needs from outside: the run of the library it names, or
 // the current file beside it. It reads; the computing is the core's.
 import { dirname, resolve } from 'node:path';
+import { problemText } from '../../core/document.ts';
 import { asCottrellError, type Problem } from '../../core/errors.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import { computeSheet } from '../../core/faradaic/compute-sheet.ts';
@@ -41,8 +42,9 @@ function groupOf(text: string, { path, library }: EfficiencyRequest): GroupResul
     try {
       return sheetOf(readTextFile(beside), { path: beside, library });
     } catch (error) {
-      const { message } = asCottrellError(error);
-      failures.push(problemAt(['sheet'], `${name} cannot be used: ${message}`));
+      const { message, problems: inside } = asCottrellError(error);
+      const first = inside[0] === undefined ? '' : ` ${problemText(inside[0])}`;
+      failures.push(problemAt(['sheet'], `${name} cannot be used: ${message}${first}`));
       return undefined;
     }
   });

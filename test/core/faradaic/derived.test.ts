@@ -120,7 +120,11 @@ products:
       turnoverFrequency_per_s: expect.closeTo(0.1, 12),
       sitesBasis: 'all Pt atoms',
     });
-    expect(() => compute(text('sites: 50 nmol'))).toThrow(/how were the sites counted/);
+    expect(() => compute(text('sites: 50 nmol'))).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ message: expect.stringMatching(/how were the sites counted/) })],
+      }),
+    );
   });
 
   test('a rate names its area', () => {

@@ -64,7 +64,7 @@ test('a group takes its sheets from beside it; one that cannot be used is a prob
   const result = efficiencyOfFile({ path }) as GroupResult;
   expect(result.points[0]!.members.map(({ name }) => name)).toEqual(['a.yaml', 'member 3']);
   expect(result.problems.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^b\.yaml cannot be used: the sheet has a problem: 2:9/),
+    expect.stringMatching(/^b\.yaml cannot be used: The sheet has a problem\. 2:9 charge: a bare number/),
     expect.stringMatching(/^c\.yaml cannot be used: Cannot read/),
   ]);
   expect(result.complete).toBe(false);
