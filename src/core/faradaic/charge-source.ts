@@ -1,6 +1,7 @@
 // The charge a sheet is computed against, as accounts for each electrode: from a run's ledger or from what was typed.
 // It joins charge, corrections and uncertainties; it measures nothing.
 
+import { CottrellError } from '../errors.ts';
 import { type ChargeAccount, counterAccount, type Polarity } from './charge.ts';
 import { ChargeInputs } from './charge-inputs.ts';
 import type { Sheet } from './sheet.ts';
@@ -82,7 +83,7 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
     };
   }
   const measured = charge.kind === 'run' || charge.kind === 'file';
-  const working = complete(measured ? accountOf(charge.words, run) : typedAccount(charge));
+  const working = complete(measured ? accountOf(charge, run) : typedAccount(charge));
   const accounts = { working, counter: counterAccount(working) };
   return {
     ...shared,
@@ -110,9 +111,12 @@ function within(t_s: number, duration_s: number | undefined): number {
   return Math.min(t_s, duration_s ?? t_s);
 }
 
-function accountOf(words: string, run: RunCharge | undefined): ChargeAccount {
-  if (run === undefined) throw new TypeError(`the charge of ${words} was not handed over`);
-  return run.account;
+function accountOf({ kind, words }: Sheet['charge'], run: RunCharge | undefined): ChargeAccount {
+  if (run !== undefined) return run.account;
+  if (kind !== 'file') throw new TypeError(`the charge of ${words} was not handed over`);
+  // Where sheets are text without a folder, there is no file beside them.
+  const message = `the ${words} cannot be read from here: compute the sheet with \`cottrell fe\` in its folder`;
+  throw new CottrellError('sheet-invalid', message, { problems: [{ message, path: 'current file' }] });
 }
 
 function typedAccount(charge: {
