@@ -88,9 +88,10 @@ test('a taker that does not take makes the sender wait, and nothing is lost', as
   const [near, far] = duplexPair();
   const reader = new LineReader(near);
   const total = 60_000;
+  const lineOf = (n: number) => String(n).padStart(60);
   let written = 0;
   const feed = (stream: Duplex) => {
-    while (written < total) if (!stream.write(`${written++}\n`)) return;
+    while (written < total) if (!stream.write(`${lineOf(written++)}\n`)) return;
   };
   far.on('drain', () => feed(far));
   feed(far);
@@ -101,7 +102,7 @@ test('a taker that does not take makes the sender wait, and nothing is lost', as
   while (n < total) {
     const line = reader.take();
     if (line === undefined) await reader.wait(clock, 1);
-    else if (line !== String(n++)) break;
+    else if (line !== lineOf(n++)) break;
   }
   expect(n).toBe(total);
 });

@@ -54,7 +54,7 @@ test.skipIf(!socat)('over a serial line every sample and charge has the bits it 
 test.skipIf(!socat)('a port in use is said to be in use, and the run that uses it goes on', async () => {
   using folder = temporaryFolder();
   const link = folder.file('port');
-  const emulator = start(['emulate', 'emstat4-hr', '--speed', '50', '--pty', link]);
+  const emulator = start(['emulate', 'emstat4-hr', '--speed', '1', '--pty', link]);
   try {
     await emulator.sees(/Ctrl-C ends it/);
     const first = start(['run', PULSED, '-i', `serial:${link}`, '-l', folder.file('a.sqlite'), ...SHORT]);
@@ -70,7 +70,8 @@ test.skipIf(!socat)('a port in use is said to be in use, and the run that uses i
     ]);
     expect(second.code).toBe(4);
     expect(second.err).toMatch(/in use|busy|another program/i);
-    expect((await first.ended).code).toBe(0);
+    first.child.kill('SIGINT');
+    expect((await first.ended).code).toBe(130);
   } finally {
     emulator.child.kill('SIGINT');
     await emulator.ended;

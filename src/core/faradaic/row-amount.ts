@@ -51,6 +51,8 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
   const blanks = blanksOf(species, molarMass, reading);
   if (measured.includes(undefined) || blanks === undefined) return undefined;
   const parts = measured as Amount[];
+  if (parts.length > 1 && parts.some(({ series }) => series !== undefined))
+    reading.note('a series inside "parts" counts with its total; it is not shown over time');
   const found = added(parts);
   const net = lessBlank(found, blanks);
   const total = labelled(net, reading);

@@ -21,7 +21,7 @@ type Answer =
       };
     };
 
-/** As `efficiencyOfFile`, without blocking; rejects with the same errors. */
+/** As `computeEfficiency`, without blocking; rejects with the same errors. */
 export function efficiencyInThread(request: EfficiencyRequest): Promise<SheetResult | GroupResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./efficiency-worker.ts', import.meta.url), { workerData: request });

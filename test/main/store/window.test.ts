@@ -47,8 +47,10 @@ function inside(from_s: number, to_s: number): number[] {
 }
 
 function extremes(values: Iterable<number>): [number, number] {
-  const known = [...values].filter((value) => !Number.isNaN(value));
-  return [Math.min(...known), Math.max(...known)];
+  const known = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  return [known[0] ?? Number.NaN, known.at(-1) ?? Number.NaN];
 }
 
 /** Cathodic charge up to and including each sample, from the ledger alone. */
