@@ -7,7 +7,7 @@ import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import { computeSheet } from '../../core/faradaic/compute-sheet.ts';
 import { chargeOfFile } from '../../core/faradaic/current-file.ts';
 import { computeGroup, type GroupResult } from '../../core/faradaic/group/compute-group.ts';
-import { isGroup, parseGroup } from '../../core/faradaic/group/group.ts';
+import { type GroupMember, isGroup, parseGroup } from '../../core/faradaic/group/group.ts';
 import type { MonteCarloSettings } from '../../core/faradaic/propagation/monte-carlo.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import { parseSheet, type Sheet } from '../../core/faradaic/sheet.ts';
@@ -38,19 +38,21 @@ export function computeEfficiency(request: EfficiencyRequest): SheetResult | Gro
 function groupOf(text: string, path: string, { library }: EfficiencyRequest): GroupResult {
   const group = parseGroup(text);
   const failures: Problem[] = [];
-  const usable = group.members.flatMap((member) => {
-    const { sheet, name, problemAt } = member;
-    if (sheet === undefined) return [{ member, result: undefined }];
-    const beside = resolve(dirname(path), sheet);
-    try {
-      return [{ member, result: sheetOf(readTextFile(beside), { path: beside, library }) }];
-    } catch (error) {
-      const { message, problems } = asCottrellError(error);
-      const what = problems.length === 0 ? message : problems.map(problemText).join('; ');
-      failures.push(problemAt(['sheet'], `${name} cannot be used: ${what}`));
-      return [];
-    }
-  });
+  const usable = group.members.flatMap(
+    (member): { member: GroupMember; result: SheetResult | undefined }[] => {
+      const { sheet, name, problemAt } = member;
+      if (sheet === undefined) return [{ member, result: undefined }];
+      const beside = resolve(dirname(path), sheet);
+      try {
+        return [{ member, result: sheetOf(readTextFile(beside), { path: beside, library }) }];
+      } catch (error) {
+        const { message, problems } = asCottrellError(error);
+        const what = problems.length === 0 ? message : problems.map(problemText).join('; ');
+        failures.push(problemAt(['sheet'], `${name} cannot be used: ${what}`));
+        return [];
+      }
+    },
+  );
   const members = usable.map(({ member }) => member);
   const computed = computeGroup(
     { ...group, members },
