@@ -1,5 +1,6 @@
-// Charges as numbers that know their uncertainty. Gain, offset and edges of one measurement are the same inputs for every product and convention, so
-// that efficiencies on one charge are correlated through it. It knows no convention by name.
+// Charges as numbers that know their uncertainty. Gain, offset and edges of one measurement are the same inputs for
+// every product and convention, so that efficiencies on one charge are correlated through it. It knows no convention
+// by name.
 
 import type { ConventionCharge } from './charge.ts';
 import { constant, type Dependent, measured, sumOf } from './propagation/dependent.ts';

@@ -1,13 +1,14 @@
 // The charge a sheet is computed against, as accounts for each electrode: from a run's ledger or from what was typed.
 // It joins charge, corrections and uncertainties; it measures nothing.
 
+import { CottrellError } from '../errors.ts';
 import { type ChargeAccount, counterAccount, type Polarity } from './charge.ts';
 import { ChargeInputs } from './charge-inputs.ts';
 import type { Sheet } from './sheet.ts';
 
 /**
- * A charge that was measured, by a run of the library or in a file: that of the working electrode, how many cycles the pulse train had, and what
- * had passed until any instant.
+ * A charge that was measured, by a run of the library or in a file: that of the working electrode, how many cycles
+ * the pulse train had, and what had passed until any instant.
  */
 export interface RunCharge {
   readonly account: ChargeAccount;
@@ -31,7 +32,8 @@ export interface ChargeSource {
   readonly polarities: readonly Polarity[];
   readonly duration_s: number | undefined;
   /**
-   * What had passed at this electrode until an instant (s), without corrections; undefined where the sheet cannot know it.
+   * What had passed at this electrode until an instant (s), without corrections; undefined where the sheet cannot
+   * know it.
    */
   readonly until: (electrode: Electrode, polarity: Polarity, t_s: number) => ChargeAccount | undefined;
   /** A charge that was typed in for an instant. */
@@ -46,7 +48,9 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
   const duration_s = run?.account.duration_s ?? sheet.duration_s;
   const complete = (account: ChargeAccount) => withCorrections(account, sheet, run, duration_s);
   const { chargeUncertainty } = sheet;
-  /** An account until an instant has the uncertainties of the whole, but no corrections: how they grow is not known. */
+  /**
+   * An account until an instant has the uncertainties of the whole, but no corrections: how they grow is not known.
+   */
   const bare = (account: ChargeAccount): ChargeAccount => ({
     ...account,
     uncertainties: [...(account.uncertainties ?? []), ...chargeUncertainty],
@@ -79,7 +83,7 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
     };
   }
   const measured = charge.kind === 'run' || charge.kind === 'file';
-  const working = complete(measured ? accountOf(charge.words, run) : typedAccount(charge));
+  const working = complete(measured ? accountOf(charge, run) : typedAccount(charge));
   const accounts = { working, counter: counterAccount(working) };
   return {
     ...shared,
@@ -107,9 +111,12 @@ function within(t_s: number, duration_s: number | undefined): number {
   return Math.min(t_s, duration_s ?? t_s);
 }
 
-function accountOf(words: string, run: RunCharge | undefined): ChargeAccount {
-  if (run === undefined) throw new TypeError(`the charge of ${words} was not handed over`);
-  return run.account;
+function accountOf({ kind, words }: Sheet['charge'], run: RunCharge | undefined): ChargeAccount {
+  if (run !== undefined) return run.account;
+  if (kind !== 'file') throw new TypeError(`the charge of ${words} was not handed over`);
+  // Where sheets are text without a folder, there is no file beside them.
+  const message = `the ${words} cannot be read from here: compute the sheet with \`cottrell fe\` in its folder`;
+  throw new CottrellError('sheet-invalid', message, { problems: [{ message, path: 'current file' }] });
 }
 
 function typedAccount(charge: {

@@ -201,8 +201,8 @@ function corrected(charge_C: number, corrections: readonly (Correction | string)
 }
 
 /**
- * Inputs of the uncertainty of a charge. The edge charge is a bound (nothing is known inside it), so its standard uncertainty is
- * that of a rectangular distribution, bound/√3 (JCGM 100:2008, 4.3.7).
+ * Inputs of the uncertainty of a charge. The edge charge is a bound (nothing is known inside it), so its standard
+ * uncertainty is that of a rectangular distribution, bound/√3 (JCGM 100:2008, 4.3.7).
  */
 function uncertaintiesOf(id: ConventionId, account: ChargeAccount, charge_C: number): ChargeContribution[] {
   const edge_C = id === "A'" ? edgeOfCathodicSegments(account) : (account.edge_C ?? 0);

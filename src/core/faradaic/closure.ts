@@ -1,5 +1,5 @@
-// Does the charge add up? One ledger for each electrode and direction: the sum of the efficiencies of its products, with the rest
-// shown as unaccounted. The rest is never given to hydrogen or to anything else.
+// Does the charge add up? One ledger for each electrode and direction: the sum of the efficiencies of its products,
+// with the rest shown as unaccounted. The rest is never given to hydrogen or to anything else.
 
 import type { ConventionId } from './charge.ts';
 import { type Dependent, isUncertain, sumOf } from './propagation/dependent.ts';
@@ -46,8 +46,8 @@ const LOW = 0.9;
 const HIGH = 1.1;
 
 /**
- * Sum of the efficiencies of one ledger. All share one charge, a calibration may serve several, and a row may count in several products: the
- * uncertainty is that of the sum over all inputs, not over the efficiencies.
+ * Sum of the efficiencies of one ledger. All share one charge, a calibration may serve several, and a row may count
+ * in several products: the uncertainty is that of the sum over all inputs, not over the efficiencies.
  */
 export function closureOf({ ledger, convention, entries, missing }: ClosureInput): {
   readonly closure: Closure;

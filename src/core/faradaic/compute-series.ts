@@ -1,5 +1,6 @@
-// The efficiency of a product over time: cumulative at each aliquot, between aliquots, or in the window each injection tells of. Interval
-// efficiencies are noisier than cumulative ones and may be negative; nothing is smoothed or clipped.
+// The efficiency of a product over time: cumulative at each aliquot, between aliquots, or in the window each
+// injection tells of. Interval efficiencies are noisier than cumulative ones and may be negative; nothing is smoothed
+// or clipped.
 
 import { FARADAY_C_PER_MOL } from '../constants.ts';
 import type { AmountPoint, AmountSeries } from './amount/measure.ts';

@@ -1,5 +1,5 @@
-// A sheet and a charge to a result. Pure: the same sheet and charge give the same numbers anywhere. One bad product never stops
-// the others; nothing is clipped, rounded or left out without a word.
+// A sheet and a charge to a result. Pure: the same sheet and charge give the same numbers anywhere. One bad product
+// never stops the others; nothing is clipped, rounded or left out without a word.
 
 import { FARADAY_C_PER_MOL } from '../constants.ts';
 import { type ConventionCharge, chargeConventions } from './charge.ts';
@@ -19,8 +19,8 @@ import { type PreparedRow, prepareRow } from './row.ts';
 import type { Sheet } from './sheet.ts';
 
 /**
- * Computes every product of a sheet. `run` is the measured charge, needed where the sheet names a run or a current file. Monte Carlo, where asked for,
- * takes a good part of a second: not for the thread of a window.
+ * Computes every product of a sheet. `run` is the measured charge, needed where the sheet names a run or a current
+ * file. Monte Carlo, where asked for, takes a good part of a second: not for the thread of a window.
  */
 export function computeSheet(sheet: Sheet, run?: RunCharge, monteCarlo?: MonteCarloSettings): SheetResult {
   const source = chargeSource(sheet, run);
@@ -114,7 +114,9 @@ function finite(x: number): number | null {
   return Number.isFinite(x) ? x : null;
 }
 
-/** Σ FE ΔE°/U over the products that state a standard cell voltage and made at one electrode; null where none does. */
+/**
+ * Σ FE ΔE°/U over the products that state a standard cell voltage and made at one electrode; null where none does.
+ */
 function cellEnergyEfficiency(computed: readonly ComputedProduct[]): number | null {
   const parts = computed.flatMap(({ result }) => result.metrics?.cellEnergyEfficiency ?? []);
   return parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0);

@@ -1,5 +1,5 @@
-// Do rate, current density and efficiency fit one another? The identity r = j·FE/(nF) is checked wherever all three are known: figures as
-// reported elsewhere, completed by those of the sheet. It never corrects a figure.
+// Do rate, current density and efficiency fit one another? The identity r = j·FE/(nF) is checked wherever all three
+// are known: figures as reported elsewhere, completed by those of the sheet. It never corrects a figure.
 
 import { checkRate } from './metrics.ts';
 import type { ProductMetrics } from './product-metrics.ts';

@@ -1,5 +1,5 @@
-// What a sheet says about the charge beside its value: double layer, surface redox, uncertainty. From fields to SI numbers, or
-// a complaint at the field. A correction without a source is not accepted.
+// What a sheet says about the charge beside its value: double layer, surface redox, uncertainty. From fields to SI
+// numbers, or a complaint at the field. A correction without a source is not accepted.
 
 import type { Path } from '../document.ts';
 import type { ChargeUncertainty, Correction } from './charge.ts';
@@ -45,8 +45,8 @@ export function readRedox(redox: SheetFields['redox'], complain: Complain): Corr
 }
 
 /**
- * The standard uncertainty of the charge as stated, or from the limits of the instrument: within a limit every value is equally
- * likely, so u = limit/√3 (JCGM 100:2008, 4.3.7).
+ * The standard uncertainty of the charge as stated, or from the limits of the instrument: within a limit every value
+ * is equally likely, so u = limit/√3 (JCGM 100:2008, 4.3.7).
  */
 export function readChargeUncertainty(
   given: SheetFields['charge uncertainty'],

@@ -1,4 +1,5 @@
-// How a sheet names a file with times and currents: its path, its columns, their units. Reading it is current-file.ts's.
+// How a sheet names a file with times and currents: its path, its columns, their units. Reading it is
+// current-file.ts's.
 
 import { z } from 'zod';
 import { words } from '../fields.ts';

@@ -18,9 +18,9 @@ const REACH_PERIODS = 1.5;
 const REGULAR_SHARE = 0.9;
 
 /**
- * The charge in a file. Trapezoids between samples, split at zero crossings, gaps never bridged: the rules of the charge ledger. Where the file
- * is sampled regularly, its own period says what a gap is; where not, every stretch is joined and the longest is named. Throws
- * `sheet-invalid` with what is wrong with columns or rows.
+ * The charge in a file. Trapezoids between samples, split at zero crossings, gaps never bridged: the rules of the
+ * charge ledger. Where the file is sampled regularly, its own period says what a gap is; where not, every stretch is
+ * joined and the longest is named. Throws `sheet-invalid` with what is wrong with columns or rows.
  */
 export function chargeOfFile(text: string, file: CurrentFile): RunCharge {
   const { time, current } = seriesOf(tableOf(text), file);

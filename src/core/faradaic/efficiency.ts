@@ -1,4 +1,5 @@
-// FE = n F n_p / Q: one product against every convention, with uncertainty and its budget. Never clipped, never rounded.
+// FE = n F n_p / Q: one product against every convention, with uncertainty and its budget. Never clipped, never
+// rounded.
 
 import { FARADAY_C_PER_MOL } from '../constants.ts';
 import { formatQuantity } from '../quantity.ts';
@@ -51,8 +52,9 @@ export interface AboveHundred {
 }
 
 /**
- * The efficiency of a product on one convention. The electron number and the Faraday constant are exact, the uncertainty of the molar mass is
- * neglected. Definition: Kempler & Nielander, Nat. Commun. 2023, doi 10.1038/s41467-023-36880-8.
+ * The efficiency of a product on one convention. The electron number and the Faraday constant are exact, the
+ * uncertainty of the molar mass is neglected. Definition: Kempler & Nielander, Nat. Commun. 2023, doi
+ * 10.1038/s41467-023-36880-8.
  */
 export function efficiencyOn(
   convention: ConventionCharge,

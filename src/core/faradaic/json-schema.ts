@@ -1,5 +1,5 @@
-// The formats of sheets and groups as JSON Schema, so that editors complete and explain them. Made from the zod schemas; rules that JSON Schema
-// cannot say (units, which fields belong together) stay with `cottrell fe`.
+// The formats of sheets and groups as JSON Schema, so that editors complete and explain them. Made from the zod
+// schemas; rules that JSON Schema cannot say (units, which fields belong together) stay with `cottrell fe`.
 
 import { z } from 'zod';
 import { calibrationSchema } from './calibration/schema.ts';

@@ -1,5 +1,6 @@
-// Where the carbon and the nitrogen went: conversion of each substrate, what is left and what was found in products, and the share each product has
-// of all nitrogen (or carbon) found. Needs substrates with start and end; says nothing where they are not given.
+// Where the carbon and the nitrogen went: conversion of each substrate, what is left and what was found in products,
+// and the share each product has of all nitrogen (or carbon) found. Needs substrates with start and end; says nothing
+// where they are not given.
 
 import { atomsOf } from './formula.ts';
 import { conversion } from './metrics.ts';
@@ -43,7 +44,10 @@ export function substrateResults({ substrates }: Sheet): SubstrateResult[] {
   );
 }
 
-/** Balances of carbon and nitrogen over all substrates; none where the rest of one was not measured. A row counts its own molecules only. */
+/**
+ * Balances of carbon and nitrogen over all substrates; none where the rest of one was not measured. A row counts its
+ * own molecules only.
+ */
 export function elementBalances({ substrates }: Sheet, rows: readonly PreparedRow[]): ElementBalance[] {
   return (['C', 'N'] as const).flatMap((element): ElementBalance[] => {
     const holding = [...substrates.entries.values()].flatMap((substrate) =>

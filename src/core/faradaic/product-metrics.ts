@@ -1,4 +1,5 @@
-// Derived figures of one product from what its sheet states, each with its basis. What the sheet lacks is null; nothing is assumed.
+// Derived figures of one product from what its sheet states, each with its basis. What the sheet lacks is null;
+// nothing is assumed.
 
 import { atomsOf } from './formula.ts';
 import * as formulas from './metrics.ts';

@@ -1,5 +1,6 @@
-// Several independent values of the same thing: mean, standard deviation, confidence interval. The spread between replicates is kept apart
-// from the measurement uncertainty of each: neither contains the other, and they never share an error bar.
+// Several independent values of the same thing: mean, standard deviation, confidence interval. The spread between
+// replicates is kept apart from the measurement uncertainty of each: neither contains the other, and they never share
+// an error bar.
 
 import { COVERAGE_LEVEL } from './propagation/first-order.ts';
 import { coverageFactor } from './propagation/student.ts';

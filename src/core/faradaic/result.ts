@@ -1,5 +1,6 @@
-// The result of a sheet as plain data: what `cottrell fe --json` prints and the library keeps. Every number is full precision in the
-// unit its name says; null means "there is none", and the text beside it says why. docs/reference/sheet.md documents it.
+// The result of a sheet as plain data: what `cottrell fe --json` prints and the library keeps. Every number is full
+// precision in the unit its name says; null means "there is none", and the text beside it says why.
+// docs/reference/sheet.md documents it.
 
 import type { Problem } from '../errors.ts';
 import type { ConventionId, Polarity } from './charge.ts';

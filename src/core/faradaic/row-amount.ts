@@ -1,5 +1,5 @@
-// The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added up; less the blank that was
-// chosen; and the share that came from a labelled feed.
+// The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added
+// up; less the blank that was chosen; and the share that came from a labelled feed.
 
 import { formatQuantity } from '../quantity.ts';
 import { AMOUNT_FIELDS } from './amount/index.ts';
@@ -51,6 +51,8 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
   const blanks = blanksOf(species, molarMass, reading);
   if (measured.includes(undefined) || blanks === undefined) return undefined;
   const parts = measured as Amount[];
+  if (parts.length > 1 && parts.some(({ series }) => series !== undefined))
+    reading.note('a series inside "parts" counts with its total; it is not shown over time');
   const found = added(parts);
   const net = lessBlank(found, blanks);
   const total = labelled(net, reading);

@@ -1,5 +1,5 @@
-// What the steps of reading one product of a sheet work with: its fields, and where to say what is wrong or worth knowing.
-// Types only.
+// What the steps of reading one product of a sheet work with: its fields, and where to say what is wrong or worth
+// knowing. Types only.
 
 import type { Path } from '../document.ts';
 import type { Calibration } from './calibration/calibration.ts';

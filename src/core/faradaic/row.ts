@@ -1,5 +1,5 @@
-// One product of a sheet made ready: species, reaction, electrons, convention, amount. Everything that is wrong with it is
-// collected at its field; what could be read is kept, so that as much as possible is shown.
+// One product of a sheet made ready: species, reaction, electrons, convention, amount. Everything that is wrong with
+// it is collected at its field; what could be read is kept, so that as much as possible is shown.
 
 import type { Path } from '../document.ts';
 import { CottrellError, type Problem } from '../errors.ts';

@@ -1,5 +1,5 @@
-// A part of a sheet whose entries have names (calibrations, substrates), each read by itself: what is wrong in one stays with it and with the
-// products that need it.
+// A part of a sheet whose entries have names (calibrations, substrates), each read by itself: what is wrong in one
+// stays with it and with the products that need it.
 
 import type { z } from 'zod';
 import type { Path, ReadDocument } from '../document.ts';

@@ -1,4 +1,5 @@
-// Parts of a sheet's text that only some sheets have: calibrations, efficiency over time, derived figures, balances. It computes nothing.
+// Parts of a sheet's text that only some sheets have: calibrations, efficiency over time, derived figures, balances.
+// It computes nothing.
 
 import { type Dimension, formatDuration, formatQuantity } from '../quantity.ts';
 import type { ProductResult, SheetResult } from './result.ts';

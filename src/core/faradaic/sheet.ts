@@ -1,6 +1,6 @@
-// An efficiency sheet: YAML text to what it says, with every place known by line and column. What is wrong inside one product
-// stays with that product, inside a calibration or substrate with that; everything else that is wrong refuses the sheet. Of numbers, only lines
-// through standards are computed here.
+// An efficiency sheet: YAML text to what it says, with every place known by line and column. What is wrong inside one
+// product stays with that product, inside a calibration or substrate with that; everything else that is wrong refuses
+// the sheet. Of numbers, only lines through standards are computed here.
 
 import { type Path, pathText, type ReadDocument, readDocument, refuse } from '../document.ts';
 import type { Problem } from '../errors.ts';
@@ -78,7 +78,10 @@ export interface Sheet {
   readonly rows: readonly SheetRow[];
 }
 
-/** Reads a sheet. Throws `sheet-invalid` with all problems, unless all lie inside products: those are kept with their rows. */
+/**
+ * Reads a sheet. Throws `sheet-invalid` with all problems, unless all lie inside products: those are kept with their
+ * rows.
+ */
 export function parseSheet(text: string): Sheet {
   const document = readDocument(text);
   const { value: fields, problems } = validate(document, sheetSchema);

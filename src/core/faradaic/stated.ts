@@ -1,5 +1,5 @@
-// Fields that keep what a person wrote beside its SI value, so that a result can show the arithmetic in their own words.
-// Reading is quantity.ts's; nothing is converted here.
+// Fields that keep what a person wrote beside its SI value, so that a result can show the arithmetic in their own
+// words. Reading is quantity.ts's; nothing is converted here.
 
 import { z } from 'zod';
 import { quantityNeeded } from '../fields.ts';
@@ -48,7 +48,10 @@ function messageFor(readings: readonly { dimension: Dimension; value: number | s
   return others.length === 0 ? first : `${first} (or ${others.join(', or ')})`;
 }
 
-/** A reading of an instrument without unit (absorbance, peak area): one number, or several readings of the same sample. */
+/**
+ * A reading of an instrument without unit (absorbance, peak area): one number, or several readings of the same
+ * sample.
+ */
 export interface Signal extends Stated<'1'> {
   readonly readings: number;
 }

@@ -1,4 +1,5 @@
-// What was fed and what was left of it, for conversion, yield and selectivity. Amounts, or concentrations with the volume they were in.
+// What was fed and what was left of it, for conversion, yield and selectivity. Amounts, or concentrations with the
+// volume they were in.
 
 import { z } from 'zod';
 import type { Path } from '../document.ts';

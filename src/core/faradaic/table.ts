@@ -1,5 +1,5 @@
-// Rows and columns out of a text file that some program wrote: comma, semicolon, tab or spaces between, point or comma in numbers, remarks
-// before the numbers. It finds the table; what its columns mean is for the caller.
+// Rows and columns out of a text file that some program wrote: comma, semicolon, tab or spaces between, point or
+// comma in numbers, remarks before the numbers. It finds the table; what its columns mean is for the caller.
 
 export interface Row {
   /** In the file, from 1. */
@@ -16,8 +16,8 @@ export interface Table {
 }
 
 /**
- * The table begins with the first line that holds numbers and nothing else, in at least two cells, with as many in the line after it. Empty lines and
- * lines that begin with # or % are skipped.
+ * The table begins with the first line that holds numbers and nothing else, in at least two cells, with as many in
+ * the line after it. Empty lines and lines that begin with # or % are skipped.
  */
 export function tableOf(text: string): Table {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\n|\r/u);

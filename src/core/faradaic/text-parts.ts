@@ -1,4 +1,5 @@
-// Small pieces of text that results are written with: percentages, values with their uncertainty, tables. They round for reading only.
+// Small pieces of text that results are written with: percentages, values with their uncertainty, tables. They round
+// for reading only.
 
 /** Value and standard uncertainty with the same number of decimals. */
 export function withUncertainty({

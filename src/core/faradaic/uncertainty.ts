@@ -1,5 +1,5 @@
-// Standard uncertainties as people state them: "2 %", "0.15 mL", "± 0.05 mL" from a data sheet. Text to numbers only; what follows from them
-// is computed in propagation/.
+// Standard uncertainties as people state them: "2 %", "0.15 mL", "± 0.05 mL" from a data sheet. Text to numbers only;
+// what follows from them is computed in propagation/.
 
 import { readQuantity } from '../quantity.ts';
 import type { Distribution, Input, Spread } from './propagation/input.ts';
@@ -19,9 +19,9 @@ const FORM =
   /^(?<limits>±|\+\/-)?\s*(?<value>.*?)\s*(?<triangular>triangular)?\s*(?:\((?<dof>\d+(?:\.\d+)?) dof\))?$/u;
 
 /**
- * "2 %" (always relative to the value) or "0.15 mL" (absolute) as a standard uncertainty; "± 0.05 mL" as limits, within which every value is
- * equally likely (u = limit/√3), or values in the middle more so with "triangular" (limit/√6) (JCGM 100:2008, 4.3.7 and 4.3.9); "2 % (4 dof)"
- * from few data. A sentence says what is wrong.
+ * "2 %" (always relative to the value) or "0.15 mL" (absolute) as a standard uncertainty; "± 0.05 mL" as limits,
+ * within which every value is equally likely (u = limit/√3), or values in the middle more so with "triangular"
+ * (limit/√6) (JCGM 100:2008, 4.3.7 and 4.3.9); "2 % (4 dof)" from few data. A sentence says what is wrong.
  */
 export function readUncertainty(text: string, { value, dimension }: Stated): KnownUncertainty | string {
   const { limits, value: size = '', triangular, dof } = FORM.exec(text.trim())?.groups ?? {};

@@ -1,4 +1,5 @@
-// Computes efficiencies in a thread of their own. Callers on a thread that must stay free use this, not efficiency.ts.
+// Computes efficiencies in a thread of their own. Callers on a thread that must stay free use this, not
+// efficiency.ts.
 import { Worker } from 'node:worker_threads';
 import { CottrellError, type ErrorCode, type Problem } from '../../core/errors.ts';
 import type { GroupResult } from '../../core/faradaic/group/compute-group.ts';
@@ -20,7 +21,7 @@ type Answer =
       };
     };
 
-/** As `efficiencyOfFile`, without blocking; rejects with the same errors. */
+/** As `computeEfficiency`, without blocking; rejects with the same errors. */
 export function efficiencyInThread(request: EfficiencyRequest): Promise<SheetResult | GroupResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./efficiency-worker.ts', import.meta.url), { workerData: request });

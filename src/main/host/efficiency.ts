@@ -1,6 +1,5 @@
-// An efficiency sheet, or a group of them, with everything it needs from outside: the run of the library it names, or the current file beside it. It reads; the
-// computing is the core's.
-
+// An efficiency sheet, or a group of them, with everything it needs from outside: the run of the library it names, or
+// the current file beside it. It reads; the computing is the core's.
 import { dirname, resolve } from 'node:path';
 import { problemText } from '../../core/document.ts';
 import { asCottrellError, type Problem } from '../../core/errors.ts';
@@ -8,7 +7,7 @@ import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import { computeSheet } from '../../core/faradaic/compute-sheet.ts';
 import { chargeOfFile } from '../../core/faradaic/current-file.ts';
 import { computeGroup, type GroupResult } from '../../core/faradaic/group/compute-group.ts';
-import { isGroup, parseGroup } from '../../core/faradaic/group/group.ts';
+import { type GroupMember, isGroup, parseGroup } from '../../core/faradaic/group/group.ts';
 import type { MonteCarloSettings } from '../../core/faradaic/propagation/monte-carlo.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import { parseSheet, type Sheet } from '../../core/faradaic/sheet.ts';
@@ -18,37 +17,47 @@ import { readTextFile } from './paths.ts';
 
 /** What to compute, as plain data: it crosses to another thread. */
 export interface EfficiencyRequest {
-  /** Path of the sheet; a current file is looked for beside it. */
-  readonly path: string;
+  /** Path of the sheet or group; its files are looked for beside it. */
+  readonly path?: string | undefined;
+  /** The sheet itself, instead; it has no folder, so it can name no files. */
+  readonly text?: string | undefined;
   readonly library?: string | undefined;
   readonly monteCarlo?: MonteCarloSettings | undefined;
 }
 
-/** Computes the sheet or the group in a file. Throws `sheet-invalid`, `file-unreadable`, and what opening a library throws. */
-export function efficiencyOfFile(request: EfficiencyRequest): SheetResult | GroupResult {
-  const text = readTextFile(request.path);
-  return isGroup(text) ? groupOf(text, request) : sheetOf(text, request);
+/**
+ * Computes the sheet or the group in a file, or a sheet given as text. Throws `sheet-invalid`, `file-unreadable`, and what
+ * opening a library throws.
+ */
+export function computeEfficiency(request: EfficiencyRequest): SheetResult | GroupResult {
+  const { path, text = path === undefined ? '' : readTextFile(path) } = request;
+  return path !== undefined && isGroup(text) ? groupOf(text, path, request) : sheetOf(text, request);
 }
 
 /** A group with each of its sheets; a sheet that cannot be used at all is a problem of its member. */
-function groupOf(text: string, { path, library }: EfficiencyRequest): GroupResult {
+function groupOf(text: string, path: string, { library }: EfficiencyRequest): GroupResult {
   const group = parseGroup(text);
   const failures: Problem[] = [];
-  const results = group.members.map(({ sheet, name, problemAt }) => {
-    if (sheet === undefined) return undefined;
-    const beside = resolve(dirname(path), sheet);
-    try {
-      return sheetOf(readTextFile(beside), { path: beside, library });
-    } catch (error) {
-      const { message, problems } = asCottrellError(error);
-      const what = problems.length === 0 ? message : problems.map(problemText).join('; ');
-      failures.push(problemAt(['sheet'], `${name} cannot be used: ${what}`));
-      return undefined;
-    }
-  });
-  const members = group.members.filter(({ sheet }, i) => sheet === undefined || results[i] !== undefined);
-  const usable = results.filter((result, i) => group.members[i]!.sheet === undefined || result !== undefined);
-  const computed = computeGroup({ ...group, members }, usable);
+  const usable = group.members.flatMap(
+    (member): { member: GroupMember; result: SheetResult | undefined }[] => {
+      const { sheet, name, problemAt } = member;
+      if (sheet === undefined) return [{ member, result: undefined }];
+      const beside = resolve(dirname(path), sheet);
+      try {
+        return [{ member, result: sheetOf(readTextFile(beside), { path: beside, library }) }];
+      } catch (error) {
+        const { message, problems } = asCottrellError(error);
+        const what = problems.length === 0 ? message : problems.map(problemText).join('; ');
+        failures.push(problemAt(['sheet'], `${name} cannot be used: ${what}`));
+        return [];
+      }
+    },
+  );
+  const members = usable.map(({ member }) => member);
+  const computed = computeGroup(
+    { ...group, members },
+    usable.map(({ result }) => result),
+  );
   const problems = [...failures, ...computed.problems];
   return { ...computed, problems, complete: problems.length === 0 };
 }
@@ -61,7 +70,8 @@ function sheetOf(text: string, { path, library, monteCarlo }: EfficiencyRequest)
   return computeSheet(sheet, runCharge(opened, charge.run), monteCarlo);
 }
 
-function chargeBeside({ charge }: Sheet, path: string): RunCharge | undefined {
-  if (charge.kind !== 'file') return undefined;
+/** The charge in the file beside the sheet; undefined where it names none, or has no folder. */
+function chargeBeside({ charge }: Sheet, path: string | undefined): RunCharge | undefined {
+  if (charge.kind !== 'file' || path === undefined) return undefined;
   return chargeOfFile(readTextFile(resolve(dirname(path), charge.file.path)), charge.file);
 }

@@ -63,7 +63,8 @@ test('the charge-weighted mean of the interval efficiencies is the cumulative on
 });
 
 test('what was taken out and replaced is counted once: a solution that only was diluted makes nothing', () => {
-  // 30 mL of 1 mM, 3 mL replaced by fresh electrolyte three times: concentrations fall by 0.9, moles made stay 30 µmol.
+  // 30 mL of 1 mM, 3 mL replaced by fresh electrolyte three times: concentrations fall by 0.9, moles made stay 30
+  // µmol.
   const aliquots = [1, 0.9, 0.81].map((c) => ({ volume: '3 mL', concentration: `${c} mM`, charge: '50 C' }));
   const { series } = product(`${NH3}, replaced: true, aliquots: ${JSON.stringify(aliquots)}`);
   for (const point of series!) expect(point.moles).toBeCloseTo(30e-6, 15);

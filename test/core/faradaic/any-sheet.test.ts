@@ -1,4 +1,5 @@
-// Whatever stands in the products of a sheet, the result has one entry for each, in order, with finite numbers or reasons.
+// Whatever stands in the products of a sheet, the result has one entry for each, in order, with finite numbers or
+// reasons.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
@@ -32,11 +33,43 @@ const TEXTS = [
   '0 mL',
   '2 %',
   '200 %',
+  '500 ppm',
+  '20 sccm',
+  '1 atm',
+  '25 degC',
+  '10 min',
+  '± 1 %',
+  'blue',
+  '15N',
+  'saturated',
+  'argon',
   '5',
   'N',
   'NH4+',
   'x',
   '',
+];
+/** Keys inside the fields of all routes. */
+const INNER_KEYS = [
+  'amount',
+  'number',
+  'because',
+  'volume',
+  'at',
+  'charge',
+  'concentration',
+  'signal',
+  'calibration',
+  'dilution',
+  'uncertainty',
+  'fraction',
+  'label',
+  'product',
+  'feed',
+  'rate',
+  'efficiency',
+  'temperature',
+  'pressure',
 ];
 const CHARGES = ['cathodic', 'anodic', 'net', 'gross', 'C', 'E', "F'", 'nonsense'];
 
@@ -44,7 +77,17 @@ const value = fc.oneof(
   fc.constantFrom(...SPECIES, ...TEXTS, ...CHARGES),
   fc.constantFrom(null, true, 0, 1, 10, -3, 1e308),
   fc.array(fc.constantFrom(...SPECIES, '1 O2', '1/2 H2'), { maxLength: 3 }),
-  fc.dictionary(fc.constantFrom('amount', 'number', 'because', 'volume'), fc.constantFrom(...TEXTS, 6)),
+  fc.dictionary(fc.constantFrom(...INNER_KEYS), fc.constantFrom(...TEXTS, 6, 0.2), { maxKeys: 5 }),
+  fc.array(fc.dictionary(fc.constantFrom(...INNER_KEYS), fc.constantFrom(...TEXTS, 6, 0.2), { maxKeys: 5 }), {
+    maxLength: 3,
+  }),
+  fc.dictionary(
+    fc.constantFrom('open circuit', 'argon'),
+    fc.oneof(
+      fc.constantFrom(...TEXTS),
+      fc.dictionary(fc.constantFrom(...INNER_KEYS), fc.constantFrom(...TEXTS, 0.2)),
+    ),
+  ),
   fc.array(fc.dictionary(fc.constantFrom('in', 'amount', 'mass', 'as'), fc.constantFrom(...TEXTS)), {
     maxLength: 2,
   }),
@@ -78,7 +121,8 @@ test('any products give a result for each, and a text', () => {
       fc.constantFrom('50 C', '{"cathodic":"9 C","anodic":"2 C"}'),
       (rows, charge) => {
         // JSON is YAML.
-        const text = `cottrell sheet: 1\ncharge: ${charge}\nproducts: ${JSON.stringify(rows)}`;
+        const head = 'calibrations: { blue: { standards: [1 mM, 2 mM, 3 mM], signals: [0.1, 0.2, 0.31] } }';
+        const text = `cottrell sheet: 1\ncharge: ${charge}\nproducts: ${JSON.stringify(rows)}\ntime: 1 h\n${head}`;
         const result = computeSheet(parseSheet(text));
         expect(result.products).toHaveLength(rows.length);
         expect(result.complete).toBe(result.problems.length === 0);

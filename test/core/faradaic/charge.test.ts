@@ -136,7 +136,8 @@ describe('double-layer charge of a pulse', () => {
   });
 
   test('is the closed form of the RC pulse train when they are short', () => {
-    // 10 ohm, 20 µF, 0.5 V, phases 0.1 ms and 0.3 ms: 400-cycle recursion and 40-digit arithmetic agree on this value.
+    // 10 ohm, 20 µF, 0.5 V, phases 0.1 ms and 0.3 ms: 400-cycle recursion and 40-digit arithmetic agree on this
+    // value.
     const partial = { resistance_ohm: 10, first_s: 1e-4, second_s: 3e-4 };
     const charge = doubleLayerCharge_C({ capacitance_F: 2e-5, step_V: 0.5, partial });
     expect(charge / 3.53517909831859e-6).toBeCloseTo(1, 13);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { chargeOfFile } from '../../../src/core/faradaic/current-file.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
 
@@ -113,4 +114,16 @@ test('a sheet names its file in short or with columns', () => {
   expect(charge('{ path: run.txt, time: { column: t, unit: s }, current: 2, every: 0.1 s }')).toMatchObject({
     file: { time: { column: 't', unit: 's' }, current: { column: 2 }, every: { value: 0.1 } },
   });
+});
+
+test('without the file the sheet is not valid here, and says what to do', () => {
+  const sheet = parseSheet(
+    'cottrell sheet: 1\ncurrent file: run.csv\nproducts: [{ product: H2, amount: 1 umol }]',
+  );
+  expect(() => computeSheet(sheet)).toThrow(
+    expect.objectContaining({
+      code: 'sheet-invalid',
+      message: expect.stringMatching(/cannot be read from here/),
+    }),
+  );
 });

@@ -1,4 +1,5 @@
-// The ways of measuring an amount beside solutions, lines and aliquots: each by arithmetic done by hand, and with nonsense in its fields.
+// The ways of measuring an amount beside solutions, lines and aliquots: each by arithmetic done by hand, and with
+// nonsense in its fields.
 import { describe, expect, test } from 'vitest';
 import { waterVapour_Pa } from '../../../src/core/faradaic/amount/gas-state.ts';
 import { compute, messages, moles, product } from './support.ts';

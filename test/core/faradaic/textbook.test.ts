@@ -1,5 +1,6 @@
-// Worked examples of the kind found in general, analytical and industrial electrochemistry textbooks. Each expected value was worked
-// out with a pocket calculator from F = 96485 C/mol and printed atomic masses, and is given to the digits such books print.
+// Worked examples of the kind found in general, analytical and industrial electrochemistry textbooks. Each expected
+// value was worked out with a pocket calculator from F = 96485 C/mol and printed atomic masses, and is given to the
+// digits such books print.
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
@@ -119,4 +120,61 @@ products:
 `);
   expect(ammonia).toBeCloseTo((6 * 96485.33 * 160e-6) / 100, 6);
   expect(aniline).toBeCloseTo((2 * 96485.33 * 40e-6) / 10, 6);
+});
+
+test('a Hofmann voltameter: 0.500 A for 30.0 min give 114.1 mL of hydrogen and 57.0 mL of oxygen at 25 °C and 1 atm', () => {
+  // 900 C / (2 × 96485) = 4.664 mmol; × 24.465 L/mol = 114.1 mL; half as much oxygen.
+  const dry = 'pressure: 1 atm, temperature: 25 degC, water vapour: included';
+  const { hydrogen, oxygen } = efficiencies(`current: 0.500 A
+time: 30.0 min
+products:
+  - { product: hydrogen, gas volume: 114.1 mL, ${dry} }
+  - { product: oxygen, gas volume: 57.05 mL, ${dry} }
+`);
+  expect(hydrogen).toBeCloseTo(1, 3);
+  expect(oxygen).toBeCloseTo(1, 3);
+});
+
+test('collected over water the same hydrogen fills 117.8 mL', () => {
+  // 114.1 mL × 101.325 / (101.325 − 3.17)
+  const { hydrogen } = efficiencies(
+    'current: 0.500 A\ntime: 30.0 min\nproducts: [{ product: hydrogen, gas volume: 117.8 mL, pressure: 1 atm, temperature: 25 degC, water vapour: saturated }]',
+  );
+  expect(hydrogen).toBeCloseTo(1, 3);
+});
+
+test('5.6 L of oxygen at 0 °C and 1 atm are a faraday: 96 485 C', () => {
+  const { oxygen } = efficiencies(
+    'charge: 96485 C\nproducts: [{ product: oxygen, gas volume: 5.603 L, pressure: 1 atm, temperature: 0 degC, water vapour: included }]',
+  );
+  expect(oxygen).toBeCloseTo(1, 3);
+});
+
+test('energies per kilogram: aluminium 13.5 kWh, chlorine 2.51 kWh, hydrogen 47.9 kWh', () => {
+  // n F U / (3.6e6 η M): 3 × 96485 × 4.2 / (3.6e6 × 0.93 × 0.026982) = 13.46, and so on.
+  const energy = (current: string, voltage: string, product: string) => {
+    const result = computeSheet(
+      parseSheet(
+        `cottrell sheet: 1\ncurrent: ${current}\ntime: 1 h\ncell: { voltage: ${voltage} }\nproducts: [{ ${product} }]`,
+      ),
+    );
+    expect(result.problems).toEqual([]);
+    return result.products[0]!.metrics!.specificEnergy_kWh_kg;
+  };
+  // One hour at 1 kA and 100 %: 335.6 g of aluminium, 1322.8 g of chlorine, 37.61 g of hydrogen.
+  expect(energy('1 kA', '4.2 V', 'product: aluminium, from: Al3+, mass: 312.1 g')).toBeCloseTo(13.46, 1);
+  expect(energy('1 kA', '3.15 V', 'product: chlorine, from: Cl-, mass: 1256.7 g')).toBeCloseTo(2.507, 2);
+  expect(energy('1 kA', '1.8 V', 'product: hydrogen, mass: 37.61 g')).toBeCloseTo(47.86, 1);
+});
+
+test('a rate from a current density: 10 mA/cm² of hydrogen at 100 % are 186.6 µmol/(h cm²)', () => {
+  const result = computeSheet(
+    parseSheet(
+      'cottrell sheet: 1\ncurrent: 20 mA\ntime: 1 h\ncell: { area: 2 cm^2 }\nproducts: [{ product: hydrogen, amount: 373.1 umol }]',
+    ),
+  );
+  // 36 C / (2 × 96485 C/mol) = 186.56 µmol
+  const { rate_mol_m2_s, partialCurrentDensity_A_m2 } = result.products[0]!.metrics!;
+  expect(rate_mol_m2_s! * 3600 * 1e-4 * 1e6).toBeCloseTo(186.55, 1);
+  expect(partialCurrentDensity_A_m2).toBeCloseTo(100, 1);
 });

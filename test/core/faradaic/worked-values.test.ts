@@ -1,5 +1,5 @@
-// Worked values for every way from entered data to an efficiency, each to ten digits. Inputs are synthetic; every value was computed apart from this
-// program, from the formula named beside it and F = 96485.33212331 C/mol.
+// Worked values for every way from entered data to an efficiency, each to ten digits. Inputs are synthetic; every
+// value was computed apart from this program, from the formula named beside it and F = 96485.33212331 C/mol.
 import { describe, expect, test } from 'vitest';
 import { fitLine } from '../../../src/core/faradaic/calibration/line.ts';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';

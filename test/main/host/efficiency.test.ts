@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { GroupResult } from '../../../src/core/faradaic/group/compute-group.ts';
 import type { SheetResult } from '../../../src/core/faradaic/result.ts';
-import { efficiencyOfFile } from '../../../src/main/host/efficiency.ts';
+import { computeEfficiency } from '../../../src/main/host/efficiency.ts';
 import { efficiencyInThread } from '../../../src/main/host/efficiency-thread.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cottrell-efficiency-'));
@@ -23,14 +23,14 @@ const SHEET =
 describe('a current file', () => {
   test('is looked for beside the sheet', () => {
     write('run.csv', 't/s,I/mA\n0,-100\n5,-100\n10,-100\n');
-    const result = efficiencyOfFile({ path: write('sheet.yaml', SHEET) }) as SheetResult;
+    const result = computeEfficiency({ path: write('sheet.yaml', SHEET) }) as SheetResult;
     expect(result.charge.source).toBe('current file run.csv');
     expect(result.products[0]!.efficiency!.efficiency).toBeCloseTo((2 * 96485.33212 * 4e-6) / 1, 6);
   });
 
   test('that is not there is named', () => {
     const path = write('lost.yaml', SHEET.replace('run.csv', 'nowhere.csv'));
-    expect(() => efficiencyOfFile({ path })).toThrow(/Cannot read .*nowhere\.csv: there is no such file/);
+    expect(() => computeEfficiency({ path })).toThrow(/Cannot read .*nowhere\.csv: there is no such file/);
   });
 });
 
@@ -39,7 +39,7 @@ describe('in a thread', () => {
     write('run.csv', 't/s,I/mA\n0,-100\n5,-100\n10,-100\n');
     const request = { path: write('sheet.yaml', SHEET), monteCarlo: { trials: 20_000, seed: 3 } };
     const there = await efficiencyInThread(request);
-    expect(there).toEqual(efficiencyOfFile(request));
+    expect(there).toEqual(computeEfficiency(request));
     expect((there as SheetResult).products[0]!.efficiency!.monteCarlo!.agrees).toBe(true);
   });
 
@@ -61,11 +61,17 @@ test('a group takes its sheets from beside it; one that cannot be used is a prob
     'group.yaml',
     'cottrell group: 1\nproduct: hydrogen\nmembers: [{ sheet: a.yaml }, { sheet: b.yaml }, { efficiency: 70 % }, { sheet: c.yaml }]',
   );
-  const result = efficiencyOfFile({ path }) as GroupResult;
+  const result = computeEfficiency({ path }) as GroupResult;
   expect(result.points[0]!.members.map(({ name }) => name)).toEqual(['a.yaml', 'member 3']);
   expect(result.problems.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^b\.yaml cannot be used: 2:9/),
     expect.stringMatching(/^c\.yaml cannot be used: Cannot read/),
   ]);
   expect(result.complete).toBe(false);
+});
+
+test('a sheet without a folder is computed from its text, but names no file', () => {
+  const text = 'cottrell sheet: 1\ncharge: 1 C\nproducts: [{ product: hydrogen, amount: 4 umol }]';
+  expect((computeEfficiency({ text }) as SheetResult).complete).toBe(true);
+  expect(() => computeEfficiency({ text: SHEET })).toThrow(/cannot be read from here/);
 });

@@ -1,5 +1,5 @@
-// A series of aliquots taken while the electrolysis went on: what is in the cell at each instant, plus what was taken out before. Each aliquot
-// gives a cumulative amount; efficiencies between aliquots follow from them (series.ts).
+// A series of aliquots taken while the electrolysis went on: what is in the cell at each instant, plus what was taken
+// out before. Each aliquot gives a cumulative amount; efficiencies between aliquots follow from them (compute-series.ts).
 
 import { z } from 'zod';
 import { toNumber } from '../rational.ts';
@@ -79,7 +79,7 @@ export const aliquotsRoute = amountRoute({
         from_s: 0,
         to_s: sample.at?.value,
         charge: sample.charge,
-        // Science: n_k = c_k (V0 − Σ v_j) + Σ c_j v_j over the earlier aliquots; V0 whole where they were replaced.
+        // n_k = c_k (V0 − Σ v_j) + Σ c_j v_j over the earlier aliquots; V0 whole where they were replaced.
         formula: (values) => {
           let left = values.volume!;
           let taken = 0;

@@ -1,5 +1,5 @@
-// Gas that leaves a cell in a stream: fraction × flow, as moles a second, for the time it flowed or for the window before each injection. The
-// flow is that at the outlet: a cell that eats CO2 lets less out than was let in.
+// Gas that leaves a cell in a stream: fraction × flow, as moles a second, for the time it flowed or for the window
+// before each injection. The flow is that at the outlet: a cell that eats CO2 lets less out than was let in.
 
 import { z } from 'zod';
 import { formatQuantity } from '../../quantity.ts';
@@ -7,6 +7,7 @@ import type { Values } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
+import { fractionField } from './gas-fields.ts';
 import { CUBIC_METRES_A_SECOND_PER_SCCM, molesPerCubicMetre, STANDARD_STATE } from './gas-state.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
 import { amountRoute, given, type ModelPoint, type RouteContext, timesPerRead } from './route.ts';
@@ -37,7 +38,7 @@ export const flowGasRoute = amountRoute({
     tracer: statedRatio(
       'Fraction of the inert tracer at the outlet; "flow" is then that of the pure tracer.',
     ),
-    fraction: statedRatio('Mole fraction of the product at the outlet: 1200 ppm.'),
+    fraction: fractionField,
     injections: z
       .array(injection)
       .min(1)

@@ -1,5 +1,5 @@
-// Gases as moles: the state a flow or a volume is counted at, water vapour over an electrolyte, solubility. A flow meter's "cm³/min" is an
-// amount only once its state is named; 0 °C and 25 °C differ by 9 %.
+// Gases as moles: the state a flow or a volume is counted at, water vapour over an electrolyte, solubility. A flow
+// meter's "cm³/min" is an amount only once its state is named; 0 °C and 25 °C differ by 9 %.
 
 import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
 
@@ -13,8 +13,8 @@ export function molesPerCubicMetre(pressure_Pa: number, temperature_K: number): 
 }
 
 /**
- * Pressure of saturated water vapour over pure water, Pa, from 0 to 100 °C (A. L. Buck, J. Appl. Meteorol. 20 (1981) 1527, constants
- * of 1996). Salts lower it by a few per cent.
+ * Pressure of saturated water vapour over pure water, Pa, from 0 to 100 °C (A. L. Buck, J. Appl. Meteorol. 20 (1981)
+ * 1527, constants of 1996). Salts lower it by a few per cent.
  */
 export function waterVapour_Pa(temperature_K: number): number {
   const t = temperature_K - 273.15;
@@ -22,8 +22,8 @@ export function waterVapour_Pa(temperature_K: number): number {
 }
 
 /**
- * Henry constants c/p at 25 °C, mol m⁻³ Pa⁻¹, by formula (R. Sander, Atmos. Chem. Phys. 15 (2015) 4399, recommended values rounded to two
- * digits). For water; salts push gases out.
+ * Henry constants c/p at 25 °C, mol m⁻³ Pa⁻¹, by formula (R. Sander, Atmos. Chem. Phys. 15 (2015) 4399, recommended
+ * values rounded to two digits). For water; salts push gases out.
  */
 export const HENRY_MOL_M3_PA: Readonly<Record<string, number>> = {
   H2: 7.8e-6,

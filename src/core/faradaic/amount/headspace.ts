@@ -1,12 +1,14 @@
-// Gas collected over the electrolyte of a closed cell: fraction × pressure × volume / RT, what stayed dissolved by Henry's law, and what earlier
-// injections took away. The pressure is the actual one: it rises with the gas that is made.
+// Gas collected over the electrolyte of a closed cell: fraction × pressure × volume / RT, what stayed dissolved by
+// Henry's law, and what earlier injections took away. The pressure is the actual one: it rises with the gas that is
+// made.
 
 import { z } from 'zod';
 import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
-import { HENRY_MOL_M3_PA, waterVapour_Pa } from './gas-state.ts';
+import { fractionField, readVapour, vapourField } from './gas-fields.ts';
+import { HENRY_MOL_M3_PA } from './gas-state.ts';
 import { calibratedReading, SIGNAL_FIELDS, statedReading } from './reading.ts';
 import { amountRoute, given, timesPerRead } from './route.ts';
 
@@ -15,15 +17,10 @@ export const headspaceRoute = amountRoute({
   label: 'fraction in a closed head space',
   fields: {
     headspace: stated(['m^3'], 'Gas volume of the closed cell.'),
-    fraction: statedRatio('Mole fraction of the product in the gas.'),
+    fraction: fractionField,
     pressure: stated(['Pa'], 'Actual pressure in the cell when it was sampled.'),
     temperature: stated(['K'], 'Temperature of the gas.'),
-    'water vapour': z
-      .union([z.literal('saturated'), z.literal('included'), stated(['Pa'], 'Its partial pressure.')])
-      .meta({
-        description:
-          'Of a fraction of dry gas: "saturated", or its pressure, is subtracted; "included" where the fraction is that of the wet gas.',
-      }),
+    'water vapour': vapourField,
     volume: stated(['m^3'], 'Volume of the electrolyte, for what stayed dissolved.'),
     henry: stated(['mol/m^3/Pa'], 'Henry constant c/p; that of common gases in water at 25 °C is known.'),
     removed: z
@@ -57,7 +54,11 @@ export const headspaceRoute = amountRoute({
       ? statedReading('fraction', fraction, undefined)
       : calibratedReading(fields, ['1'], context);
     if (reading === undefined) return undefined;
-    const vapour = vapourOf(fields['water vapour'], temperature, note);
+    const vapour = readVapour(fields['water vapour'], temperature);
+    if (fields['water vapour'] === undefined)
+      note(
+        'fraction taken as that of the gas as it is in the cell; add "water vapour: saturated" if it is that of the dry gas',
+      );
     if (vapour.value >= pressure.value)
       return refuse('water vapour', `${vapour.text} of water vapour is more than the whole pressure`);
     const henry = henryOf(fields.henry, volume, substance.product.formula.text, note);
@@ -90,21 +91,6 @@ export const headspaceRoute = amountRoute({
     };
   },
 });
-
-function vapourOf(
-  given: 'saturated' | 'included' | Stated | undefined,
-  temperature: Stated,
-  note: (text: string) => void,
-): Stated {
-  if (given === undefined)
-    note(
-      'fraction taken as that of the gas as it is in the cell; add "water vapour: saturated" if it is that of the dry gas',
-    );
-  if (given === undefined || given === 'included') return { text: '', value: 0, dimension: 'Pa' };
-  if (given !== 'saturated') return given;
-  const value = waterVapour_Pa(temperature.value);
-  return { text: `${(value / 1e3).toFixed(3)} kPa`, value, dimension: 'Pa' };
-}
 
 /** The Henry constant that counts: the one given, else the known one where there is a liquid. */
 function henryOf(

@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import { aliquotsRoute } from './aliquots.ts';
+import { collectedGasRoute } from './collected-gas.ts';
 import { directRoute } from './direct.ts';
 import { flowGasRoute } from './flow-gas.ts';
 import { headspaceRoute } from './headspace.ts';
@@ -21,6 +22,7 @@ const ROUTES: readonly AmountRoute[] = [
   aliquotsRoute,
   flowGasRoute,
   headspaceRoute,
+  collectedGasRoute,
   nmrRoute,
   standardAdditionRoute,
   responseFactorRoute,

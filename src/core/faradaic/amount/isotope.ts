@@ -1,4 +1,5 @@
-// The share of a product that came from a labelled feed: n × (f − f_nat)/(f_feed − f_nat), from the fractions of the label in product and feed.
+// The share of a product that came from a labelled feed: n × (f − f_nat)/(f_feed − f_nat), from the fractions of the
+// label in product and feed.
 
 import { z } from 'zod';
 import { statedRatio } from '../stated.ts';

@@ -1,4 +1,5 @@
-// From the fields of one row to moles with arithmetic and uncertainty. The same for every route; it knows none by name.
+// From the fields of one row to moles with arithmetic and uncertainty. The same for every route; it knows none by
+// name.
 
 import { formatQuantity } from '../../quantity.ts';
 import { constant, type Dependent, derive, measured } from '../propagation/dependent.ts';

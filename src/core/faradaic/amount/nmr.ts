@@ -1,5 +1,5 @@
-// ¹H NMR against an internal standard: n = n_IS (I/N)/(I_IS/N_IS) × V/V_sample. N counts protons of one molecule; all lines of a split signal are
-// integrated together (15NH4+ is a doublet, 14NH4+ a triplet).
+// ¹H NMR against an internal standard: n = n_IS (I/N)/(I_IS/N_IS) × V/V_sample. N counts protons of one molecule; all
+// lines of a split signal are integrated together (15NH4+ is a doublet, 14NH4+ a triplet).
 
 import { bareNumber } from '../../fields.ts';
 import { toNumber } from '../rational.ts';

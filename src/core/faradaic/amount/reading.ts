@@ -1,8 +1,8 @@
-// What was measured in a sample: stated as it is (2 mM, 1200 ppm), or as the signal of an instrument with its calibration. Every route that
-// starts from a concentration or a fraction reads it here, so that a calibration works the same everywhere.
+// What was measured in a sample: stated as it is (2 mM, 1200 ppm), or as the signal of an instrument with its
+// calibration. Every route that starts from a concentration or a fraction reads it here, so that a calibration works
+// the same everywhere.
 
-import type { z } from 'zod';
-import { z as zod } from 'zod';
+import { z } from 'zod';
 import { words } from '../../fields.ts';
 import { type Dimension, formatQuantity, nounOf } from '../../quantity.ts';
 import { type Calibration, readingUncertainty } from '../calibration/calibration.ts';
@@ -17,7 +17,7 @@ export const SIGNAL_FIELDS = {
   'blank signal': signal(
     'What the instrument showed for the reagents, where the calibration had it subtracted.',
   ),
-  extrapolate: zod.boolean().meta({ description: 'Accept a signal beyond the highest standard.' }),
+  extrapolate: z.boolean().meta({ description: 'Accept a signal beyond the highest standard.' }),
 } as const satisfies Record<string, z.ZodType>;
 
 export interface SignalFields {
@@ -35,7 +35,10 @@ export interface Reading extends ModelInputs {
   readonly words: string;
 }
 
-/** What reads a content out of fields: the stated one, or a signal. `prefix` names its inputs, `field` its place in the row. */
+/**
+ * What reads a content out of fields: the stated one, or a signal. `prefix` names its inputs, `field` its place in
+ * the row.
+ */
 interface Place {
   readonly prefix?: string;
   readonly at?: (field: string) => string;

@@ -1,4 +1,5 @@
-// Chromatography with an internal standard: c = c_IS (A/A_IS) / RF, with the response factor RF = (A/c)/(A_IS/c_IS) of a standard mixture.
+// Chromatography with an internal standard: c = c_IS (A/A_IS) / RF, with the response factor RF = (A/c)/(A_IS/c_IS)
+// of a standard mixture.
 
 import { toNumber } from '../rational.ts';
 import { signal, stated, statedRatio } from '../stated.ts';

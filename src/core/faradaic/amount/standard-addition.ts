@@ -1,5 +1,6 @@
-// Standard addition: the sample is measured with known amounts added to it, and the line through the signals is followed back to where it would be
-// zero. The concentration of the sample is a/b; slope and intercept are found together and stay correlated.
+// Standard addition: the sample is measured with known amounts added to it, and the line through the signals is
+// followed back to where it would be zero. The concentration of the sample is a/b; slope and intercept are found
+// together and stay correlated.
 
 import { z } from 'zod';
 import { coefficients } from '../calibration/calibration.ts';

@@ -1,5 +1,6 @@
-// A calibration line of a sheet: standards and signals as written, the line through them, and how a reading is read off it. Slope and
-// intercept are the same two inputs for every sample that uses the line, so that their errors stay common to all of them.
+// A calibration line of a sheet: standards and signals as written, the line through them, and how a reading is read
+// off it. Slope and intercept are the same two inputs for every sample that uses the line, so that their errors stay
+// common to all of them.
 
 import type { Dimension } from '../../quantity.ts';
 import { constant, type Dependent, measured } from '../propagation/dependent.ts';
@@ -32,7 +33,9 @@ export interface Calibration extends Standards {
   readonly spread: Spread | undefined;
   readonly lowest: { readonly x: number; readonly y: number };
   readonly highest: { readonly x: number; readonly y: number };
-  /** 3.3 s/b and 10 s/b in the unit of the standards; undefined without a residual (ICH Q2, with s the residual SD). */
+  /**
+   * 3.3 s/b and 10 s/b in the unit of the standards; undefined without a residual (ICH Q2, with s the residual SD).
+   */
   readonly detectionLimit: number | undefined;
   readonly quantitationLimit: number | undefined;
   readonly warnings: readonly string[];
@@ -85,7 +88,8 @@ export function coefficients(
 }
 
 /**
- * Standard uncertainty of the mean of m readings at signal y: s/√m, scaled by the weights where the line is weighted (a heavier point scatters less).
+ * Standard uncertainty of the mean of m readings at signal y: s/√m, scaled by the weights where the line is weighted
+ * (a heavier point scatters less).
  */
 export function readingUncertainty(
   { line, weighting, xs, ys, weights }: Calibration,
@@ -140,8 +144,8 @@ function warningsOf({ throughZero, xs, weighting }: Standards, line: Line): stri
 }
 
 /**
- * True where a parabola takes most of the residual: |correlation| of the residuals with the quadratic part of x above 0.95, for at least five
- * standards. A hint to look, no test of significance.
+ * True where a parabola takes most of the residual: |correlation| of the residuals with the quadratic part of x above
+ * 0.95, for at least five standards. A hint to look, no test of significance.
  */
 function isCurved(xs: readonly number[], residuals: readonly number[]): boolean {
   const n = xs.length;

@@ -1,5 +1,5 @@
-// A straight line through standards, y = a + b x, with what it is worth: covariance of a and b, residual spread, detection limits. Pure
-// statistics; what x and y are, and how a reading becomes an amount, is said elsewhere.
+// A straight line through standards, y = a + b x, with what it is worth: covariance of a and b, residual spread,
+// detection limits. Pure statistics; what x and y are, and how a reading becomes an amount, is said elsewhere.
 
 /** Line with its statistics, in the units of x and y. */
 export interface Line {
@@ -18,8 +18,9 @@ export interface Line {
 }
 
 /**
- * Weighted least squares; weights 1 give the ordinary ones. Through zero the intercept is 0 and known. At least two different x (through zero: one
- * that is not 0) are needed. Formulas: J. N. Miller and J. C. Miller, Statistics and Chemometrics for Analytical Chemistry, chapter 5.
+ * Weighted least squares; weights 1 give the ordinary ones. Through zero the intercept is 0 and known. At least two
+ * different x (through zero: one that is not 0) are needed. Formulas: J. N. Miller and J. C. Miller, Statistics and
+ * Chemometrics for Analytical Chemistry, chapter 5.
  */
 export function fitLine(
   xs: readonly number[],

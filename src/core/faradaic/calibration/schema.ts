@@ -1,5 +1,5 @@
-// The fields of a calibration in a sheet, and from them to checked standards. What is wrong stays with that calibration: products that do
-// not use it are computed all the same.
+// The fields of a calibration in a sheet, and from them to checked standards. What is wrong stays with that
+// calibration: products that do not use it are computed all the same.
 
 import { z } from 'zod';
 import type { Path } from '../../document.ts';

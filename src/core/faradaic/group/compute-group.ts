@@ -1,5 +1,6 @@
-// Statistics of a group: at each value of the parameter the mean, the spread between replicates and its confidence interval; beside them, never mixed
-// in, what each measurement is worth. Pure: the sheets have been computed by whoever calls.
+// Statistics of a group: at each value of the parameter the mean, the spread between replicates and its confidence
+// interval; beside them, never mixed in, what each measurement is worth. Pure: the sheets have been computed by
+// whoever calls.
 
 import type { Problem } from '../../errors.ts';
 import { fitLine } from '../calibration/line.ts';
@@ -23,7 +24,10 @@ export interface GroupResult {
   readonly parameterUnit: string | null;
   /** In the order of the parameter; a single one for replicates. */
   readonly points: readonly GroupPoint[];
-  /** Change of the efficiency with the parameter by a straight line through all members; null for fewer than three values. */
+  /**
+   * Change of the efficiency with the parameter by a straight line through all members; null for fewer than three
+   * values.
+   */
   readonly trend: Trend | null;
   readonly complete: boolean;
   readonly problems: readonly Problem[];

@@ -1,5 +1,5 @@
-// A group: several sheets (or efficiencies from elsewhere) as replicates, or as a series over one varied parameter. YAML text to what it says; nothing
-// is computed here.
+// A group: several sheets (or efficiencies from elsewhere) as replicates, or as a series over one varied parameter.
+// YAML text to what it says; nothing is computed here.
 
 import { z } from 'zod';
 import { type Path, readDocument, refuse } from '../../document.ts';

@@ -1,5 +1,6 @@
-// A number computed from uncertain inputs: its value, how it follows each input, and how to compute it again for other values of
-// them. One such object serves first-order propagation and Monte Carlo alike, so that both always mean the same formula.
+// A number computed from uncertain inputs: its value, how it follows each input, and how to compute it again for
+// other values of them. One such object serves first-order propagation and Monte Carlo alike, so that both always
+// mean the same formula.
 
 import type { Input } from './input.ts';
 
@@ -38,8 +39,9 @@ export function measured(input: Input): Dependent {
 }
 
 /**
- * What a formula gives. Its derivatives are central differences over a quarter and an eighth of each argument's standard uncertainty, extrapolated
- * to a step of zero (Richardson), which is exact for formulas up to the fourth power in an argument.
+ * What a formula gives. Its derivatives are central differences over a quarter and an eighth of each argument's
+ * standard uncertainty, extrapolated to a step of zero (Richardson), which is exact for formulas up to the fourth
+ * power in an argument.
  */
 export function derive(
   args: Readonly<Record<string, Dependent>>,

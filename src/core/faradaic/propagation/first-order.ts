@@ -1,11 +1,13 @@
-// First-order propagation with full covariance, J C Jᵀ (GUM, JCGM 100:2008, 5.1 and 5.2), effective degrees of freedom and the budget.
-// Inputs of one joint group are correlated as the group says; all others are independent.
+// First-order propagation with full covariance, J C Jᵀ (GUM, JCGM 100:2008, 5.1 and 5.2), effective degrees of
+// freedom and the budget. Inputs of one joint group are correlated as the group says; all others are independent.
 
 import type { Dependent } from './dependent.ts';
 import type { Input, Joint, Spread } from './input.ts';
 import { coverageFactor } from './student.ts';
 
-/** What one input, or one group found together, adds to the standard uncertainty; `share` is its part of the variance. */
+/**
+ * What one input, or one group found together, adds to the standard uncertainty; `share` is its part of the variance.
+ */
 export interface BudgetLine {
   readonly input: string;
   readonly u: number;
@@ -39,8 +41,8 @@ export function covarianceOf(y: Dependent, z: Dependent): number {
 }
 
 /**
- * Effective degrees of freedom (Welch–Satterthwaite, JCGM 100:2008, G.4): u⁴ / Σ u_i⁴/ν_i, where inputs that share one estimate of a
- * spread are one term. Infinity where no uncertainty was estimated from few data.
+ * Effective degrees of freedom (Welch–Satterthwaite, JCGM 100:2008, G.4): u⁴ / Σ u_i⁴/ν_i, where inputs that share
+ * one estimate of a spread are one term. Infinity where no uncertainty was estimated from few data.
  */
 export function effectiveDof(y: Dependent): number {
   const bySpread = new Map<Spread, number>();
@@ -63,7 +65,10 @@ export function coverageOf(y: Dependent): Coverage {
   return { dof: Number.isFinite(dof) ? dof : null, k, low: y.value - half, high: y.value + half };
 }
 
-/** Every input with its share of the variance, largest first; a joint group is one line. `product` is the one it is for. */
+/**
+ * Every input with its share of the variance, largest first; a joint group is one line. `product` is the one it is
+ * for.
+ */
 export function budgetOf(y: Dependent, product?: string): BudgetLine[] {
   const byName = new Map<string, number>();
   for (const [input, slope] of y.sensitivities) {

@@ -1,12 +1,13 @@
-// An uncertain number that was put in: a reading, a volume, the gain of an instrument. What is computed from inputs stands in
-// dependent.ts. An input is known by identity: two results that share one are correlated, so it must be made only once.
+// An uncertain number that was put in: a reading, a volume, the gain of an instrument. What is computed from inputs
+// stands in dependent.ts. An input is known by identity: two results that share one are correlated, so it must be
+// made only once.
 
 /** Shape of what is known of an input (JCGM 101:2008, 6.4): rectangular and triangular within limits, else normal. */
 export type Distribution = 'normal' | 'rectangular' | 'triangular';
 
 /**
- * One estimate of a spread from data, with its degrees of freedom. Inputs that share it (slope, intercept and every reading of one
- * calibration) are wrong together when it is: they count as one estimate.
+ * One estimate of a spread from data, with its degrees of freedom. Inputs that share it (slope, intercept and every
+ * reading of one calibration) are wrong together when it is: they count as one estimate.
  */
 export interface Spread {
   readonly dof: number;
@@ -27,7 +28,10 @@ export interface Input {
   readonly joint?: Joint | undefined;
 }
 
-/** Inputs that were found together, with their covariance. They are normal, or Student's t where their spread is an estimate. */
+/**
+ * Inputs that were found together, with their covariance. They are normal, or Student's t where their spread is an
+ * estimate.
+ */
 export interface Joint {
   readonly name: string;
   readonly inputs: readonly Input[];

@@ -1,5 +1,6 @@
-// Propagation of distributions by Monte Carlo (JCGM 101:2008): every input is drawn from its own distribution, every formula computed
-// as it is. Pure and seeded: the same inputs, trials and seed give the same numbers. Heavy; hosts run it off their main thread.
+// Propagation of distributions by Monte Carlo (JCGM 101:2008): every input is drawn from its own distribution, every
+// formula computed as it is. Pure and seeded: the same inputs, trials and seed give the same numbers. Heavy; hosts
+// run it off their main thread.
 
 import type { Dependent } from './dependent.ts';
 import { COVERAGE_LEVEL, coverageOf, standardUncertaintyOf } from './first-order.ts';
@@ -11,7 +12,9 @@ export interface MonteCarloSettings {
   readonly seed: number;
 }
 
-/** JCGM 101:2008, 7.2.3 wants 10⁴ trials beyond the tail; 2·10⁵ gives the ends of a 95 % interval to a hundredth of u. */
+/**
+ * JCGM 101:2008, 7.2.3 wants 10⁴ trials beyond the tail; 2·10⁵ gives the ends of a 95 % interval to a hundredth of u.
+ */
 export const DEFAULT_TRIALS = 200_000;
 
 /** The distribution of a result, in short. */
@@ -31,7 +34,10 @@ type Draw = (draw: Float64Array, spreads: ReadonlyMap<Spread, number>) => void;
 
 const TOLERANCE = 0.1;
 
-/** Simulates all results together, so that what they share is drawn and computed once. A result that is not uncertain gives undefined. */
+/**
+ * Simulates all results together, so that what they share is drawn and computed once. A result that is not uncertain
+ * gives undefined.
+ */
 export function simulate(
   results: readonly Dependent[],
   { trials, seed }: MonteCarloSettings,
@@ -92,7 +98,10 @@ function drawsOf(inputs: readonly Input[], places: ReadonlyMap<Input, number>, r
   ];
 }
 
-/** An estimate from few data is Student's t: a normal number over the root of a chi-squared one that its spread shares. */
+/**
+ * An estimate from few data is Student's t: a normal number over the root of a chi-squared one that its spread
+ * shares.
+ */
 function single({ value, u, distribution, spread }: Input, place: number, random: Random): Draw {
   const deviate = DEVIATE[distribution];
   if (spread === undefined)
@@ -157,7 +166,10 @@ function summaryOf(draws: Float64Array, result: Dependent): Simulation {
   return { mean, u, low, high, agrees };
 }
 
-/** The number that would stand at `rank` if the draws were sorted (quickselect, C. A. R. Hoare, Commun. ACM 4 (1961) 321); it reorders them. */
+/**
+ * The number that would stand at `rank` if the draws were sorted (quickselect, C. A. R. Hoare, Commun. ACM 4 (1961)
+ * 321); it reorders them.
+ */
 function nth(draws: Float64Array, rank: number): number {
   let [left, right] = [0, draws.length - 1];
   while (left < right) {

@@ -1,6 +1,10 @@
-// Random numbers from a seed, the same on every machine: for Monte Carlo. No other source of chance may be used in the core.
+// Random numbers from a seed, the same on every machine: for Monte Carlo. No other source of chance may be used in
+// the core.
 
-/** Uniform, normal and gamma numbers. The generator is xoshiro128** (D. Blackman and S. Vigna, ACM Trans. Math. Softw. 47 (2021) 36). */
+/**
+ * Uniform, normal and gamma numbers. The generator is xoshiro128** (D. Blackman and S. Vigna, ACM Trans. Math. Softw.
+ * 47 (2021) 36).
+ */
 export class Random {
   #a: number;
   #b: number;
@@ -58,7 +62,10 @@ export class Random {
     }
   }
 
-  /** Chi-squared with ν > 0 degrees of freedom: twice a gamma number (G. Marsaglia and W. W. Tsang, ACM Trans. Math. Softw. 26 (2000) 363). */
+  /**
+   * Chi-squared with ν > 0 degrees of freedom: twice a gamma number (G. Marsaglia and W. W. Tsang, ACM Trans. Math.
+   * Softw. 26 (2000) 363).
+   */
   chiSquared(dof: number): number {
     const shape = dof / 2;
     if (shape < 1) return this.chiSquared(dof + 2) * this.uniform() ** (1 / shape);

@@ -8,8 +8,8 @@ export function studentProbability(t: number, dof: number): number {
 }
 
 /**
- * The factor k for which ±k covers `level` of Student's t: 1.960 for 95 % and infinitely many degrees of freedom, 2.776 for 4. Solved by
- * bisection, which cannot fail.
+ * The factor k for which ±k covers `level` of Student's t: 1.960 for 95 % and infinitely many degrees of freedom,
+ * 2.776 for 4. Solved by bisection, which cannot fail.
  */
 export function coverageFactor(level: number, dof: number): number {
   const wanted = (1 + level) / 2;

@@ -117,7 +117,8 @@ describe('what is shared', () => {
     const R = derive(args, (x) => (x.V! / x.I!) * Math.cos(x.P!));
     const X = derive(args, (x) => (x.V! / x.I!) * Math.sin(x.P!));
     const Z = derive(args, (x) => x.V! / x.I!);
-    // Table H.3: R = 127.732 ± 0.071, X = 219.847 ± 0.295, Z = 254.260 ± 0.236 Ω (the GUM's inputs carry more digits than it prints).
+    // Table H.3: R = 127.732 ± 0.071, X = 219.847 ± 0.295, Z = 254.260 ± 0.236 Ω (the GUM's inputs carry more digits
+    // than it prints).
     expect(R.value).toBeCloseTo(127.732, 2);
     expect(X.value).toBeCloseTo(219.847, 2);
     expect(Z.value).toBeCloseTo(254.26, 2);

@@ -1,0 +1,57 @@
+// A gas that was collected and its volume read: n = x p V / RT, less the water vapour where it stood over water. For
+// gas burettes and voltameters; for a sample of the gas in a closed cell see headspace.ts.
+
+import { toNumber } from '../rational.ts';
+import { stated } from '../stated.ts';
+import { blankField } from './fields.ts';
+import { type Fraction, fractionField, readVapour, vapourField } from './gas-fields.ts';
+import { molesPerCubicMetre } from './gas-state.ts';
+import { amountRoute, given, timesPerRead } from './route.ts';
+
+export const collectedGasRoute = amountRoute({
+  key: 'gas volume',
+  label: 'volume of collected gas',
+  fields: {
+    'gas volume': stated(['m^3'], 'Volume of the gas that was collected.'),
+    pressure: stated(['Pa'], 'Its pressure.'),
+    temperature: stated(['K'], 'Its temperature.'),
+    'water vapour': vapourField,
+    fraction: fractionField,
+    blank: blankField,
+  },
+  model({ 'gas volume': volume, pressure, temperature, 'water vapour': vapour, fraction, blank }, context) {
+    const { substance, refuse } = context;
+    if (volume.value <= 0) return refuse('gas volume', `a volume above zero is needed, not "${volume.text}"`);
+    if (pressure === undefined || pressure.value <= 0)
+      return refuse('pressure', 'the pressure of the gas is needed, above zero');
+    if (temperature === undefined || temperature.value <= 0)
+      return refuse('temperature', 'the temperature of the gas is needed');
+    if (fraction !== undefined && !isFraction(fraction))
+      return refuse('fraction', `a fraction lies between 0 and 1, not at "${fraction.text}"`);
+    if (blank !== undefined && blank.dimension !== 'mol')
+      return refuse('blank', 'the blank is given in moles here');
+    const wet = readVapour(vapour, temperature);
+    if (wet.value >= pressure.value)
+      return refuse('water vapour', `${wet.text} of water vapour is more than the whole pressure`);
+    if (vapour === undefined)
+      context.note('taken as dry; add "water vapour: saturated" if it was collected over water');
+    const perRead = toNumber(substance.productPerRead);
+    const dry = wet.value === 0 ? pressure.text : `(${pressure.text} − ${wet.text})`;
+    const share = fraction ? `${fraction.text} × ` : '';
+    const words = `${share}${dry} × ${volume.text} / (R × ${temperature.text})${timesPerRead(substance)}`;
+    return {
+      inputs: given({ 'gas volume': volume, pressure, temperature, fraction, blank }),
+      formula: (v) =>
+        (v.fraction ?? 1) *
+          molesPerCubicMetre(v.pressure! - wet.value, v.temperature!) *
+          v['gas volume']! *
+          perRead -
+        (v.blank ?? 0),
+      words: blank ? `${words} − ${blank.text}` : words,
+    };
+  },
+});
+
+function isFraction({ value }: Fraction): boolean {
+  return value >= 0 && value <= 1;
+}
