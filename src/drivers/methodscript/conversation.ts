@@ -16,8 +16,10 @@ const SETTLE_S = 0.15;
 /** How long it may take to answer a stop, before it is asked again. */
 const SYNC_S = 1;
 const SYNC_TRIES = 3;
-/** How long a script that is stopped may take to end, where its sampling period is not known. */
-const ENDING_S = 8;
+/** How long a script that has answered a stop may take to end: it may do so only at its next sample, minutes away. */
+const ENDING_S = 180;
+/** After this time without a word, what answered the stop is asked whether it is an instrument at all. */
+const ECHO_S = 8;
 const OFF_TRIES = 3;
 
 const SAFE_OFF = ['set_pgstat_chan 0', 'cell_off'];
@@ -100,14 +102,28 @@ export class Conversation {
     }
   }
 
-  /** Reads until the empty line that ends a script; false when it does not come in time. */
-  async drainScript(seconds: number): Promise<boolean> {
-    const deadline_s = this.clock.now_s() + seconds;
+  /**
+   * After the answer to a stop: reads until the empty line or the error that ends the script. A line that only echoes
+   * answers a stop as well, but it gives itself away when it is asked who it is.
+   */
+  async #awaitEnd(): Promise<'ended' | 'echo' | 'running'> {
+    const { clock } = this;
+    const asked_s = clock.now_s() + ECHO_S;
+    const deadline_s = clock.now_s() + ENDING_S;
+    let asked = false;
     for (;;) {
-      const line = await this.receive(deadline_s);
-      if (line === undefined) return false;
-      if (line === '') return true;
-      if (this.clock.now_s() > deadline_s) return false;
+      const line = await this.receive(asked ? deadline_s : asked_s);
+      const isError = line?.startsWith('!') === true && parseError(line) !== undefined;
+      if (line === '' || isError) {
+        if (asked || isError) await this.settle();
+        return 'ended';
+      }
+      if (asked && line === 't') return 'echo';
+      if (clock.now_s() >= deadline_s) return 'running';
+      if (line === undefined && !asked) {
+        asked = true;
+        await this.send('t');
+      }
     }
   }
 
@@ -118,10 +134,12 @@ export class Conversation {
   }
 
   /**
-   * Brings the instrument to a known state: idle, with nothing left to read. A script that runs is stopped.
+   * Brings the instrument to a known state: idle, with nothing left to read. A script that runs is stopped, and its
+   * end awaited without another stop: it may end only at its next sample.
    * @returns false when nothing on the line behaves like a MethodSCRIPT instrument.
+   * @throws CottrellError `cell-not-off` when a script was told to stop, said so, and does not end.
    */
-  async sync(ending_s = ENDING_S): Promise<boolean> {
+  async sync(): Promise<boolean> {
     for (let attempt = 0; attempt < SYNC_TRIES; attempt++) {
       // The empty line ends whatever half line the instrument may have got before.
       await this.send('');
@@ -131,9 +149,23 @@ export class Conversation {
         await this.settle();
         return true;
       }
-      if (await this.drainScript(ending_s)) return true;
+      const end = await this.#awaitEnd();
+      if (end === 'echo') return false;
+      if (end === 'running') await this.#mustBeIdle();
+      return true;
     }
     return false;
+  }
+
+  /** No end was heard of a script that said it stops: it may have been lost on the line, so the instrument is asked. */
+  async #mustBeIdle(): Promise<void> {
+    const answer = await this.ask('Z', ['Z'], SYNC_S);
+    if (!answer?.startsWith('Z!'))
+      throw new CottrellError(
+        'cell-not-off',
+        `The instrument on ${this.name} runs a program that it was told to stop ${ENDING_S} s ago and that has not ended since; the cell may be on.`,
+      );
+    await this.settle();
   }
 
   /**
@@ -211,7 +243,9 @@ export class Conversation {
           `${this.name} said "${output[0]}" when it was switched off.`,
         );
       } catch (error) {
-        if (error instanceof CottrellError && error.code === 'link-lost') throw error;
+        // A script that does not end has been waited for long enough.
+        if (error instanceof CottrellError && (error.code === 'link-lost' || error.code === 'cell-not-off'))
+          throw error;
         trouble = error;
       }
     }

@@ -7,7 +7,7 @@ import type { DriverEvent } from '../driver.ts';
 import type { Conversation } from './conversation.ts';
 import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
-import { locate } from './program.ts';
+import { locate, type Place } from './program.ts';
 import { ScriptRun } from './script-run.ts';
 import { type CarriedCharge, NOTE, type Settings } from './settings.ts';
 import { Tracker } from './track.ts';
@@ -108,21 +108,32 @@ export class Run {
   }
 
   /** See Potentiostat.skipStep. */
-  skipStep(): Promise<void> {
+  async skipStep(): Promise<void> {
     const { script, tracker } = this.#mustPlay('skip a step');
     const place = tracker.place;
     if (place?.loop.ends) {
       const next = locate(this.#leg.program, place.ordinal + place.loop.ordinals);
       if (next?.loop.node.step !== place.loop.node.step) {
         // What is left of the step is one measurement loop: the script can leave it by itself, with the cell on.
-        this.#told.add(place.loop.node.name);
-        return script.endLoop();
+        return this.#leaveLoop(script, place);
       }
     }
     this.#intent = 'skip';
     this.#skipping = Promise.withResolvers();
     script.stop();
     return this.#skipping.promise;
+  }
+
+  async #leaveLoop(script: ScriptRun, place: Place): Promise<void> {
+    const { name } = place.loop.node;
+    const isNew = !this.#told.has(name);
+    this.#told.add(name);
+    try {
+      await script.endLoop(place);
+    } catch (error) {
+      if (isNew) this.#told.delete(name);
+      throw error;
+    }
   }
 
   #mustPlay(what: string) {

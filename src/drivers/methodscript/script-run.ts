@@ -2,6 +2,7 @@
 // silent or turns to noise. It never decides why a script is to stop, and confirming the cell off is not its business.
 import { CottrellError } from '../../core/errors.ts';
 import type { Conversation } from './conversation.ts';
+import type { Place } from './program.ts';
 import { describeError, parseError } from './refusals.ts';
 import type { Tracker } from './track.ts';
 
@@ -9,7 +10,7 @@ import type { Tracker } from './track.ts';
 const LARGEST_BLOCK = 4096;
 /** How long an instrument may take to answer `r`. */
 const START_S = 2;
-/** How long it may take to answer a stop before it is asked again, and how often it is asked. */
+/** How long it may take to answer a stop (before it is asked again, and how often) or the end of a loop. */
 const STOP_S = 2;
 const STOP_TRIES = 3;
 /** Added to two sampling periods: how long a script may take to end after it said that it stops. */
@@ -23,6 +24,15 @@ const NOISE_RELIEF = 0.05;
 const FRAMING = new Set(['M', '*', 'L', '+', 'C', '-']);
 /** Late echoes and answers to commands that mean nothing here. */
 const ECHOES = new Set(['h', 'H', 'R', 'e', 'r', 'l']);
+
+/** A measurement loop that is to be left early. */
+interface LoopEnd {
+  readonly place: Place;
+  readonly done: PromiseWithResolvers<void>;
+  /** When its answer is due; undefined before it was sent. */
+  answerBy_s: number | undefined;
+  isAnswered: boolean;
+}
 
 export class ScriptRun {
   readonly #conversation: Conversation;
@@ -38,8 +48,7 @@ export class ScriptRun {
   #stopsSent = 0;
   #stopAnswer: 'none' | 'stopping' | 'too late' = 'none';
   #stopBy_s = Number.POSITIVE_INFINITY;
-  #loopEnd: PromiseWithResolvers<void> | undefined;
-  #loopEndSent = false;
+  #loopEnd: LoopEnd | undefined;
 
   #noise = 0;
   #damaged = 0;
@@ -91,11 +100,18 @@ export class ScriptRun {
     this.#conversation.reader.wake();
   }
 
-  /** Asks the script to leave the present measurement loop and go on. Resolves when the instrument has heard it. */
-  endLoop(): Promise<void> {
-    this.#loopEnd ??= Promise.withResolvers<void>();
+  /**
+   * Asks the script to leave this measurement loop and go on. Resolves when the instrument has heard it and the loop
+   * has ended.
+   * @throws CottrellError `state-refused`: it did not, or ended another loop; `instrument-silent`: it may have.
+   */
+  async endLoop(place: Place): Promise<void> {
+    if (this.#loopEnd !== undefined)
+      throw new CottrellError('state-refused', 'A step is being skipped already.');
+    const done = Promise.withResolvers<void>();
+    this.#loopEnd = { place, done, answerBy_s: undefined, isAnswered: false };
     this.#conversation.reader.wake();
-    return this.#loopEnd.promise;
+    return done.promise;
   }
 
   /**
@@ -104,6 +120,14 @@ export class ScriptRun {
    * @throws CottrellError `instrument-failed`, `instrument-silent`, `link-garbled`, `link-lost`
    */
   async *follow(tracker: Tracker): AsyncGenerator<void, void, void> {
+    try {
+      yield* this.#follow(tracker);
+    } finally {
+      this.#refuseLoopEnd('state-refused', 'The program ended before the step could be skipped.');
+    }
+  }
+
+  async *#follow(tracker: Tracker): AsyncGenerator<void, void, void> {
     const { builder } = tracker;
     while (!this.#ended) {
       while (!this.#ended && this.#failure === undefined && builder.length < LARGEST_BLOCK) {
@@ -117,7 +141,6 @@ export class ScriptRun {
       await this.#speak();
       await this.#wait();
     }
-    this.#loopEnd?.resolve();
     if (this.#stopsSent > 0 && this.#stopAnswer === 'none') await this.#hearLateStop();
   }
 
@@ -134,12 +157,13 @@ export class ScriptRun {
       const damaged = tracker.take(line);
       if (damaged === 0) this.#heardWell();
       for (let n = 0; n < damaged; n++) this.#heardDamaged(tracker);
+      this.#compareLoop(tracker);
     } else if (kind === '') this.#ended = true;
     else if (FRAMING.has(kind)) this.#heardWell();
     else if (kind === 'T') this.#note = line.slice(1);
     else if (kind === '!') this.#failure = line;
     else if (kind === 'Z') this.#heardStop(line);
-    else if (kind === 'Y') this.#loopEnd?.resolve();
+    else if (kind === 'Y') this.#heardLoopEnd(line, tracker);
     else if (/[^ -~]/.test(line)) this.#heardDamaged(tracker);
     else if (!ECHOES.has(kind)) this.#heardUnknown(line, tracker);
   }
@@ -178,6 +202,35 @@ export class ScriptRun {
     }
   }
 
+  #heardLoopEnd(line: string, tracker: Tracker): void {
+    const asked = this.#loopEnd;
+    if (asked === undefined) return;
+    const error = parseError(line);
+    if (error !== undefined)
+      this.#refuseLoopEnd('state-refused', `The step was not skipped: ${describeError(error)}.`);
+    if (line !== 'Y') return;
+    asked.isAnswered = true;
+    const { place } = tracker;
+    if (place === undefined || place.ordinal === asked.place.ordinal) return;
+    // The request crossed the end of its loop: the instrument leaves the loop it is in when it hears it.
+    const message = `"${asked.place.loop.node.name}" ended by itself before it could be skipped, and "${place.loop.node.name}" was ended instead.`;
+    tracker.warn(message);
+    this.#refuseLoopEnd('state-refused', message);
+  }
+
+  /** The loop that was to end is the one that ended: the ordinal tells. */
+  #compareLoop({ place }: Tracker): void {
+    const asked = this.#loopEnd;
+    if (asked === undefined || !asked.isAnswered || place?.ordinal === asked.place.ordinal) return;
+    this.#loopEnd = undefined;
+    asked.done.resolve();
+  }
+
+  #refuseLoopEnd(code: 'state-refused' | 'instrument-silent', message: string): void {
+    this.#loopEnd?.done.reject(new CottrellError(code, message));
+    this.#loopEnd = undefined;
+  }
+
   async #failed(line: string): Promise<CottrellError> {
     const error = parseError(line);
     await this.#conversation.settle();
@@ -191,18 +244,31 @@ export class ScriptRun {
   async #speak(): Promise<void> {
     if (this.#stopWanted) {
       if (this.#stopAnswer === 'none') await this.#sendStop();
-    } else if (this.#loopEnd !== undefined && !this.#loopEndSent) {
-      this.#loopEndSent = true;
+    } else if (this.#loopEnd !== undefined) await this.#sendLoopEnd(this.#loopEnd);
+  }
+
+  async #sendLoopEnd(asked: LoopEnd): Promise<void> {
+    const now_s = this.#conversation.clock.now_s();
+    if (asked.answerBy_s === undefined) {
+      asked.answerBy_s = now_s + STOP_S;
       await this.#conversation.send('Y');
-    }
+    } else if (!asked.isAnswered && now_s >= asked.answerBy_s)
+      this.#refuseLoopEnd(
+        'instrument-silent',
+        'The instrument did not answer when it was told to skip a step.',
+      );
   }
 
   /** Waits for lines as long as it is reasonable to wait. */
   async #wait(): Promise<void> {
     const { clock, reader } = this.#conversation;
-    const by_s = this.#stopWanted ? this.#stopBy_s : this.#heard_s + 3 * this.#longestPeriod_s + SILENCE_S;
+    const asked = this.#loopEnd;
+    const answerBy_s = asked?.isAnswered === false ? asked.answerBy_s : undefined;
+    const silentBy_s = this.#heard_s + 3 * this.#longestPeriod_s + SILENCE_S;
+    const by_s = this.#stopWanted ? this.#stopBy_s : Math.min(silentBy_s, answerBy_s ?? silentBy_s);
     const result = await reader.wait(clock, Math.max(0, by_s - clock.now_s()));
     if (result === 'ended') throw await this.#conversation.lost();
+    if (!this.#stopWanted && by_s < silentBy_s) return;
     // An unanswered stop is repeated before anything is said about it.
     if (result === 'timeout' && !(this.#stopWanted && this.#stopAnswer === 'none')) throw this.#silent();
   }

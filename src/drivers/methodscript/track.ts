@@ -50,6 +50,8 @@ export class Tracker {
   /** The loop whose beginning has been marked in the block, and the time of its last sample. */
   #marked: Place | undefined;
   #lastSample_us = 0;
+  /** The last sample came without the current that its loop measures. */
+  #lost = false;
   #rangeIndex = -1;
   #cathodic_C = 0;
   #anodic_C = 0;
@@ -83,7 +85,7 @@ export class Tracker {
     const t_us = this.#timeline.sample(pack.microseconds(1));
     if (t_us >= 0) {
       const dropped = this.#dropHeld();
-      this.#addSample(place, t_us, this.#turn(place, t_us));
+      this.#addSample(place, t_us);
       return dropped;
     }
     if (t_us === SAMPLE.confirming) {
@@ -189,7 +191,7 @@ export class Tracker {
     this.#pack.decode(line);
     const t_us = this.#timeline.accept(this.#pack.microseconds(1));
     const place = this.#timeline.place!;
-    this.#addSample(place, t_us, this.#turn(place, t_us));
+    this.#addSample(place, t_us);
   }
 
   #takeCharge(ended: Place, t_us: number): void {
@@ -233,22 +235,29 @@ export class Tracker {
     return true;
   }
 
-  /** Marks what has changed since the last sample; returns the flags of this one that follow from it. */
-  #turn(place: Place, t_us: number): number {
+  /**
+   * Marks what has changed since the last sample; returns the flags of this one that follow from it. A sample without
+   * the current that should have been measured is a gap: nothing is known of the charge.
+   */
+  #turn(place: Place, t_us: number, isLost: boolean): number {
     const last_us = this.#lastSample_us;
+    const wasLost = this.#lost;
     this.#lastSample_us = t_us;
-    const { period_us } = place.loop;
+    this.#lost = isLost;
     if (this.#marked !== place) {
       this.#marked = place;
-      this.#mark('segment', place, this.#timeline.loopStart_us);
+      const { loopStart_us } = this.#timeline;
+      this.#mark('segment', place, loopStart_us);
+      if (isLost) this.#mark('gap', place, loopStart_us);
       return 0;
     }
-    if (t_us - last_us <= GAP_PERIODS * period_us) return 0;
-    this.#mark('gap', place, last_us);
-    return FLAG.afterGap;
+    const isLate = t_us - last_us > GAP_PERIODS * place.loop.period_us;
+    // After a sample without its current the gap has been marked already.
+    if ((isLate || isLost) && !wasLost) this.#mark('gap', place, last_us);
+    return isLate || wasLost ? FLAG.afterGap : 0;
   }
 
-  #addSample(place: Place, t_us: number, turned: number): void {
+  #addSample(place: Place, t_us: number): void {
     const pack = this.#pack;
     const { potential, cellVoltage } = this.#settings.extras;
     const { technique, segment, period_us } = place.loop;
@@ -259,7 +268,8 @@ export class Tracker {
     let measured_V = Number.NaN;
     let cell_V = Number.NaN;
     let current_A = Number.NaN;
-    let flags = turned;
+    const isLost = technique !== 'ocp' && Number.isNaN(pack.integers[3]!);
+    let flags = this.#turn(place, t_us, isLost);
     if (technique === 'ocp') {
       measured_V = pack.value(2);
       flags |= pack.status[2]! & FLAG.timing;
@@ -283,6 +293,7 @@ export class Tracker {
       }
     }
     this.builder.add(t_s, set_V, measured_V, cell_V, current_A, flags, origin.segment, cycle);
+    if (isLost) this.#mark('gap', place, t_us);
   }
 
   #rangeFlag(index: number, t_s: number): number {

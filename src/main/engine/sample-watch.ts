@@ -39,7 +39,8 @@ export type Watched =
  * A condition is met once it has held for its `for_s`: the distance in device time between the first and the present
  * sample of an unbroken row. Equal limits of different segments are one condition, so that a current that is too
  * high in every pulse is found although each pulse is shorter than `for_s`. A pause breaks every row. A gap breaks
- * the row of a rule, since nothing is known of it, but not that of a limit: in doubt the cell is protected.
+ * the row of a rule, since nothing is known of it, but not that of a limit: in doubt the cell is protected. A sample
+ * without the quantity is such a gap.
  */
 export class SampleWatch {
   readonly #watched: Watched[] = [];
@@ -157,7 +158,9 @@ export class SampleWatch {
       for (let k = 0; k < active.length; k++) {
         const slot = active[k]!;
         if (!holds(test[slot]!, value[slot]!, i, now_s, current_A, potential_V, setPotential_V)) {
-          since_s[slot] = Number.NaN;
+          // Nothing is known of what was not measured: as in a gap, only the row of a rule breaks.
+          if (this.#isRule[slot] === 1 || isKnown(test[slot]!, i, current_A, potential_V, setPotential_V))
+            since_s[slot] = Number.NaN;
           continue;
         }
         if (Number.isNaN(since_s[slot])) since_s[slot] = now_s;
@@ -183,7 +186,8 @@ export class SampleWatch {
   #breakRows(all: boolean): void {
     for (let slot = 0; slot < this.#since_s.length; slot++)
       if (all || this.#isRule[slot] === 1) this.#since_s[slot] = Number.NaN;
-    this.#overloadEnds();
+    // An instrument may send no current at all for as long as it is overloaded.
+    if (all) this.#overloadEnds();
   }
 
   #overloaded(now_s: number): void {
@@ -197,6 +201,19 @@ export class SampleWatch {
     this.#overloadSince_s = Number.NaN;
     this.#overloadTold = false;
   }
+}
+
+/** Whether the tested quantity was measured at sample `i`. */
+function isKnown(
+  test: number,
+  i: number,
+  current_A: Float64Array,
+  potential_V: Float64Array,
+  setPotential_V: Float64Array,
+): boolean {
+  if (test === TEST.potentialAbove || test === TEST.potentialBelow)
+    return !Number.isNaN(potentialAt(i, potential_V, setPotential_V));
+  return !Number.isNaN(current_A[i]!);
 }
 
 /** Whether the tested quantity is outside at sample `i`; never where it was not measured. */

@@ -2,7 +2,11 @@
 import { expect, test } from 'vitest';
 import type { CottrellError } from '../../../src/core/errors.ts';
 import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
+import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
+import { modelById } from '../../../src/drivers/methodscript/models.ts';
+import { loopback } from '../../../src/drivers/transport.ts';
 import { scriptedInstrument } from '../../support/scripted-instrument.ts';
+import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const SYNC_IDLE = `
@@ -150,18 +154,78 @@ test('a line that echoes what is sent is no instrument', async () => {
     <
     > Z
     < Z
-    . 9
-    >
-    <
-    > Z
-    < Z
-    . 9
-    >
-    <
-    > Z
-    < Z
-    . 9`);
+    > t
+    < t`);
   expect(error!.code).toBe('not-an-instrument');
+});
+
+/** Opens an instrument on which a script with one sample every minute is running. */
+async function openWhileSlow() {
+  const clock = new VirtualClock();
+  const emulator = new MethodScriptEmulator({
+    model: modelById('emstat4-hr')!,
+    cell: new SimpleCell(1000),
+    clock,
+    speed: 1,
+    seed: 1,
+  });
+  const { transport, far } = loopback('slow');
+  emulator.attach(far);
+  const script = ['e', 'var p', 'var c', 'set_pgstat_mode 2', 'set_e 100m', 'cell_on'];
+  script.push('meas_loop_ca p c 100m 60 600', 'pck_start', 'pck_add c', 'pck_end', 'endloop');
+  transport.stream.write(`${[...script, 'on_finished:', 'cell_off', '', ''].join('\n')}`);
+  await clock.advance(1);
+  expect(emulator.cellOn).toBe(true);
+  const stops: string[] = [];
+  const log = (direction: string, line: string) => {
+    if (direction === 'sent' && line === 'Z') stops.push(line);
+  };
+  const opening = methodScript.open(transport, { clock, simulated: true, log });
+  return { clock, emulator, stops, opening };
+}
+
+test('a script that ends only at its next sample, a minute away, is waited for and stopped once', async () => {
+  const { clock, emulator, stops, opening } = await openWhileSlow();
+  const instrument = await clock.run(opening);
+  expect(instrument.identity.model).toBe('emstat4-hr');
+  expect(emulator.cellOn).toBe(false);
+  expect(clock.now_s()).toBeGreaterThan(59);
+  expect(stops).toEqual(['Z']);
+});
+
+test('a script that says it stops and never ends leaves the cell unconfirmed, and that is said', async () => {
+  const { error, clock } = await open(`
+    >
+    > Z
+    < Z
+    > t
+    < t!0006
+    > Z
+    < Z`);
+  expect(error).toMatchObject({ code: 'cell-not-off', message: expect.stringContaining('has not ended') });
+  expect(clock.now_s()).toBeGreaterThan(170);
+  expect(clock.now_s()).toBeLessThan(200);
+});
+
+test('a script whose end was lost on the line is found idle', async () => {
+  const { instrument, finished } = await open(`
+    >
+    > Z
+    < Z
+    > t
+    < t!0006
+    > Z
+    < Z!0006
+    > t
+    < tes4_hr1500#Mar 12 2026 14:28:01
+    < R*
+    > i
+    < iES4HR1
+    > v
+    < v01.09.00
+    ${OFF}`);
+  await finished;
+  expect(instrument!.identity.model).toBe('emstat4-hr');
 });
 
 test('something that stops like ours but calls itself otherwise is no instrument of ours', async () => {

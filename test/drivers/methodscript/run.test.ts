@@ -731,6 +731,127 @@ test('a step that is one measurement loop is left by the instrument itself, with
   expect(story.filter((line) => line.startsWith('warning'))).toEqual([]);
 });
 
+const threeSteps = [
+  hold(-1.1, 2, HALF, { name: 'a', step: 0 }),
+  hold(0.4, 2, HALF, { name: 'b', step: 1 }),
+  hold(0.1, 1, HALF, { name: 'c', step: 2 }),
+];
+
+/** Skips at the first sample of each of these segments, and keeps what came of it. */
+function skipper(...segments: number[]) {
+  const outcomes: Promise<string>[] = [];
+  const react: React = (event, instrument) => {
+    if (event.type !== 'samples' || segments.length === 0) return;
+    if (event.block.segment.at(-1) !== segments[0]) return;
+    segments.shift();
+    outcomes.push(
+      instrument.skipStep().then(
+        () => 'done',
+        (error: CottrellError) => `${error.code}: ${error.message}`,
+      ),
+    );
+  };
+  return { react, outcomes: () => Promise.all(outcomes) };
+}
+
+test('a second step of the same program is skipped as well', async () => {
+  const skips = skipper(0, 1);
+  const { error, marks, scripted } = await play(
+    threeSteps,
+    `${STARTED}
+    < ${sample(0, 500_000)}
+    > Y
+    < Y
+    < *
+    < ${mark(1, 740_000)}
+    < ${sample(1, 500_000)}
+    > Y
+    < Y
+    < *
+    < ${mark(2, 760_000)}
+    < ${sample(2, 500_000)}
+    < ${sample(2, 1_000_000)}
+    < ${mark(3, 1_000_000)}
+    <
+    ${OFF}`,
+    { react: skips.react },
+  );
+  await scripted.finished;
+  expect(error).toBeUndefined();
+  expect(marks).toEqual(['segment 0.0 0', 'segment 1.0 0.74', 'segment 2.0 1.5', 'end 2.0 2.5']);
+  expect(await skips.outcomes()).toEqual(['done', 'done']);
+});
+
+test('a skip the instrument refuses is not a success', async () => {
+  const skips = skipper(2);
+  const { error } = await play(
+    threeSteps,
+    `${STARTED}
+    < ${mark(1, 2_000_000)}
+    < ${mark(2, 2_000_000)}
+    < ${sample(2, 500_000)}
+    > Y
+    < ${sample(2, 1_000_000)}
+    < ${mark(3, 1_000_000)}
+    < Y!0006
+    <
+    ${OFF}`,
+    { react: skips.react },
+  );
+  expect(error).toBeUndefined();
+  expect(await skips.outcomes()).toEqual([expect.stringMatching(/^state-refused: .*not skipped.*0006/)]);
+});
+
+test('a skip without an answer is not a success either', async () => {
+  const skips = skipper(0);
+  const { error } = await play(
+    threeSteps,
+    `${STARTED}
+    < ${sample(0, 500_000)}
+    > Y
+    . 3
+    < ${sample(0, 1_000_000)}
+    < ${sample(0, 1_500_000)}
+    < ${sample(0, 2_000_000)}
+    < ${mark(1, 2_000_000)}
+    < ${mark(2, 2_000_000)}
+    < ${mark(3, 1_000_000)}
+    <
+    ${OFF}`,
+    { react: skips.react },
+  );
+  expect(error).toBeUndefined();
+  expect(await skips.outcomes()).toEqual([expect.stringMatching(/^instrument-silent: /)]);
+});
+
+test('a skip that crosses the end of its step and ends the next one says so', async () => {
+  const skips = skipper(0);
+  const { error, story } = await play(
+    threeSteps,
+    `${STARTED}
+    < ${sample(0, 500_000)}
+    > Y
+    < ${sample(0, 1_000_000)}
+    < ${sample(0, 1_500_000)}
+    < ${sample(0, 2_000_000)}
+    < ${mark(1, 2_000_000)}
+    < ${sample(1, 500_000)}
+    < Y
+    < *
+    < ${mark(2, 600_000)}
+    < ${sample(2, 500_000)}
+    < ${sample(2, 1_000_000)}
+    < ${mark(3, 1_000_000)}
+    <
+    ${OFF}`,
+    { react: skips.react },
+  );
+  expect(error).toBeUndefined();
+  const message = '"a" ended by itself before it could be skipped, and "b" was ended instead.';
+  expect(await skips.outcomes()).toEqual([`state-refused: ${message}`]);
+  expect(story).toContain(`warning: ${message}`);
+});
+
 test('a longer step is skipped by a new program that begins with the next', async () => {
   const { error, marks, scripted } = await play(
     twoSteps.slice(1),

@@ -1,6 +1,7 @@
 // What becomes of packages: device time, visits, gaps, and what is made of lines that are lost or damaged.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Ledger } from '../../../src/core/ledger.ts';
 import { BlockBuilder, FLAG } from '../../../src/core/samples.ts';
 import type { WaveformNode } from '../../../src/core/waveform.ts';
 import { segmentsOf } from '../../../src/core/waveform.ts';
@@ -8,7 +9,7 @@ import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { negotiate } from '../../../src/drivers/methodscript/negotiate.ts';
 import { Tracker } from '../../../src/drivers/methodscript/track.ts';
 import { chargeMark, currentSample, mark, openSample, sample } from '../../support/packages.ts';
-import { hold, holdCurrent, openCircuit, repeat, request } from '../../support/segments.ts';
+import { hold, holdCurrent, openCircuit, ramp, repeat, request } from '../../support/segments.ts';
 
 const HALF = { period_s: 0.5 };
 
@@ -74,6 +75,50 @@ test('samples after each interval: marks and times come from the device', () => 
   ]);
   expect(tracker.position).toEqual({ segment: 0, cycle: 1, elapsed_s: 0 });
   expect(tracker.takeRemarks()).toMatchObject([{ type: 'range', range_A: 0.2, t_s: 0.5001 }]);
+});
+
+test('samples without a current are a gap in the charge, wherever they stand', () => {
+  const lost = (ordinal: number, t_us: number) =>
+    sample(ordinal, t_us, 0, 0, '').replace(/;ba.*$/, ';ba     nan,12,21B');
+  const ledger = (...lines: string[]) => {
+    const { feed, tracker } = track([hold(-1.1, 2, HALF, { name: 'a' }), hold(0.4, 1, HALF, { name: 'b' })]);
+    expect(feed(...lines)).toEqual([]);
+    const kept = new Ledger();
+    const block = tracker.builder.take();
+    kept.add(block);
+    expect(block.current_A.length).toBe(lines.filter((line) => line.includes(';da')).length);
+    return kept;
+  };
+  const b = [sample(1, 500_000, 400_000, 2), mark(2, 500_000)];
+  const inside = ledger(
+    sample(0, 500_000, 0, -1),
+    lost(0, 1_000_000),
+    lost(0, 1_500_000),
+    sample(0, 2_000_000, 0, -1),
+    mark(1, 2_000_000),
+    ...b,
+  );
+  expect(inside.totals.gap_s).toBeCloseTo(1.5, 9);
+  expect(inside.totals.cathodic_C).toBeCloseTo(0.5e-9, 15);
+  const atEnds = ledger(
+    lost(0, 500_000),
+    sample(0, 1_000_000, 0, -1),
+    sample(0, 1_500_000, 0, -1),
+    lost(0, 2_000_000),
+    mark(1, 2_000_000),
+    ...b,
+  );
+  expect(atEnds.totals.gap_s).toBeGreaterThanOrEqual(1.5);
+  expect(atEnds.totals.cathodic_C).toBeCloseTo(0.5e-9, 15);
+  const ramped = track([ramp(-1, 1, 2, HALF)]);
+  ramped.feed(sample(0, 500_000, 0, -1), lost(0, 1_000_000));
+  expect(ramped.story()).toEqual([
+    'segment 0.0 at 0 every 0.5',
+    '0.0 0.5',
+    'gap 0.0 at 0.5 every 0.5',
+    '0.0 1 flags 2',
+    'gap 0.0 at 1 every 0.5',
+  ]);
 });
 
 test('samples at the beginning of each interval give the same visits', () => {

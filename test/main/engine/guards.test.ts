@@ -113,6 +113,12 @@ describe('limits', () => {
     expect(judge(blockOf(0.56, 0.08, [0.2], { segment: 2 }))?.t_s).toBe(0.64);
   });
 
+  it('counts on through samples without a current', () => {
+    const limits: Limit[] = [{ quantity: 'current magnitude', value: 0.1, for_s: 0.3 }];
+    const { judge } = guarded(waveform(hold(0, 10, { limits })));
+    expect(judge(blockOf(0, 0.1, [0.5, Number.NaN, Number.NaN, 0.5]))?.sample).toBe(3);
+  });
+
   it('counts on through a gap, and begins anew after a pause', () => {
     const marked = (kind: 'gap' | 'pause') => {
       const { judge } = guarded(waveform(hold(0, 10, { limits: [ABOVE] })));
