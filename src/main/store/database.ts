@@ -1,6 +1,6 @@
 // Opens the file of a library: looks before it touches, sets the safety of its writes, brings its schema up to date.
 // A file that is damaged, newer or not a library is never written to.
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CottrellError } from '../../core/errors.ts';
@@ -20,7 +20,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a library for reading and writing.
+ * Opens a library for reading and writing. The `name` of what comes back is its real path, whatever way led there:
+ * everybody who opens the same file gets the same name.
  * Throws `library-missing`, `library-corrupt`, `library-newer`, `library-busy`, `file-unreadable`.
  */
 export function openDatabase(
@@ -28,11 +29,16 @@ export function openDatabase(
   { create = true, busy_ms = 2000 }: OpenOptions,
 ): Database.Database {
   return guarded({ path }, () => {
-    if (sizeOf(path) === 0) {
+    const isNew = sizeOf(path) === 0;
+    if (isNew) {
       if (!create) throw new CottrellError('library-missing', `There is no library at ${path}.`);
       mkdirSync(dirname(path), { recursive: true });
-    } else inspect(path, busy_ms);
-    const database = new Database(path, { timeout: busy_ms });
+      // Only a file that is there has a real path, and where a symbolic link leads is known only then.
+      closeSync(openSync(path, 'a', 0o644));
+    }
+    const real = realpathSync.native(path);
+    if (!isNew) inspect(real, busy_ms);
+    const database = new Database(real, { timeout: busy_ms });
     try {
       prepare(database, busy_ms);
       migrate(database, path);
@@ -51,11 +57,18 @@ export function openSnapshot(path: string): Database.Database {
   return database;
 }
 
-/** Size of the file; 0 when there is none. */
+/** Size of the file; 0 when there is none. Throws when nobody should open it. */
 function sizeOf(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile())
     throw new CottrellError('file-unreadable', `${path} is not a file.`, { context: { path } });
+  // SQLite keeps what is not yet in the file beside it, by its name: with two names the file would be torn.
+  if (stats !== undefined && stats.nlink > 1)
+    throw new CottrellError('file-unreadable', `${path} has a second name: it is a hard link.`, {
+      advice:
+        'Copy the file and open the copy, or remove the other name. A symbolic link may be used instead.',
+      context: { path },
+    });
   return stats?.size ?? 0;
 }
 

@@ -60,6 +60,7 @@ export function openLibrary(path: string, options: LibraryOptions): Library {
 
 /** An open library. */
 export class Library implements Disposable {
+  /** As it was asked for: for people. The name of the database is the real one. */
   readonly path: string;
   readonly #database: Database.Database;
   readonly #clock: LibraryOptions['clock'];
@@ -80,7 +81,7 @@ export class Library implements Disposable {
     let lease: Lease | undefined;
     const begin = this.#database.transaction(() => {
       const id = insertRun(this.#database, start, sha256, wall_ms());
-      const taken = Lease.tryTake(this.path, id);
+      const taken = Lease.tryTake(this.#database.name, id);
       if (taken === undefined) throw new CottrellError('run-busy', `Run ${id} is held by another program.`);
       lease = taken;
       return { id, taken };
@@ -175,7 +176,7 @@ export class Library implements Disposable {
     to_s = Number.POSITIVE_INFINITY,
   ): Generator<StoredBlock> {
     this.run(id);
-    const snapshot = this.#guarded(() => openSnapshot(this.path));
+    const snapshot = this.#guarded(() => openSnapshot(this.#database.name));
     try {
       const rows = snapshot
         .prepare<[number, number, number], BlockRow>(
@@ -301,7 +302,7 @@ export class Library implements Disposable {
   #settle(): void {
     try {
       this.#guarded(() =>
-        markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
+        markInterrupted(this.#database, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
       );
     } catch (error) {
       const { code } = error as CottrellError;
