@@ -1,7 +1,8 @@
 // Opens the file of a library: looks before it touches, sets the safety of its writes, brings its schema up to date.
 // A file that is damaged, newer or not a library is never written to.
-import { closeSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { CottrellError } from '../../core/errors.ts';
 import { guarded, sqliteCode } from './faults.ts';
@@ -11,6 +12,9 @@ import { MIGRATIONS } from './migrations/index.ts';
 const APPLICATION_ID = 0x436f7472;
 
 const PAUSE_MS = 20;
+
+// Lets a name say that a file does not change; read once, by the first connection. Other names are absolute paths.
+process.env.SQLITE_USE_URI = '1';
 
 export interface OpenOptions {
   /** Make the library, and the folder it is in, when it is not there. Default true. */
@@ -37,17 +41,53 @@ export function openDatabase(
       closeSync(openSync(path, 'a', 0o644));
     }
     const real = realpathSync.native(path);
-    if (!isNew) inspect(real, busy_ms);
-    const database = new Database(real, { timeout: busy_ms });
+    if (isNew) return openForWriting(real, busy_ms);
     try {
-      prepare(database, busy_ms);
-      migrate(database, path);
+      inspect(real, busy_ms);
+      return openForWriting(real, busy_ms);
     } catch (error) {
-      database.close();
-      throw error;
+      if (!isWriteForbidden(error)) throw error;
+      return openForReading(real, error);
     }
-    return database;
   });
+}
+
+function openForWriting(real: string, busy_ms: number): Database.Database {
+  const database = new Database(real, { timeout: busy_ms });
+  try {
+    prepare(database, busy_ms);
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/**
+ * Opens a library in a place where SQLite may not even make the files it needs for reading: a medium or folder one may
+ * only read. It is told that the file does not change, which holds when no write-ahead log is beside it; a library that
+ * somebody has open opens without this.
+ */
+function openForReading(real: string, cause: unknown): Database.Database {
+  if (existsSync(`${real}-wal`))
+    throw new CottrellError('file-unreadable', `${real} was not closed, and may not be written to.`, {
+      advice:
+        'Copy it, together with the file of the same name and "-wal", to where you may write, and open the copy.',
+      cause,
+      context: { path: real },
+    });
+  const name = `${pathToFileURL(real).href}?immutable=1`;
+  inspect(name);
+  const database = new Database(name, { readonly: true, fileMustExist: true });
+  if (versionOf(database) === MIGRATIONS.length) return database;
+  database.close();
+  throw cause;
+}
+
+function isWriteForbidden(error: unknown): boolean {
+  const code = sqliteCode(error) ?? '';
+  return code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN');
 }
 
 /** A connection that sees the library as it is now, however it changes while it is read. Close it soon. */
@@ -73,7 +113,7 @@ function sizeOf(path: string): number {
 }
 
 /** Looks at a file without any right to change it. */
-function inspect(path: string, busy_ms: number): void {
+function inspect(path: string, busy_ms = 0): void {
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: busy_ms });
   try {
     const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
@@ -113,7 +153,7 @@ function prepare(database: Database.Database, busy_ms: number): void {
   database.pragma('journal_size_limit = 67108864');
 }
 
-function migrate(database: Database.Database, path: string): void {
+function migrate(database: Database.Database): void {
   if (versionOf(database) === MIGRATIONS.length) return;
   const upgrade = database.transaction(() => {
     // Another program may have done it while this one waited for the lock.
@@ -123,7 +163,7 @@ function migrate(database: Database.Database, path: string): void {
     }
     database.pragma(`application_id = ${APPLICATION_ID}`);
   });
-  guarded({ path }, () => upgrade.exclusive());
+  upgrade.exclusive();
 }
 
 /** SQLite does not wait by itself when the journal mode is changed: two programs that make one library meet here. */

@@ -7,8 +7,12 @@ import { eventWriter } from './event-table.ts';
 import { sqliteCode } from './faults.ts';
 import { Lease } from './lease.ts';
 
-/** Marks every run without an outcome whose lease is free, apart from `own`, which this program is recording. */
+/**
+ * Marks every run without an outcome whose lease is free, apart from `own`, which this program is recording. Where the
+ * library was opened for reading only they stay as they are.
+ */
 export function markInterrupted(database: Database.Database, own: ReadonlySet<number>, now_ms: number): void {
+  if (database.readonly) return;
   const open = database.prepare('SELECT id FROM runs WHERE outcome IS NULL').pluck().all() as number[];
   for (const run of open) {
     if (own.has(run)) continue;
