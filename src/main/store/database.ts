@@ -93,7 +93,14 @@ function isWriteForbidden(error: unknown): boolean {
 /** A connection that sees the library as it is now, however it changes while it is read. Close it soon. */
 export function openSnapshot(path: string): Database.Database {
   const database = new Database(path, { readonly: true, fileMustExist: true });
-  database.exec('BEGIN');
+  try {
+    database.exec('BEGIN');
+    // SQLite fixes what is seen with the first reading.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return database;
 }
 

@@ -66,12 +66,20 @@ export class Library implements Disposable {
   readonly #clock: LibraryOptions['clock'];
   readonly #recorders = new Map<number, Recorder>();
 
-  /** Only `openLibrary` makes one. */
+  /** Only `openLibrary` makes one, and `snapshot`. */
   constructor(path: string, database: Database.Database, clock: LibraryOptions['clock']) {
     this.path = path;
     this.#database = database;
     this.#clock = clock;
     this.#settle();
+  }
+
+  /**
+   * The library as it is now, for reading only: all that is read from it belongs together, however runs go on
+   * meanwhile. Dispose it soon, since it keeps the write-ahead log from being emptied.
+   */
+  snapshot(): Library {
+    return this.#guarded(() => new Library(this.path, openSnapshot(this.#database.name), this.#clock));
   }
 
   /** Begins a run: freezes what it begins with and takes its lease, both before anybody else can see it. */
@@ -176,7 +184,9 @@ export class Library implements Disposable {
     to_s = Number.POSITIVE_INFINITY,
   ): Generator<StoredBlock> {
     this.run(id);
-    const snapshot = this.#guarded(() => openSnapshot(this.#database.name));
+    // Within a snapshot everything is of its moment; else the blocks get a moment of their own.
+    const isFrozen = this.#database.readonly && this.#database.inTransaction;
+    const snapshot = isFrozen ? this.#database : this.#guarded(() => openSnapshot(this.#database.name));
     try {
       const rows = snapshot
         .prepare<[number, number, number], BlockRow>(
@@ -187,7 +197,7 @@ export class Library implements Disposable {
     } catch (error) {
       throw storeFault(error, { path: this.path });
     } finally {
-      snapshot.close();
+      if (!isFrozen) snapshot.close();
     }
   }
 
