@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Ledger } from '../src/core/ledger.ts';
-import type { SampleBlock } from '../src/core/samples.ts';
+import { type SampleBlock, sampleRow } from '../src/core/samples.ts';
 import { decodeBlock, encodeBlock } from '../src/main/store/blocks.ts';
 import { openLibrary } from '../src/main/store/library.ts';
 import type { BenchRow } from './bench.ts';
@@ -98,18 +98,7 @@ function commitRows(folder: string, blocks: readonly SampleBlock[]) {
   );
   const insert = database.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const commit = database.transaction((block: SampleBlock) => {
-    const { t_s, setPotential_V, potential_V, cellVoltage_V, current_A, flags, segment, cycle } = block;
-    for (let n = 0; n < block.length; n++)
-      insert.run(
-        t_s[n],
-        setPotential_V[n],
-        potential_V[n],
-        cellVoltage_V[n],
-        current_A[n],
-        flags[n],
-        segment[n],
-        cycle[n],
-      );
+    for (let n = 0; n < block.length; n++) insert.run(...sampleRow(block, n));
   });
   const record = () => {
     for (const block of blocks) commit(block);

@@ -148,6 +148,20 @@ export const COLUMN_NAMES = [
 ] as const;
 export type ColumnName = (typeof COLUMN_NAMES)[number];
 
+/** One sample as a row, in the order of the columns. Makes an array: for tables, not for the way of the samples. */
+export function sampleRow(block: SampleBlock, n: number): number[] {
+  return [
+    block.t_s[n]!,
+    block.setPotential_V[n]!,
+    block.potential_V[n]!,
+    block.cellVoltage_V[n]!,
+    block.current_A[n]!,
+    block.flags[n]!,
+    block.segment[n]!,
+    block.cycle[n]!,
+  ];
+}
+
 function columns(capacity: number) {
   return {
     t_s: new Float64Array(capacity),

@@ -26,9 +26,16 @@ export interface ExportReport {
 
 /**
  * Exports a run into a folder, which is made when it is not there. Throws `run-not-found`, `file-exists` (then nothing
- * was made), `disk-full`, `file-unreadable`. Reads block by block, whatever the length of the run.
+ * was made), `disk-full`, `file-unreadable`. Reads block by block, whatever the length of the run. A run that is being
+ * recorded is exported as it was when the export began: all files tell of that one moment.
  */
 export async function exportCsv(library: Library, id: number, folder: string): Promise<ExportReport> {
+  library.run(id);
+  using snapshot = library.snapshot();
+  return await exportFrom(snapshot, id, folder);
+}
+
+async function exportFrom(library: Library, id: number, folder: string): Promise<ExportReport> {
   const damaged: DamagedStretch[] = [];
   const tables = tablesOf(library, id, damaged);
   await makeFolder(folder);

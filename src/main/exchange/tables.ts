@@ -3,7 +3,7 @@
 import { bySegment, type LedgerRow, type SegmentCharges } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/ledger.ts';
-import type { SampleBlock } from '../../core/samples.ts';
+import { type SampleBlock, sampleRow } from '../../core/samples.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Library } from '../store/library.ts';
 import type { StoredEvent } from '../store/records.ts';
@@ -84,20 +84,8 @@ function* sampleRows(
   id: number,
   report: (damaged: DamagedStretch) => void,
 ): Generator<Cell[]> {
-  for (const block of readable(library, id, report)) {
-    const { t_s, setPotential_V, potential_V, cellVoltage_V, current_A, flags, segment, cycle } = block;
-    for (let n = 0; n < block.length; n++)
-      yield [
-        t_s[n],
-        setPotential_V[n],
-        potential_V[n],
-        cellVoltage_V[n],
-        current_A[n],
-        flags[n],
-        segment[n],
-        cycle[n],
-      ];
-  }
+  for (const block of readable(library, id, report))
+    for (let n = 0; n < block.length; n++) yield sampleRow(block, n);
 }
 
 function* readable(

@@ -17,6 +17,10 @@ const CODES: readonly (readonly [prefix: string, code: ErrorCode, message: strin
   ['E', 'file-unreadable', '{path} cannot be opened.'],
 ];
 
+const READ_ONLY =
+  'The library can be read where it is. To add to it, copy it to where you may write, or ask for the right to write ' +
+  'to the file and its folder.';
+
 /** The code of SQLite's error; undefined for any other error. */
 export function sqliteCode(error: unknown): string | undefined {
   return error instanceof Database.SqliteError ? error.code : undefined;
@@ -41,6 +45,7 @@ export function storeFault(error: unknown, context: Readonly<Record<string, unkn
   return new CottrellError(code, message.replace('{path}', String(context.path ?? 'the library')), {
     cause: error,
     context: { ...context, system },
+    ...(system?.startsWith('SQLITE_READONLY') ? { advice: READ_ONLY } : {}),
   });
 }
 

@@ -15,7 +15,9 @@ export class Lease implements Disposable {
     this.#lock = lock;
   }
 
-  /** The lease on a run of a library, or undefined while somebody else holds it. Never waits. */
+  /**
+   * The lease on a run of the library with this real path, or undefined while somebody else holds it. Never waits.
+   */
   static tryTake(library: string, run: number): Lease | undefined {
     const path = `${library}-run${run}.lease`;
     const lock = new Database(path, { timeout: 0 });
@@ -34,9 +36,17 @@ export class Lease implements Disposable {
     this.#lock.close();
   }
 
-  /** Lets a run with an outcome go for good. Whoever takes a lease checks the outcome again, so no race can begin. */
+  /**
+   * Lets a run with an outcome go for good. Whoever takes a lease checks the outcome again, so no race can begin.
+   * A file that cannot be removed, because another program is just trying it, means nothing any more and stays: that
+   * must not look as if the outcome had not been written.
+   */
   remove(): void {
     this.#lock.close();
-    rmSync(this.#path, { force: true });
+    try {
+      rmSync(this.#path, { force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+    }
   }
 }

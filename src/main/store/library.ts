@@ -60,17 +60,26 @@ export function openLibrary(path: string, options: LibraryOptions): Library {
 
 /** An open library. */
 export class Library implements Disposable {
+  /** As it was asked for: for people. The name of the database is the real one. */
   readonly path: string;
   readonly #database: Database.Database;
   readonly #clock: LibraryOptions['clock'];
   readonly #recorders = new Map<number, Recorder>();
 
-  /** Only `openLibrary` makes one. */
+  /** Only `openLibrary` makes one, and `snapshot`. */
   constructor(path: string, database: Database.Database, clock: LibraryOptions['clock']) {
     this.path = path;
     this.#database = database;
     this.#clock = clock;
     this.#settle();
+  }
+
+  /**
+   * The library as it is now, for reading only: all that is read from it belongs together, however runs go on
+   * meanwhile. Dispose it soon, since it keeps the write-ahead log from being emptied.
+   */
+  snapshot(): Library {
+    return this.#guarded(() => new Library(this.path, openSnapshot(this.#database.name), this.#clock));
   }
 
   /** Begins a run: freezes what it begins with and takes its lease, both before anybody else can see it. */
@@ -80,7 +89,7 @@ export class Library implements Disposable {
     let lease: Lease | undefined;
     const begin = this.#database.transaction(() => {
       const id = insertRun(this.#database, start, sha256, wall_ms());
-      const taken = Lease.tryTake(this.path, id);
+      const taken = Lease.tryTake(this.#database.name, id);
       if (taken === undefined) throw new CottrellError('run-busy', `Run ${id} is held by another program.`);
       lease = taken;
       return { id, taken };
@@ -175,7 +184,9 @@ export class Library implements Disposable {
     to_s = Number.POSITIVE_INFINITY,
   ): Generator<StoredBlock> {
     this.run(id);
-    const snapshot = this.#guarded(() => openSnapshot(this.path));
+    // Within a snapshot everything is of its moment; else the blocks get a moment of their own.
+    const isFrozen = this.#database.readonly && this.#database.inTransaction;
+    const snapshot = isFrozen ? this.#database : this.#guarded(() => openSnapshot(this.#database.name));
     try {
       const rows = snapshot
         .prepare<[number, number, number], BlockRow>(
@@ -186,7 +197,7 @@ export class Library implements Disposable {
     } catch (error) {
       throw storeFault(error, { path: this.path });
     } finally {
-      snapshot.close();
+      if (!isFrozen) snapshot.close();
     }
   }
 
@@ -301,7 +312,7 @@ export class Library implements Disposable {
   #settle(): void {
     try {
       this.#guarded(() =>
-        markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
+        markInterrupted(this.#database, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
       );
     } catch (error) {
       const { code } = error as CottrellError;

@@ -4,7 +4,7 @@ import type Database from 'better-sqlite3';
 import { CottrellError, type ErrorCode } from '../../core/errors.ts';
 import { BlockBuilder, COLUMN_NAMES, type SampleBlock } from '../../core/samples.ts';
 import { type BlockRow, blockWriter, samplesOf, stateBefore, toRow } from './block-table.ts';
-import { guarded } from './faults.ts';
+import { storeFault } from './faults.ts';
 
 /** Blocks with fewer samples are small. */
 const SMALL = 1024;
@@ -26,16 +26,19 @@ interface Waiting {
 
 /**
  * Keeps account of the small blocks at the end of a run and merges them when enough have gathered. A merge that fails
- * loses nothing and stops nothing: the blocks stay small.
+ * loses nothing and stops nothing: the blocks stay small. It never throws, because whoever commits would take that for
+ * a commit that failed; what nobody foresaw is handed to `trouble`.
  */
 export class Merger {
   readonly #database: Database.Database;
   readonly #run: number;
+  readonly #trouble: (error: CottrellError) => void;
   #waiting: Waiting[] = [];
 
-  constructor(database: Database.Database, run: number) {
+  constructor(database: Database.Database, run: number, trouble: (error: CottrellError) => void) {
     this.#database = database;
     this.#run = run;
+    this.#trouble = trouble;
   }
 
   /** A block was committed. */
@@ -83,17 +86,18 @@ export class Merger {
     if (members.length < 2) return true;
     try {
       const [first, last] = [members[0]!, members.at(-1)!];
-      guarded({}, () => mergeBlocks(this.#database, this.#run, first.number, last.last_number));
+      mergeBlocks(this.#database, this.#run, first.number, last.last_number);
       return true;
-    } catch (error) {
-      if (error instanceof CottrellError && HARMLESS.includes(error.code)) return false;
-      throw error;
+    } catch (cause) {
+      const error = storeFault(cause, { run: this.#run });
+      if (!MET_AGAIN.includes(error.code)) this.#trouble(error);
+      return false;
     }
   }
 }
 
-/** Why a merge may fail without harm to the run: the commit that comes next meets a trouble that stays. */
-const HARMLESS: readonly ErrorCode[] = ['disk-full', 'disk-failed', 'library-busy', 'block-damaged'];
+/** Troubles nobody need be told of here: one that stays is met again, and told, by the commit that comes next. */
+const MET_AGAIN: readonly ErrorCode[] = ['disk-full', 'disk-failed', 'library-busy'];
 
 function samplesIn(blocks: readonly Waiting[]): number {
   return blocks.reduce((sum, block) => sum + block.length, 0);

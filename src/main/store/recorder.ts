@@ -2,6 +2,7 @@
 // It holds the lease of its run; it never drops a sample and never decides how a run ended.
 import type Database from 'better-sqlite3';
 import { CottrellError } from '../../core/errors.ts';
+import type { RunEvent } from '../../core/events.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { blockWriter, toRow } from './block-table.ts';
@@ -22,6 +23,10 @@ export class Recorder implements RunRecorder {
   readonly #insertBlock: ReturnType<typeof blockWriter>;
   readonly #insertRow: ReturnType<typeof rowWriter>;
   readonly #insertEvent: ReturnType<typeof eventWriter>;
+  readonly #isOpen: Database.Statement<[number], number>;
+  /** To be saved with what is written next. */
+  #warning: RunEvent | undefined;
+  #hasWarned = false;
   #lease: Lease | undefined;
   #savedThrough_s = 0;
   #blocks = 0;
@@ -40,10 +45,13 @@ export class Recorder implements RunRecorder {
     this.#lease = lease;
     this.#wall_ms = wall_ms;
     this.#released = released;
-    this.#merger = new Merger(database, id);
+    this.#merger = new Merger(database, id, (error) => this.#warnOfMerging(error));
     this.#insertBlock = blockWriter(database);
     this.#insertRow = rowWriter(database);
     this.#insertEvent = eventWriter(database);
+    this.#isOpen = database
+      .prepare<[number], number>('SELECT outcome IS NULL FROM runs WHERE id = ?')
+      .pluck();
   }
 
   get savedThrough_s(): number {
@@ -98,7 +106,34 @@ export class Recorder implements RunRecorder {
 
   #write(work: () => void): void {
     const context = { run: this.id, savedThrough_s: this.#savedThrough_s };
-    guarded(context, () => this.#database.transaction(work).immediate());
+    const write = this.#database.transaction(() => {
+      this.#assertOpen();
+      work();
+      if (this.#warning !== undefined) this.#insertEvent(this.id, this.#warning, this.#wall_ms());
+    });
+    guarded(context, () => write.immediate());
+    this.#warning = undefined;
+  }
+
+  /** Told once: what keeps one stretch from being merged will keep the next. */
+  #warnOfMerging({ code, message: why }: CottrellError): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const message = `Small blocks could not be merged, and stay as they are; nothing is lost. (${why})`;
+    this.#warning = { kind: 'warning', t_s: this.#savedThrough_s, message, data: { code } };
+  }
+
+  /** Somebody who could not see the lease may have written an outcome: then nothing more can be recorded. */
+  #assertOpen(): void {
+    if (this.#isOpen.get(this.id) === 1) return;
+    throw new CottrellError(
+      'run-busy',
+      `Run ${this.id} was ended by another program while it was recorded.`,
+      {
+        advice: 'Everything up to the time named is saved. Find out which other program opened this library.',
+        context: { run: this.id, savedThrough_s: this.#savedThrough_s },
+      },
+    );
   }
 
   #assertLive(): void {

@@ -67,7 +67,8 @@ export interface RunRecorder extends Disposable {
   readonly savedThrough_s: number;
   /**
    * One transaction, on disk when it returns. Throws `disk-full`, `disk-failed` or `library-busy` with nothing of it
-   * written; the recorder stays usable.
+   * written; the recorder stays usable. Throws `run-busy` when somebody else has ended the run. What comes after the
+   * transaction never throws: trouble with the tidying of what is saved becomes an event of the run.
    */
   commit(commit: Commit): void;
   /** Writes the outcome and gives up the lease. Nothing can be added to the samples afterwards. */

@@ -7,17 +7,16 @@ import { eventWriter } from './event-table.ts';
 import { sqliteCode } from './faults.ts';
 import { Lease } from './lease.ts';
 
-/** Marks every run without an outcome whose lease is free, apart from `own`, which this program is recording. */
-export function markInterrupted(
-  database: Database.Database,
-  path: string,
-  own: ReadonlySet<number>,
-  now_ms: number,
-): void {
+/**
+ * Marks every run without an outcome whose lease is free, apart from `own`, which this program is recording. Where the
+ * library was opened for reading only they stay as they are.
+ */
+export function markInterrupted(database: Database.Database, own: ReadonlySet<number>, now_ms: number): void {
+  if (database.readonly) return;
   const open = database.prepare('SELECT id FROM runs WHERE outcome IS NULL').pluck().all() as number[];
   for (const run of open) {
     if (own.has(run)) continue;
-    const lease = takeIfPossible(path, run);
+    const lease = takeIfPossible(database.name, run);
     if (lease === undefined) continue;
     try {
       mark(database, run, now_ms);
@@ -30,9 +29,9 @@ export function markInterrupted(
 }
 
 /** Where no lease can be made (a folder one may only read), nobody can know that the run is dead: leave it. */
-function takeIfPossible(path: string, run: number): Lease | undefined {
+function takeIfPossible(library: string, run: number): Lease | undefined {
   try {
-    return Lease.tryTake(path, run);
+    return Lease.tryTake(library, run);
   } catch (error) {
     const code = sqliteCode(error) ?? '';
     if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) return undefined;

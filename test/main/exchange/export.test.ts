@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { BlockBuilder, type Mark, type SampleBlock } from '../../../src/core/samples.ts';
+import { sliceBlock } from '../../../src/core/slice.ts';
 import { numberText, textCell } from '../../../src/main/exchange/csv.ts';
 import { exportCsv } from '../../../src/main/exchange/export.ts';
 import type { Library } from '../../../src/main/store/library.ts';
@@ -198,6 +199,50 @@ describe('an exported run', () => {
     expect(sidecar.damaged).toEqual(report.damaged);
     const rows = readCsv(`${folder.path}/run-1-ledger.csv`);
     expect(rows.map((row) => row.complete)).toEqual([...Array(23).fill('1'), '0']);
+  });
+});
+
+describe('a run that is being recorded', () => {
+  it('is exported as it was at one moment, while it goes on', async () => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    const recorder = library.beginRun(START);
+    const whole = pulses(200);
+    const ledger = record(recorder, sliceBlock(whole, 0, 20_150), 1000);
+    let saved = 20_150;
+    const goOn = () => {
+      const block = sliceBlock(whole, saved, saved + 130);
+      const before = ledger.state();
+      ledger.add(block);
+      const note = { kind: 'note', t_s: block.t_s[0]!, message: 'goes on' } as const;
+      recorder.commit({ block, before, rows: ledger.takeRows(), events: [note] });
+      saved += block.length;
+    };
+    let isDone = false;
+    const exporting = exportCsv(library, 1, `${folder.path}/out`).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      goOn();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const report = await exporting;
+    expect(saved).toBeGreaterThan(report.samples + 130);
+    const stream = readStream(`${folder.path}/out`);
+    expect(stream.length).toBe(report.samples);
+    const counted = new Ledger();
+    counted.add(stream);
+    const rows = readCsv(`${folder.path}/out/run-1-ledger.csv`);
+    expect(rows.map((row) => [Number(row.end_s), Number(row.cathodic_charge_C), row.complete])).toEqual([
+      ...counted.takeRows().map((row) => [row.end_s, row.cathodic_C, '1']),
+      [counted.current!.end_s, counted.current!.cathodic_C, '0'],
+    ]);
+    const sidecar = JSON.parse(readFileSync(`${folder.path}/out/run-1.json`, 'utf8'));
+    expect(sidecar.charge).toEqual(counted.totals);
+    expect(sidecar.run).toMatchObject({ outcome: null, outcomeInWords: 'still running' });
+    // The run itself is as good as if nobody had looked.
+    recorder.finish({ kind: 'stopped' });
+    expect(library.run(1)).toMatchObject({ outcome: { kind: 'stopped' }, samples: saved });
   });
 });
 

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { Lease } from '../../../src/main/store/lease.ts';
 import { startChild } from '../../support/children.ts';
@@ -58,6 +59,82 @@ describe('a run without an outcome', () => {
     await child.kill();
     expect(library.runs()).toMatchObject([{ id: 1, outcome: { kind: 'interrupted' }, samples: 0 }]);
     expect(existsSync(`${path}-run1.lease`)).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a library with several names', () => {
+  it.each([
+    [
+      'a link to the file',
+      (folder: string) => symlinkSync(`${folder}/lab.sqlite`, `${folder}/link.sqlite`),
+      'link.sqlite',
+    ],
+    ['a link to its folder', (folder: string) => symlinkSync(folder, `${folder}/here`), 'here/lab.sqlite'],
+    ['a way around', (folder: string) => mkdirSync(`${folder}/sub`), 'sub/../lab.sqlite'],
+  ])('does not let a live run be taken for dead: %s', (_, prepare, name) => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    const recorder = library.beginRun(START);
+    prepare(folder.path);
+    using other = testLibrary(folder.path, name);
+    expect(other.run(1).outcome).toBeUndefined();
+    record(recorder, pulses(1), 50);
+    recorder.finish({ kind: 'stopped' });
+    expect(other.run(1).outcome).toEqual({ kind: 'stopped' });
+  });
+
+  it('has one lease also when it was made through a link that led nowhere', () => {
+    using folder = temporaryFolder();
+    mkdirSync(`${folder.path}/data`);
+    symlinkSync(`${folder.path}/data/lab.sqlite`, `${folder.path}/link.sqlite`);
+    using library = testLibrary(folder.path, 'link.sqlite');
+    library.beginRun(START);
+    using other = testLibrary(`${folder.path}/data`);
+    expect(other.run(1).outcome).toBeUndefined();
+  });
+
+  it('by hard links is refused, and its copy is not', () => {
+    using folder = temporaryFolder();
+    testLibrary(folder.path).close();
+    linkSync(`${folder.path}/lab.sqlite`, `${folder.path}/second.sqlite`);
+    expect(() => testLibrary(folder.path)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
+    copyFileSync(`${folder.path}/lab.sqlite`, `${folder.path}/copy.sqlite`);
+    testLibrary(folder.path, 'copy.sqlite').close();
+    rmSync(`${folder.path}/second.sqlite`);
+    testLibrary(folder.path).close();
+  });
+});
+
+describe('a recorder whose run was ended by somebody else', () => {
+  it('says so, and writes nothing more', () => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    const recorder = library.beginRun(START);
+    const ledger = record(recorder, pulses(1), 50);
+    const other = new Database(library.path);
+    other.exec(`UPDATE runs SET outcome = '{"kind":"interrupted"}'`);
+    other.close();
+    const runBusy = expect.objectContaining({ code: 'run-busy', context: { run: 1, savedThrough_s: 2 } });
+    const before = ledger.state();
+    expect(() => recorder.commit({ block: pulses(1), before, rows: [], events: [] })).toThrow(runBusy);
+    const note = { kind: 'note', t_s: 2, message: 'late' } as const;
+    expect(() => recorder.commit({ before, rows: [], events: [note] })).toThrow(runBusy);
+    expect(() => recorder.finish({ kind: 'stopped' })).toThrow(runBusy);
+    expect(library.run(1)).toMatchObject({ outcome: { kind: 'interrupted' }, samples: 200 });
+    expect(library.events(1)).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a lease whose file cannot be removed', () => {
+  it('does not keep an outcome from being reported as written', () => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    const recorder = library.beginRun(START);
+    // A folder in the place of the file is the one thing that nobody, whatever his rights, removes as a file.
+    rmSync(`${library.path}-run1.lease`);
+    mkdirSync(`${library.path}-run1.lease`);
+    recorder.finish({ kind: 'stopped' });
+    expect(library.run(1).outcome).toEqual({ kind: 'stopped' });
   });
 });
 

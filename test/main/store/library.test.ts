@@ -201,6 +201,39 @@ describe('small blocks', () => {
   });
 });
 
+describe('merging that fails', () => {
+  it('neither fails a commit nor the end of the run, and is told once in the record', () => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    const recorder = library.beginRun(START);
+    const other = new Database(library.path);
+    other.exec("CREATE TRIGGER odd BEFORE DELETE ON blocks BEGIN SELECT RAISE(ABORT, 'odd'); END");
+    other.close();
+    const whole = pulses(1);
+    record(recorder, whole, 1);
+    recorder.finish({ kind: 'completed', by: 'program' });
+    expect(library.run(1)).toMatchObject({ outcome: { kind: 'completed' }, samples: 200 });
+    expect([...library.blocks(1)].map((block) => block.length)).toEqual(Array(200).fill(1));
+    expect(allSamples(library, 1)).toStrictEqual(whole);
+    expect(library.events(1)).toMatchObject([
+      { kind: 'warning', t_s: 0.64, message: expect.stringMatching(/odd/), data: { code: 'internal' } },
+    ]);
+  });
+
+  it('only at the end of the run is told with the outcome', () => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    const recorder = library.beginRun(START);
+    record(recorder, pulses(1), 100);
+    const other = new Database(library.path);
+    other.exec("CREATE TRIGGER odd BEFORE DELETE ON blocks BEGIN SELECT RAISE(ABORT, 'odd'); END");
+    other.close();
+    recorder.finish({ kind: 'stopped' });
+    expect(library.run(1).outcome).toEqual({ kind: 'stopped' });
+    expect(library.events(1)).toMatchObject([{ kind: 'warning', t_s: 2 }]);
+  });
+});
+
 describe('the file', () => {
   it('forbids every change of what was recorded, from any program', () => {
     using folder = temporaryFolder();
