@@ -17,7 +17,10 @@ const END_S = 2 * CYCLES;
 let folder: ReturnType<typeof temporaryFolder>;
 let library: Library;
 /** The same stream over blocks of different sizes: large ones, tiny ones that were merged, and one that lives on. */
-let runs: { readonly run: number; readonly tail?: { block: SampleBlock; before: ReturnType<Ledger['state']> } }[];
+let runs: {
+  readonly run: number;
+  readonly tail?: { block: SampleBlock; before: ReturnType<Ledger['state']> };
+}[];
 
 beforeAll(() => {
   folder = temporaryFolder();
@@ -58,7 +61,10 @@ const CATHODIC_C = (() => {
 })();
 
 const stretch = fc
-  .tuple(fc.double({ min: -5, max: END_S + 5, noNaN: true }), fc.double({ min: 0.001, max: END_S, noNaN: true }))
+  .tuple(
+    fc.double({ min: -5, max: END_S + 5, noNaN: true }),
+    fc.double({ min: 0.001, max: END_S, noNaN: true }),
+  )
   .map(([from_s, length_s]) => ({ from_s, to_s: from_s + length_s }));
 
 describe('a window', () => {
@@ -92,7 +98,8 @@ describe('a window', () => {
           const window = reader.read({ run, from_s, to_s, points, channels: CHANNELS }, tail);
           const wanted = inside(from_s, to_s);
           expect(window.t_s.length).toBeLessThanOrEqual(points);
-          for (let n = 1; n < window.t_s.length; n++) expect(window.t_s[n]!).toBeGreaterThan(window.t_s[n - 1]!);
+          for (let n = 1; n < window.t_s.length; n++)
+            expect(window.t_s[n]!).toBeGreaterThan(window.t_s[n - 1]!);
           if (wanted.length === 0) {
             expect(window.t_s).toHaveLength(0);
             return;
@@ -169,7 +176,13 @@ describe('a window', () => {
       return samples(...which);
     };
     const reader = new WindowReader(lab);
-    const ask = { run: recorder.id, from_s: 0, to_s: 4 * END_S, points: 20, channels: ['current_A'] as const };
+    const ask = {
+      run: recorder.id,
+      from_s: 0,
+      to_s: 4 * END_S,
+      points: 20,
+      channels: ['current_A'] as const,
+    };
     reader.read(ask);
     // Four blocks of 20 s in bins of 32 s: only the last, behind which no block tells the totals, is opened.
     expect(read).toBe(1);
