@@ -3,7 +3,7 @@
 import { Autocomplete, Button, TextInput } from '@mantine/core';
 import type { Dimension } from '../../core/dimension.ts';
 import { REFERENCE_NAMES } from '../../core/electrode.ts';
-import { exampleOf, formatQuantity } from '../../core/quantity.ts';
+import { formatQuantity } from '../../core/quantity.ts';
 import classes from './bench.module.css';
 import { choose, set, useChoice } from './choice.ts';
 import type { Compiled, Draft } from './draft.ts';
@@ -87,8 +87,7 @@ export function CellForm({ draft }: { readonly draft: Draft }) {
 /** The value of the protocol, or what one would look like. */
 function asInProtocol({ read, dimension, unit }: Field, cell: Compiled['cell'] | undefined): string {
   const value = cell === undefined ? undefined : read(cell);
-  if (value === undefined)
-    return dimension === undefined ? 'not said' : `not said, e.g. ${exampleOf(dimension)}`;
+  if (value === undefined) return 'not said';
   if (dimension === undefined) return String(value);
   return formatQuantity(Number(value.toPrecision(12)), dimension, {
     digits: 'exact',

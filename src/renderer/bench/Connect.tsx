@@ -92,7 +92,7 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
         loading={connect.busy && spec === simulatedSpec}
         onClick={() => connect.run(simulatedSpec)}
       >
-        Connect the simulated instrument
+        Connect simulated
       </Button>
       <TroubleNote trouble={connect.trouble} what="Not connected." />
       <TroubleNote trouble={found.trouble} />

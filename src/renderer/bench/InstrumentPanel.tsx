@@ -81,12 +81,12 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
           </Button>
         )}
         {allowed.includes('ensureOff') && (
-          <Button variant="default" loading={ensureOff.busy} onClick={() => ensureOff.run()}>
+          <Button size="sm" variant="default" loading={ensureOff.busy} onClick={() => ensureOff.run()}>
             Confirm the cell off
           </Button>
         )}
         {!isLive(state.name) && state.name !== 'unsafe' && (
-          <Button variant="default" loading={disconnect.busy} onClick={() => disconnect.run()}>
+          <Button size="sm" variant="default" loading={disconnect.busy} onClick={() => disconnect.run()}>
             Disconnect
           </Button>
         )}

@@ -25,10 +25,7 @@ export function PlanFacts({ compiled, plan }: Props) {
       <dl className={classes.facts}>
         <Fact name="Duration" value={formatDuration(duration_s)} />
         <Fact name="Samples" value={count(samples)} />
-        <Fact
-          name="On disk, at most about"
-          value={`${formatQuantity((samples * BYTES_PER_SAMPLE) / 1e6, '1', { digits: 2, unit: '' }).trim()} MB`}
-        />
+        <Fact name="On disk, about" value={sizeText(samples)} />
         <Fact name="Current range" value={rangeText(range)} />
         <Fact name="Stops" value={compiled.rules.map(ruleText).join('; or ') || 'when the program ends'} />
         <Fact name="Aborts" value={limits.join('; or ') || 'no limit set'} />
@@ -65,9 +62,13 @@ export function PlanFacts({ compiled, plan }: Props) {
         title="Stop rules"
         entries={plan?.rules.map(({ by, exactness }) => `${by}: ${exactness}`) ?? []}
       />
-      <List title="Advice" entries={advice} mark="▲" />
+      <List title="Advice" entries={advice} />
     </>
   );
+}
+
+function sizeText(samples: number): string {
+  return `${Math.max(1, Math.ceil((samples * BYTES_PER_SAMPLE) / 1e6))} MB`;
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }) {
@@ -79,17 +80,14 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   );
 }
 
-function List({ title, entries, mark }: { title: string; entries: readonly string[]; mark?: string }) {
+function List({ title, entries }: { readonly title: string; readonly entries: readonly string[] }) {
   if (entries.length === 0) return null;
   return (
     <div className={classes.list}>
       <strong>{title}</strong>
       <ul>
         {entries.map((entry) => (
-          <li key={entry}>
-            {mark !== undefined && <span className={classes.mark}>{mark} </span>}
-            {entry}
-          </li>
+          <li key={entry}>{entry}</li>
         ))}
       </ul>
     </div>

@@ -138,7 +138,7 @@ function Starting({ draft, compiled, snapshot }: Props & { readonly compiled: Co
             checked={coarsen}
             onChange={(event) => choose({ coarsen: event.currentTarget.checked })}
           />
-          <div className={classes.actions}>
+          <div className={classes.start}>
             {isReady ? (
               <Button size="xl" className={classes.go!} loading={start.busy} onClick={() => start.run()}>
                 Start: switch the cell on
@@ -153,10 +153,12 @@ function Starting({ draft, compiled, snapshot }: Props & { readonly compiled: Co
                 Prepare on {snapshot.label}
               </Button>
             )}
+            <span className="quiet">
+              {isReady
+                ? 'Everything above is what will happen.'
+                : 'Preparing asks the instrument and leaves the cell off.'}
+            </span>
           </div>
-          {plan === undefined && !prepare.busy && prepare.trouble === undefined && (
-            <p className={`quiet ${classes.small}`}>Preparing asks the instrument and leaves the cell off.</p>
-          )}
           <TroubleNote trouble={prepare.trouble} what="The instrument cannot play this." />
           <TroubleNote trouble={start.trouble} what="The run did not start." />
         </>

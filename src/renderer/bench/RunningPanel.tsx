@@ -2,6 +2,7 @@
 // nothing planned.
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { Lamp } from '../frame/Lamp.tsx';
+import { STATES } from '../frame/states.ts';
 import { hashOf } from '../navigation.ts';
 import { Figure } from '../parts/Figure.tsx';
 import { ProgressLine } from '../parts/ProgressLine.tsx';
@@ -12,9 +13,11 @@ export function RunningPanel({ snapshot }: { readonly snapshot: Snapshot }) {
   const { run, state } = snapshot;
   if (run === undefined) return null;
   const { totals, lastSample: sample } = run;
+  const { tone } = STATES[state.name];
+  const isOn = tone === 'on';
   const isCathodic = (sample?.current_A ?? 0) < 0;
   return (
-    <section className={`panel ${classes.running}`} aria-labelledby="running-heading">
+    <section className={`panel ${classes.running}`} data-tone={tone} aria-labelledby="running-heading">
       <header className={classes.heading}>
         <h2 id="running-heading">{run.title}</h2>
         <a href={hashOf('run', run.run)}>Watch run {run.run}</a>
@@ -24,16 +27,16 @@ export function RunningPanel({ snapshot }: { readonly snapshot: Snapshot }) {
         {state.reason !== undefined && <span className="quiet">{state.reason}</span>}
       </div>
       <dl className={classes.figures}>
-        <Big name="Potential">
+        <Big name={isOn ? 'Potential' : 'Last potential'}>
           <Figure value={sample?.potential_V ?? sample?.setPotential_V} dimension="V" unit="V" decimals={3} />
         </Big>
-        <Big name={isCathodic ? 'Current, cathodic' : 'Current, anodic'}>
+        <Big name={`${isOn ? 'Current' : 'Last current'}, ${isCathodic ? 'cathodic' : 'anodic'}`}>
           <Figure
             value={sample?.current_A}
             dimension="A"
             unit="mA"
             decimals={2}
-            className={isCathodic ? 'cathodic' : 'anodic'}
+            className={isOn ? (isCathodic ? 'cathodic' : 'anodic') : 'quiet'}
           />
         </Big>
         <Big name="Cathodic charge">

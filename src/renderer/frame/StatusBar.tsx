@@ -9,7 +9,7 @@ import { Figure } from '../parts/Figure.tsx';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import { Lamp } from './Lamp.tsx';
 import classes from './StatusBar.module.css';
-import { isLive } from './states.ts';
+import { isLive, STATES } from './states.ts';
 
 export function StatusBar() {
   return useInstruments().map((snapshot) => <Line key={snapshot.instrument} snapshot={snapshot} />);
@@ -21,8 +21,10 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
   const stop = useCommand(() => runs.stop({ instrument }));
   const live = isLive(state.name);
   const sample = run?.lastSample;
+  // What was measured last is not what is now, once the cell is off.
+  const isOn = STATES[state.name].tone === 'on';
   return (
-    <section className={classes.bar} aria-label={label} data-live={live}>
+    <section className={classes.bar} aria-label={label} data-tone={STATES[state.name].tone}>
       <Lamp state={state} />
       <span className={classes.label}>
         {label}
@@ -30,23 +32,26 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
       </span>
       {live && run !== undefined && (
         <>
-          <a className={classes.run} href={hashOf('run', run.run)}>
-            {run.title}
-          </a>
-          <span className={classes.progress}>{run.progress.text}</span>
-          <span className={classes.values}>
+          <span className={classes.what}>
+            <a className={classes.run} href={hashOf('run', run.run)}>
+              {run.title}
+            </a>
+            <span className={classes.progress}>{run.progress.text}</span>
+          </span>
+          <span className={classes.values} title={isOn ? 'now' : 'when the cell was last on'}>
             <Figure
               value={sample?.potential_V ?? sample?.setPotential_V}
               dimension="V"
               unit="V"
               decimals={3}
+              className={isOn ? '' : 'quiet'}
             />
             <Figure
               value={sample?.current_A}
               dimension="A"
               unit="mA"
               decimals={2}
-              className={(sample?.current_A ?? 0) < 0 ? 'cathodic' : 'anodic'}
+              className={isOn ? ((sample?.current_A ?? 0) < 0 ? 'cathodic' : 'anodic') : 'quiet'}
             />
           </span>
         </>
@@ -56,7 +61,7 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
           Run {run.run}: {run.outcomeText}
         </a>
       )}
-      <span className={classes.rest} />
+      {!live && <span className={classes.rest} />}
       {live && (
         <Button
           size="md"

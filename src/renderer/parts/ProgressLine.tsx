@@ -16,11 +16,11 @@ export function ProgressLine({ progress }: { readonly progress: Progress }) {
         <rect className={classes.done} width={percent} height="4" />
       </svg>
       <div className={classes.words}>
-        <span className="figures">{percent.toFixed(1)} %</span>
         <span>
-          {until} · {progress.text}
+          <span className="figures">{percent.toFixed(1)} %</span> {until}
         </span>
-        <span className="figures quiet">{formatDuration(progress.elapsed_s)} so far</span>
+        <span>{progress.text}</span>
+        <span className="quiet">{formatDuration(progress.elapsed_s)} so far</span>
       </div>
     </div>
   );

@@ -20,6 +20,7 @@ export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
       {isPaused ? (
         <Button
           size="lg"
+          px="xs"
           disabled={!allowed.includes('resume')}
           loading={resume.busy}
           onClick={() => resume.run()}
@@ -29,6 +30,7 @@ export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
       ) : (
         <Button
           size="lg"
+          px="xs"
           variant="default"
           disabled={!allowed.includes('pause')}
           loading={pause.busy}
@@ -40,11 +42,13 @@ export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
       <Button
         size="lg"
         variant="default"
+        px="xs"
+        title="Leave this step and go on with the next"
         disabled={!allowed.includes('skipStep')}
         loading={skip.busy}
         onClick={() => skip.run()}
       >
-        Skip step
+        Skip
       </Button>
       <Button size="lg" disabled={!allowed.includes('stop')} loading={stop.busy} onClick={() => stop.run()}>
         Stop

@@ -47,8 +47,10 @@ function inside(from_s: number, to_s: number): number[] {
 }
 
 function extremes(values: Iterable<number>): [number, number] {
-  const known = [...values].filter((value) => !Number.isNaN(value));
-  return [Math.min(...known), Math.max(...known)];
+  const known = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  return [known[0] ?? Number.NaN, known.at(-1) ?? Number.NaN];
 }
 
 /** Cathodic charge up to and including each sample, from the ledger alone. */
@@ -190,6 +192,26 @@ describe('a window', () => {
     expect(read).toBe(4);
     reader.read({ ...ask, points: 500, from_s: 1 });
     expect(read).toBe(4);
+  });
+
+  test('reads only so much anew at once, leaves nothing out, says so, and is finer when asked again', () => {
+    using place = temporaryFolder();
+    using lab = testLibrary(place.path);
+    using recorder = lab.beginRun(START);
+    const stream = pulses(700);
+    record(recorder, stream, 7000);
+    recorder.finish({ kind: 'stopped' });
+    const reader = new WindowReader(lab);
+    const ask = { run: recorder.id, from_s: 0, to_s: 1400, points: 400, channels: ['current_A'] as const };
+    const first = reader.read(ask);
+    const second = reader.read(ask);
+    expect([first.settled, second.settled]).toEqual([false, true]);
+    expect(second.t_s.length).toBeGreaterThan(first.t_s.length);
+    for (const window of [first, second]) {
+      expect(extremes(window.columns.current_A!)).toEqual(extremes(stream.current_A));
+      expect(window.t_s.at(-1)).toBe(1400);
+    }
+    expect(reader.read(ask)).toEqual(second);
   });
 
   test('says which run is not there', () => {
