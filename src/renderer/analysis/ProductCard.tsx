@@ -13,6 +13,7 @@ import { problemsAt } from '../documents/problems.ts';
 import { AmountFields } from './AmountFields.tsx';
 import { efficiencyText } from './bars.ts';
 import { Conventions } from './Conventions.tsx';
+import { printedReaction } from './reaction-text.ts';
 import { ALL_AMOUNT_FIELDS, PARTS } from './routes.ts';
 import classes from './Sheet.module.css';
 import { ROW } from './sheet-schemas.ts';
@@ -104,18 +105,16 @@ function Derivation({ result }: { result: ProductResult }) {
     <div className={classes.derivation}>
       {electrons !== null && (
         <p>
-          <strong className={electrons.direction === 'reduction' ? 'cathodic' : 'anodic'}>
-            {electrons.number} electrons
-          </strong>{' '}
-          per molecule, {electrons.direction}
+          <strong className={electrons.direction}>{electrons.number} electrons</strong> per molecule,{' '}
+          {electrons.direction}
           {electrons.overridden ? `, typed in: ${electrons.because ?? ''}` : ''}
         </p>
       )}
       {halfReaction !== null && (
         <p className={classes.reaction}>
-          {halfReaction.base}
+          {printedReaction(halfReaction.base)}
           {halfReaction.acid !== halfReaction.base && (
-            <span className="quiet">in acid: {halfReaction.acid}</span>
+            <span className="quiet">in acid: {printedReaction(halfReaction.acid)}</span>
           )}
         </p>
       )}

@@ -17,7 +17,9 @@ export function SheetForm({ result }: { result: SheetResult | undefined }) {
   const { value, edit, problems } = useForm();
   const listed = valueAt(value, ['products']);
   const products = Array.isArray(listed) ? listed : [];
-  const error = problemsAt(problems, ['products']) ?? problemsAt(problems, []);
+  const missing = 'A sheet needs a product: what was made, from what, and how much of it was found.';
+  const error =
+    products.length === 0 ? missing : (problemsAt(problems, ['products']) ?? problemsAt(problems, []));
   return (
     <div className={classes.form}>
       {error !== undefined && (

@@ -56,7 +56,9 @@ export function percentText(fraction: number | null, digits = 1): string {
 /** "48.6 ± 1.2 %". */
 export function efficiencyText(fraction: number | null, u: number | null): string {
   if (fraction === null || u === null || u === 0) return percentText(fraction);
-  return `${percentText(fraction).replace(' %', '')} ± ${percentText(u)}`;
+  // As many decimals as the uncertainty has something to say in.
+  const digits = u < 0.000_05 ? 3 : u < 0.000_5 ? 2 : 1;
+  return `${percentText(fraction, digits).replace(' %', '')} ± ${percentText(u, digits)}`;
 }
 
 function positiveSum(products: Closure['products']): number {

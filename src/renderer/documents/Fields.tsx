@@ -22,6 +22,7 @@ export function Field(props: FieldProps) {
     case 'fields':
     case 'names':
     case 'list':
+    case 'opaque':
       return <Group {...props} value={value} shape={shape} />;
     case 'choice':
       return <ChoiceField {...props} value={value} choices={shape.choices} />;
@@ -42,7 +43,7 @@ function Group(props: Of<{ readonly shape: FieldShape }>) {
       <legend>
         {label}
         <Alternatives {...props} />
-        {removal(required, label, () => {
+        {removal(required || (value === undefined && onRemoved === undefined), label, () => {
           edit({ kind: 'remove', path });
           onRemoved?.();
         })}
@@ -53,6 +54,7 @@ function Group(props: Of<{ readonly shape: FieldShape }>) {
           {error}
         </p>
       )}
+      {shape.kind === 'opaque' && <p className={classes.help}>This part is written in the text.</p>}
       {shape.kind === 'fields' && <Fields path={path} schema={schema} />}
       {shape.kind === 'names' && <Names path={path} value={value} schema={shape.value} />}
       {shape.kind === 'list' && <Entries path={path} value={value} item={shape.item} noun={label} />}
@@ -184,8 +186,9 @@ export function Fields({
   const shape = shapeOf(root, schema, isMap(value) ? value : undefined);
   if (shape.kind !== 'fields') return null;
   const present = isMap(value) ? Object.keys(value) : [];
-  const keys = Object.keys(shape.properties).filter(
-    (key) => (only === undefined || only.includes(key)) && !except.includes(key),
+  // What is asked for by name comes in the order in which it is asked for.
+  const keys = [...new Set(only ?? Object.keys(shape.properties))].filter(
+    (key) => shape.properties[key] !== undefined && !except.includes(key),
   );
   const choices = choicesOf(root, schema);
   const isChosen = choices.some((key) => present.includes(key));
@@ -212,7 +215,7 @@ export function Fields({
           required={shape.required.includes(key)}
           terse={terse}
           autoFocus={opened.at(-1) === key && !present.includes(key)}
-          onRemoved={() => setOpened(opened.filter((one) => one !== key))}
+          onRemoved={opened.includes(key) ? () => setOpened(opened.filter((one) => one !== key)) : undefined}
         />
       ))}
       {strays.map(({ message, path: place }) => (

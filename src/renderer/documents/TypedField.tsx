@@ -11,7 +11,7 @@ import type { Plain } from './plain.ts';
 import { type FieldShape, takesBoth, typedValue } from './schema.ts';
 
 /** Fields whose texts are sentences. */
-const LONG = new Set(['description', 'notes', 'cite', 'because']);
+const LONG = new Set(['description', 'notes', 'cite', 'because', 'stated', 'assumed']);
 
 /** A text, several lines of text, or a number: typed freely, judged by the compiler alone. */
 export function TypedField(props: Of<{ readonly shape: FieldShape }>) {
@@ -21,7 +21,7 @@ export function TypedField(props: Of<{ readonly shape: FieldShape }>) {
   // What is being typed stays as typed, also where the document holds it without the spaces around.
   const [typed, setTyped] = useState<string>();
   const lines = shape.kind === 'lines';
-  const isLong = lines || LONG.has(String(path.at(-1)));
+  const isLong = LONG.has(String(path.at(-1)));
   const shown = typed ?? wordsOf(value);
 
   function commit(text: string): void {
@@ -50,14 +50,14 @@ export function TypedField(props: Of<{ readonly shape: FieldShape }>) {
     ...(autoFocus && { 'data-autofocus': true, autoFocus }),
     onBlur: () => setTyped(undefined),
   };
-  const remove = removal(required, label, () => {
+  const remove = removal(required || (value === undefined && onRemoved === undefined), label, () => {
     edit({ kind: 'remove', path });
     setTyped(undefined);
     onRemoved?.();
   });
-  if (isLong)
+  if (isLong || lines)
     return (
-      <div className={classes.wide}>
+      <div className={isLong ? classes.wide : classes.field}>
         <Textarea
           {...common}
           rows={Math.min(

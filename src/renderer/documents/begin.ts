@@ -16,6 +16,7 @@ export function begun(root: Schema, schema: Schema): Plain {
       return shape.on;
     case 'lines':
       return '';
+    case 'opaque':
     case 'names':
       return {};
     case 'list': {

@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { Path } from '../../core/document.ts';
 import { useForm } from './form.ts';
+import classes from './list-buttons.module.css';
 
 /** Two buttons that move an entry of a list. */
 export function Order({
@@ -20,6 +21,7 @@ export function Order({
   return (
     <>
       <ActionIcon
+        className={classes.button}
         variant="subtle"
         size="lg"
         aria-label={`Move ${what} up`}
@@ -29,6 +31,7 @@ export function Order({
         ↑
       </ActionIcon>
       <ActionIcon
+        className={classes.button}
         variant="subtle"
         size="lg"
         aria-label={`Move ${what} down`}
@@ -43,7 +46,13 @@ export function Order({
 
 export function Remove({ what, onClick }: { what: string; onClick: () => void }) {
   return (
-    <ActionIcon variant="subtle" size="lg" aria-label={`Remove ${what}`} onClick={onClick}>
+    <ActionIcon
+      className={classes.button}
+      variant="subtle"
+      size="lg"
+      aria-label={`Remove ${what}`}
+      onClick={onClick}
+    >
       ✕
     </ActionIcon>
   );

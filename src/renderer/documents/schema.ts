@@ -36,7 +36,9 @@ export type FieldShape =
     }
   /** Names of the person's own, each with a value. */
   | { readonly kind: 'names'; readonly value: Schema }
-  | { readonly kind: 'list'; readonly item: Schema };
+  | { readonly kind: 'list'; readonly item: Schema }
+  /** Something the schema does not describe: it is edited as text. */
+  | { readonly kind: 'opaque' };
 
 /** How the value that stands there (or would) is entered. A field that may be this or that is what its value is. */
 export function shapeOf(root: Schema, schema: Schema, value: Plain | undefined): FieldShape {
@@ -54,6 +56,7 @@ export function shapeOf(root: Schema, schema: Schema, value: Plain | undefined):
     const item = follow(root, chosen.items);
     return isText(item) ? { kind: 'lines' } : { kind: 'list', item };
   }
+  if (isOpaque(chosen)) return { kind: 'opaque' };
   if (typeof chosen.additionalProperties === 'object')
     return { kind: 'names', value: chosen.additionalProperties };
   const types = options.flatMap(({ type }) => type ?? []);
@@ -122,6 +125,15 @@ function variants(root: Schema, schema: Schema): Schema[] {
   const here = follow(root, schema);
   if (here.anyOf === undefined || here.properties !== undefined) return [here];
   return here.anyOf.flatMap((option) => variants(root, option));
+}
+
+/** Names with values that only the program knows how to read. */
+function isOpaque({ additionalProperties, type }: Schema): boolean {
+  return (
+    type === 'object' &&
+    typeof additionalProperties === 'object' &&
+    Object.keys(additionalProperties).length === 0
+  );
 }
 
 function isText({ type, properties }: Schema): boolean {

@@ -38,17 +38,9 @@ export function figureText(
 ): string {
   const number = value ?? Number.NaN;
   if (decimals === undefined || !Number.isFinite(number)) return formatQuantity(number, dimension, options);
-  // As many significant digits as give the decimals asked for, found from the number as it stands in its unit.
-  const shown = formatQuantity(number, dimension, { ...options, digits: 12 });
-  const whole = /^−?(\d+)/u.exec(shown)?.[1] ?? '0';
-  if (whole === '0') return zeroPadded(shown, decimals);
-  return formatQuantity(number, dimension, { ...options, digits: Math.max(1, whole.length + decimals) });
-}
-
-/** Numbers below one: rounded in decimals, since leading zeros are no significant digits. */
-function zeroPadded(shown: string, decimals: number): string {
-  const [number = '', ...unit] = shown.split(' ');
-  const rounded = Number(number.replace('−', '-')).toFixed(decimals);
+  // Rounded in decimals, not in digits: the point stays where it is while the value grows.
+  const [shown = '', ...rest] = formatQuantity(number, dimension, { ...options, digits: 12 }).split(' ');
+  const rounded = Number(shown.replace('−', '-')).toFixed(decimals);
   const isZero = Number(rounded) === 0;
-  return [isZero ? rounded.replace('-', '') : rounded.replace('-', '−'), ...unit].join(' ');
+  return [isZero ? rounded.replace('-', '') : rounded.replace('-', '−'), ...rest].join(' ');
 }

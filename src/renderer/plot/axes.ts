@@ -1,14 +1,14 @@
 // The axes that all plots share: how they look, and how time and quantities are written on them.
 import type uPlot from 'uplot';
-import { type Colours, figuresFont } from './colours.ts';
+import { type Colours, figuresFont, rem } from './colours.ts';
 import { prefixFor, TIME_DISTANCES_S, tickText, timeTickText } from './scale.ts';
 
 /** A time axis; without words where another plot below carries them. */
 export function timeAxis(colours: Colours, hasWords: boolean): uPlot.Axis {
   return {
     ...look(colours),
-    size: hasWords ? 34 : 8,
-    space: 90,
+    size: hasWords ? 2.2 * rem() : 8,
+    space: 6 * rem(),
     incrs: TIME_DISTANCES_S,
     values: (plot, splits, _axis, _space, distance_s) =>
       hasWords
@@ -26,10 +26,10 @@ export function quantityAxis(colours: Colours, name: string, unit: string, scale
   return {
     ...look(colours),
     scale,
-    size: 66,
-    space: 34,
+    size: 4.2 * rem(),
+    space: 2.2 * rem(),
     label: (plot) => `${name} / ${prefix(plot).symbol}${unit}`,
-    labelSize: 22,
+    labelSize: 1.5 * rem(),
     labelFont: figuresFont().replace(/^(\S+) .*/u, '$1 system-ui, sans-serif'),
     values: (plot, splits, _axis, _space, distance) =>
       splits.map((value) => tickText(value, distance, prefix(plot))),
@@ -40,8 +40,8 @@ export function quantityAxis(colours: Colours, name: string, unit: string, scale
 export function countAxis(colours: Colours): uPlot.Axis {
   return {
     ...look(colours),
-    size: 34,
-    space: 70,
+    size: 2.2 * rem(),
+    space: 4.5 * rem(),
     incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
   };
 }

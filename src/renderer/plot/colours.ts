@@ -24,9 +24,18 @@ export function colours(): Colours {
   ) as Colours;
 }
 
+/** The size of the page's text, CSS px: larger on larger screens. */
+export function rem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+/** The width of a line that stands out like one pixel on a laptop, CSS px. */
+export function thin(): number {
+  return rem() / 15;
+}
+
 /** The font of figures at the size of the page, for canvas. */
 export function figuresFont(): string {
-  const style = getComputedStyle(document.documentElement);
-  const size = Number.parseFloat(style.fontSize) * 0.8;
-  return `${size}px ${style.getPropertyValue('--figures').trim()}`;
+  const family = getComputedStyle(document.documentElement).getPropertyValue('--figures').trim();
+  return `${0.8 * rem()}px ${family}`;
 }

@@ -24,7 +24,9 @@ export function SaveAs({ suggested, text, folder, onSaved, onClose }: Props) {
   async function save(replace: boolean): Promise<void> {
     setBusy(true);
     try {
-      const { file } = await api.protocols.save({ name: name.trim(), text, replace });
+      const typed = name.trim();
+      const whole = /\.ya?ml$/u.test(typed) ? typed : `${typed}.yaml`;
+      const { file } = await api.protocols.save({ name: whole, text, replace });
       onSaved(file);
     } catch (error) {
       setTrouble(troubleOf(error));
@@ -43,7 +45,7 @@ export function SaveAs({ suggested, text, folder, onSaved, onClose }: Props) {
       >
         <TextInput
           label="Name"
-          description={folder === undefined ? 'In your protocol folder.' : `In ${folder}`}
+          description={`In ${folder ?? 'your protocol folder'}; a "/" makes a folder inside it.`}
           value={name}
           data-autofocus
           error={

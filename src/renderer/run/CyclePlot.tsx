@@ -1,11 +1,11 @@
 // Cycles laid over one another: current against the time since each began. The newest is bold, the others of the last
 // ones faint, the first one broken, the average grey.
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Trace } from '../../core/window.ts';
 import { quantityAxis, timeAxis } from '../plot/axes.ts';
-import { type Colours, colours } from '../plot/colours.ts';
+import { type Colours, colours, thin } from '../plot/colours.ts';
+import { useLook } from '../plot/look.ts';
 import { signedStroke, trace } from '../plot/paths.ts';
 import { type Limits, limitsOf, steadyLimits } from '../plot/scale.ts';
 import { averageOf, type CycleLine } from './average.ts';
@@ -28,13 +28,13 @@ interface Shown {
 const EMPTY: Shown = { first: undefined, others: [], newest: undefined, average: undefined };
 
 export function CyclePlot({ traces, last, shows: { first, average } }: Props) {
-  const scheme = useComputedColorScheme('light');
+  const look = useLook();
   const place = useRef<HTMLDivElement>(null);
   const shown = useRef<Shown>(EMPTY);
   const limits = useRef<Limits>(undefined);
   const plot = useRef<uPlot>(undefined);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme says when colours are new
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the look says when colours and sizes are new
   useEffect(() => {
     const palette = colours();
     const drawn = new uPlot(
@@ -69,9 +69,9 @@ export function CyclePlot({ traces, last, shows: { first, average } }: Props) {
       resizing.disconnect();
       drawn.destroy();
     };
-  }, [scheme]);
+  }, [look]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new scheme has a new plot, which must be filled too
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new look has a new plot, which must be filled too
   useEffect(() => {
     const drawn = plot.current!;
     shown.current = shownOf(traces, last, first, average);
@@ -90,7 +90,7 @@ export function CyclePlot({ traces, last, shows: { first, average } }: Props) {
       );
       drawn.setScale('y', { min: limits.current!.low, max: limits.current!.high });
     });
-  }, [traces, last, first, average, scheme]);
+  }, [traces, last, first, average, look]);
 
   return <div ref={place} className={classes.cycles} />;
 }
@@ -114,7 +114,7 @@ function shownOf(traces: readonly Trace[], last: number, first: boolean, average
 
 function draw(plot: uPlot, { first, others, newest, average }: Shown, palette: Colours): void {
   const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * thin();
   const signed = signedStroke(palette.anodic, palette.cathodic)(plot, 1);
   ctx.save();
   ctx.beginPath();

@@ -1,12 +1,12 @@
 // The whole run as a strip: the current from the start to the end, what is still planned as an empty hatched part, and
 // the stretch that the plots show, which can be moved by hand.
-import { useComputedColorScheme } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef } from 'react';
 import { type BehaviorSubject, combineLatest } from 'rxjs';
 import type { Window } from '../../core/window.ts';
 import { decodeWindow } from '../../main/api/window-bytes.ts';
 import { useApi } from '../app-state.ts';
 import { colours } from '../plot/colours.ts';
+import { useLook } from '../plot/look.ts';
 import { stretchOf, type ViewRange, within } from '../plot/range.ts';
 import { drawOverview } from './overview-drawing.ts';
 import classes from './TimeView.module.css';
@@ -25,11 +25,11 @@ const AGAIN_MS = 1000;
 
 export function Overview({ run, isLive, planned_s, range$, through$, look }: Props) {
   const api = useApi();
-  const scheme = useComputedColorScheme('light');
+  const appearance = useLook();
   const canvas = useRef<HTMLCanvasElement>(null);
   const whole_s = useRef(1);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme says when colours are new
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the look says when colours and sizes are new
   useEffect(() => {
     let isOver = false;
     let isAsking = false;
@@ -83,7 +83,7 @@ export function Overview({ run, isLive, planned_s, range$, through$, look }: Pro
       subscription.unsubscribe();
       resizing.disconnect();
     };
-  }, [api, run, isLive, planned_s, range$, through$, scheme]);
+  }, [api, run, isLive, planned_s, range$, through$, appearance]);
 
   function pick(event: PointerEvent<HTMLDivElement>) {
     if (event.buttons !== 1) return;

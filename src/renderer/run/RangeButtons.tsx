@@ -28,7 +28,7 @@ export function RangeButtons({ range$, through$, follows, isLive, look }: Props)
   return (
     <div className={classes.group}>
       {button('Whole', 'The whole run (0)', () => look(WHOLE))}
-      {button('1 min', 'The last minute', () => look({ follows: true, span_s: LAST_S }))}
+      {button('1 min', '1 min: the last minute', () => look({ follows: true, span_s: LAST_S }))}
       {isLive && (
         <Button
           variant={follows ? 'light' : 'default'}

@@ -1,6 +1,6 @@
 // The run against time: three plots, the read-out of the cursor, the overview of the whole run, and what hands and keys
 // do to them. Samples go from the stream straight to the plots, past React.
-import { SegmentedControl, useComputedColorScheme } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { BehaviorSubject } from 'rxjs';
 import type { Trouble } from '../../main/api/shapes/common.ts';
@@ -8,6 +8,7 @@ import { troubleOf } from '../../main/api/trouble.ts';
 import { useApi } from '../app-state.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import { colours } from '../plot/colours.ts';
+import { useLook } from '../plot/look.ts';
 import { moved, type Stretch, stretchOf, type ViewRange, WHOLE, within, zoomed } from '../plot/range.ts';
 import { CursorLine } from './CursorLine.tsx';
 import { type DragMode, listen } from './gestures.ts';
@@ -32,7 +33,7 @@ interface Props {
 export function TimeView({ record, cursor$, faces }: Props) {
   const { run, isLive, snapshot, value: report } = record;
   const api = useApi();
-  const scheme = useComputedColorScheme('light');
+  const appearance = useLook();
   const [mode, setMode] = useState<DragMode>('zoom');
   const [measured, setMeasured] = useState<Stretch>();
   const [follows, setFollows] = useState(true);
@@ -56,7 +57,7 @@ export function TimeView({ record, cursor$, faces }: Props) {
     [range$, through$],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the places stay; the scheme says when colours are new
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the places stay; the look says when colours and sizes are new
   useEffect(() => {
     const plots = new TimePlots({
       places: places.map((place) => place.current!),
@@ -109,7 +110,7 @@ export function TimeView({ record, cursor$, faces }: Props) {
       plots.destroy();
       cursor$.next(undefined);
     };
-  }, [api, run, scheme, range$, through$, cursor$, look]);
+  }, [api, run, appearance, range$, through$, cursor$, look]);
 
   // Notes appear as soon as they are in the record; a run that has just ended is read to its end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these say when there is something new to show
@@ -124,7 +125,6 @@ export function TimeView({ record, cursor$, faces }: Props) {
     <div className={classes.view}>
       <div className={classes.tools}>
         {faces}
-        <RangeButtons range$={range$} through$={through$} follows={follows} isLive={isLive} look={look} />
         <SegmentedControl
           size="sm"
           aria-label="What dragging does"
@@ -136,6 +136,7 @@ export function TimeView({ record, cursor$, faces }: Props) {
           value={mode}
           onChange={(value) => setMode(value as DragMode)}
         />
+        <RangeButtons range$={range$} through$={through$} follows={follows} isLive={isLive} look={look} />
       </div>
       <CursorLine cursor$={cursor$} snapshot={isLive ? snapshot : undefined} />
       <TroubleNote trouble={trouble} what="The samples cannot be shown now." />

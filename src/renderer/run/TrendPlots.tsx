@@ -1,10 +1,10 @@
 // How the cycles change: charges per cycle, and the current at the end of each segment, against the number of the cycle.
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Cycles } from '../../main/api/shapes/runs.ts';
 import { countAxis, quantityAxis } from '../plot/axes.ts';
-import { type Colours, colours } from '../plot/colours.ts';
+import { type Colours, colours, thin } from '../plot/colours.ts';
+import { useLook } from '../plot/look.ts';
 import { linePath, signedStroke } from '../plot/paths.ts';
 import classes from './CycleView.module.css';
 
@@ -46,11 +46,11 @@ interface TrendProps {
 }
 
 function Trend({ name, unit, numbers, columns, strokes }: TrendProps) {
-  const scheme = useComputedColorScheme('light');
+  const look = useLook();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme says when colours are new
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the look says when colours and sizes are new
   useEffect(() => {
     const palette = colours();
     const drawn = new uPlot(
@@ -66,7 +66,7 @@ function Trend({ name, unit, numbers, columns, strokes }: TrendProps) {
           ...strokes(palette).map(
             (stroke): uPlot.Series => ({
               stroke,
-              width: 2,
+              width: 2 * thin(),
               paths: linePath(),
               points: { show: columns[0]!.length < 60, size: 5 },
             }),
@@ -87,7 +87,7 @@ function Trend({ name, unit, numbers, columns, strokes }: TrendProps) {
       resizing.disconnect();
       drawn.destroy();
     };
-  }, [scheme, columns.length, name, unit]);
+  }, [look, columns.length, name, unit]);
 
   useEffect(() => {
     plot.current!.setData([[...numbers], ...columns] as unknown as uPlot.AlignedData);

@@ -3,7 +3,7 @@
 import uPlot from 'uplot';
 import type { Window } from '../../core/window.ts';
 import { quantityAxis, timeAxis } from '../plot/axes.ts';
-import type { Colours } from '../plot/colours.ts';
+import { type Colours, thin } from '../plot/colours.ts';
 import { linePath, signedStroke } from '../plot/paths.ts';
 import type { Stretch } from '../plot/range.ts';
 import { type Limits, limitsOf, steadyLimits } from '../plot/scale.ts';
@@ -43,7 +43,7 @@ export class TimePlots {
     const gaps = () => this.#window?.columns.gaps;
     const line = (stroke: uPlot.Series.Stroke, extra: Partial<uPlot.Series> = {}): uPlot.Series => ({
       stroke,
-      width: 1.5,
+      width: 1.5 * thin(),
       paths: linePath(gaps),
       points: { show: false },
       ...extra,
@@ -62,7 +62,7 @@ export class TimePlots {
       charge: {
         label: 'Charge',
         unit: 'C',
-        series: [line(colours.cathodic, { width: 2 }), line(colours.anodic, { width: 2 })],
+        series: [line(colours.cathodic, { width: 2 * thin() }), line(colours.anodic, { width: 2 * thin() })],
       },
     };
     this.plots = NAMES.map((name, n) => {
