@@ -1,0 +1,377 @@
+// The contract between the program and every window or script: what can be asked, what comes back, what can go wrong.
+// Neutral: a page may import it. It holds no code that does anything; router.ts answers it.
+import { type ContractRouterClient, eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { instrumentId, measured, runId, trouble } from './shapes/common.ts';
+import { analysis, computation, template } from './shapes/efficiency.ts';
+import { available, preparedPlan, snapshot } from './shapes/instruments.ts';
+import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
+import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
+import { blob, channel, points } from './shapes/windows.ts';
+
+/** Every error carries the trouble itself as data; the name and status here are its rough kind, for HTTP. */
+const base = oc.errors({
+  BAD_REQUEST: { status: 400, data: trouble },
+  FORBIDDEN: { status: 403, data: trouble },
+  NOT_FOUND: { status: 404, data: trouble },
+  CONFLICT: { status: 409, data: trouble },
+  UNPROCESSABLE_CONTENT: { status: 422, data: trouble },
+  BAD_GATEWAY: { status: 502, data: trouble },
+  INTERNAL_SERVER_ERROR: { status: 500, data: trouble },
+});
+
+const anInstrument = z.object({ instrument: instrumentId });
+const aRun = z.object({ run: runId });
+const aStretch = aRun.extend({ from_s: z.number(), to_s: z.number() });
+const done = z.object({}).meta({ description: 'Done.' });
+
+const about = base
+  .route({
+    method: 'GET',
+    path: '/about',
+    summary: 'The program, its library and its folders',
+    tags: ['about'],
+  })
+  .output(
+    z.object({
+      version: z.string(),
+      library: z.string(),
+      protocolFolder: z.string(),
+      exportFolder: z.string(),
+    }),
+  );
+
+const instruments = base.tag('instruments').router({
+  available: base
+    .route({ method: 'GET', path: '/instruments/available', summary: 'Ports and simulated instruments' })
+    .output(available),
+  list: base
+    .route({ method: 'GET', path: '/instruments', summary: 'The instruments that are connected, or were' })
+    .output(z.array(snapshot)),
+  connect: base
+    .route({
+      method: 'POST',
+      path: '/instruments',
+      summary: 'Make contact; resolves with the cell confirmed off',
+    })
+    .input(
+      z.object({
+        spec: z
+          .string()
+          .meta({ examples: ['sim:emstat4-hr,cell=cu-nitrite,speed=1', 'serial:/dev/ttyACM0'] }),
+      }),
+    )
+    .output(snapshot),
+  reconnect: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/reconnect',
+      summary: 'Make contact again, after the line was lost or from unsafe',
+    })
+    .input(anInstrument)
+    .output(done),
+  disconnect: base
+    .route({
+      method: 'DELETE',
+      path: '/instruments/{instrument}',
+      summary:
+        'Stop what is going on, have the cell confirmed off, let the line go and forget the instrument',
+    })
+    .input(anInstrument)
+    .output(done),
+  ensureOff: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/ensure-off',
+      summary: 'Have the cell confirmed off while nothing runs',
+    })
+    .input(anInstrument)
+    .output(done),
+  acknowledge: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/acknowledge',
+      summary: 'Leave unsafe: the person has made sure by hand that the cell is off',
+    })
+    .input(anInstrument)
+    .output(done),
+  watch: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/watch',
+      summary: 'Snapshots of one instrument: the present one first, then on every change, at most 4 a second',
+    })
+    .input(anInstrument)
+    .output(eventIterator(snapshot)),
+  watchAll: base
+    .route({
+      method: 'GET',
+      path: '/instruments/watch',
+      summary: 'The same of all instruments, whole every time; also when one comes or goes',
+    })
+    .output(eventIterator(z.array(snapshot))),
+});
+
+const protocols = base.tag('protocols').router({
+  list: base
+    .route({
+      method: 'GET',
+      path: '/protocols',
+      summary: 'Protocols that come with Cottrell, and the own ones',
+    })
+    .output(z.array(protocolEntry)),
+  read: base
+    .route({ method: 'GET', path: '/protocols/text', summary: 'The text of a protocol' })
+    .input(z.object({ file: protocolFile }))
+    .output(z.object({ file: protocolFile, text: z.string() })),
+  compile: base
+    .route({
+      method: 'POST',
+      path: '/protocols/compile',
+      summary: 'What a text means, or what is wrong with it',
+    })
+    .input(
+      z.object({
+        text: z.string(),
+        settings: settings.optional(),
+        previewPoints: points.optional().meta({ description: 'Corners of the preview; 2000 if not said.' }),
+      }),
+    )
+    .output(compilation),
+  save: base
+    .route({
+      method: 'PUT',
+      path: '/protocols/text',
+      summary: 'Save a text into the own protocol folder; it need not be valid',
+    })
+    .input(
+      z.object({
+        name: z.string().meta({ description: 'Like "copper/pulses.yaml", inside the own folder.' }),
+        text: z.string(),
+        replace: z.boolean().optional().meta({ description: 'Else `file-exists` where there is one.' }),
+      }),
+    )
+    .output(protocolEntry),
+  schema: base
+    .route({ method: 'GET', path: '/protocols/schema', summary: 'The protocol format as JSON Schema' })
+    .output(z.record(z.string(), z.unknown())),
+});
+
+const runs = base.tag('runs').router({
+  prepare: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/prepare',
+      summary: 'What the instrument will do with a protocol, or all reasons why it cannot; touches no cell',
+    })
+    .input(
+      anInstrument.extend({
+        text: z.string(),
+        settings: settings.optional(),
+        coarsen: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Accept slower sampling where the asked one cannot be carried.' }),
+      }),
+    )
+    .output(preparedPlan),
+  start: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/start',
+      summary: 'Play the plan that was prepared last; resolves when the run has begun',
+    })
+    .input(
+      anInstrument.extend({
+        plan: z.number().int().meta({ description: 'Number of the plan that `prepare` answered.' }),
+        note: z.string().optional(),
+      }),
+    )
+    .output(aRun),
+  pause: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/pause',
+      summary: 'Resolves when the run is paused',
+    })
+    .input(anInstrument)
+    .output(done),
+  resume: base
+    .route({ method: 'POST', path: '/instruments/{instrument}/resume', summary: 'Go on with a paused run' })
+    .input(anInstrument)
+    .output(done),
+  skipStep: base
+    .route({ method: 'POST', path: '/instruments/{instrument}/skip-step', summary: 'Leave the present step' })
+    .input(anInstrument)
+    .output(done),
+  stop: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/stop',
+      summary: 'End what is going on; resolves with the cell confirmed off, else fails with cell-not-off',
+    })
+    .input(anInstrument)
+    .output(done),
+  list: base
+    .route({ method: 'GET', path: '/runs', summary: 'All runs of the library, the oldest first' })
+    .output(z.array(runSummary)),
+  get: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}',
+      summary: 'One run: what was frozen with it, its ledger, its events',
+    })
+    .input(aRun)
+    .output(runReport),
+  events: base
+    .route({ method: 'GET', path: '/runs/{run}/events', summary: 'What happened in a run' })
+    .input(aRun.extend({ after: z.number().int().optional() }))
+    .output(z.array(runEvent)),
+  addNote: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/notes',
+      summary: 'Add words, at an instant of the run or at none',
+    })
+    .input(
+      aRun.extend({
+        text: z.string().min(1),
+        t_s: measured.optional().meta({
+          description: 'Left out: now, if the run lives, else none. null: none.',
+        }),
+      }),
+    )
+    .output(runEvent),
+  addAliquot: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/aliquots',
+      summary: 'Something was taken out of the cell: kept with the charge at that instant',
+    })
+    .input(
+      aRun.extend({
+        volume: z.string().meta({ examples: ['0.5 mL'] }),
+        text: z.string().optional(),
+        t_s: z.number().optional().meta({ description: 'Left out: now; the end of a run that is over.' }),
+      }),
+    )
+    .output(runEvent),
+  label: base
+    .route({
+      method: 'PUT',
+      path: '/runs/{run}/label',
+      summary: 'Rename a run or tag it; what was recorded stays',
+    })
+    .input(aRun.extend({ title: z.string().min(1).optional(), tags: z.array(z.string().min(1)).optional() }))
+    .output(runSummary),
+  readWindow: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/window',
+      summary: 'Samples of a stretch, raw where they fit into `points`, else minima and maxima in time order',
+    })
+    .input(
+      aStretch.extend({
+        points,
+        channels: z.array(channel).min(1),
+      }),
+    )
+    .output(blob),
+  foldCycles: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/folded',
+      summary: 'Single cycles of a loop, each with time since its beginning, to lay over one another',
+    })
+    .input(
+      aRun.extend({
+        loop: z.number().int().min(0),
+        last: z.number().int().min(1).max(200),
+        first: z.boolean().optional().meta({ description: 'The very first cycle as well.' }),
+        points: points.meta({ description: 'For each cycle.' }),
+        channels: z.array(channel).min(1),
+      }),
+    )
+    .output(blob),
+  cycles: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/cycles',
+      summary: 'Charges and end currents of the cycles of a loop',
+    })
+    .input(
+      aRun.extend({
+        loop: z.number().int().min(0),
+        from: z.number().int().min(0).optional().meta({ description: 'First cycle, counted from 0.' }),
+        to: z.number().int().optional().meta({ description: 'Last cycle, included.' }),
+        most: points.optional().meta({ description: 'Cycles listed at most; 5000 if not said.' }),
+      }),
+    )
+    .output(cycles),
+  chargeBetween: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/stretch',
+      summary: 'Exact charge, extremes and mean of a stretch',
+    })
+    .input(aStretch)
+    .output(stretch),
+  export: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/export',
+      summary: 'Write a run as CSV and JSON into the export folder',
+    })
+    .input(aRun)
+    .output(exportReport),
+});
+
+const exports = base.tag('exports').router({
+  list: base
+    .route({ method: 'GET', path: '/exports', summary: 'Files in the export folder' })
+    .output(z.array(z.object({ file: z.string(), bytes: z.number(), modified_ms: z.number() }))),
+  download: base
+    .route({ method: 'GET', path: '/exports/file', summary: 'One file of the export folder' })
+    .input(z.object({ file: z.string() }))
+    .output(z.instanceof(Blob)),
+});
+
+const efficiency = base.tag('efficiency').router({
+  compute: base
+    .route({
+      method: 'POST',
+      path: '/efficiency/compute',
+      summary: 'A sheet computed, or what is wrong with it',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(computation),
+  template: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/sheet',
+      summary: 'A sheet to begin with; for a simulated run filled with what the simulated cell made',
+    })
+    .input(aRun)
+    .output(template),
+  save: base
+    .route({
+      method: 'POST',
+      path: '/efficiency',
+      summary: 'Compute a sheet and keep both; none is ever replaced',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(analysis),
+  list: base
+    .route({
+      method: 'GET',
+      path: '/efficiency',
+      summary: 'Saved sheets with their results, the oldest first',
+    })
+    .input(z.object({ run: runId.optional() }).optional())
+    .output(z.array(analysis)),
+});
+
+export const contract = { about, instruments, protocols, runs, exports, efficiency };
+
+/** What a window or a script holds in its hands, over whichever line. */
+export type Api = ContractRouterClient<typeof contract>;

@@ -1,0 +1,157 @@
+// Instruments as the API shows them: what could be connected, and the whole picture of one that is. Neutral.
+import { z } from 'zod';
+import type { Outcome } from '../../../core/outcome.ts';
+import type { StopRule } from '../../../core/rules.ts';
+import type { Waveform } from '../../../core/waveform.ts';
+import { charges, fromCore, instrumentId, measured, runId, trouble } from './common.ts';
+
+/** What there is to connect to. Ports are judged by their description alone; nothing is opened. */
+export const available = z.object({
+  ports: z.array(
+    z.object({
+      spec: z.string().meta({ description: 'To connect with: "serial:/dev/ttyACM0".' }),
+      path: z.string(),
+      product: z.string().optional(),
+      manufacturer: z.string().optional(),
+      serialNumber: z.string().optional(),
+      maybe: z.array(z.string()).meta({ description: 'Drivers that may fit.' }),
+    }),
+  ),
+  simulated: z.array(z.object({ model: z.string(), label: z.string() })),
+  cells: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
+});
+
+export const identity = z.object({
+  driver: z.string(),
+  model: z.string(),
+  label: z.string(),
+  serial: z.string(),
+  firmware: z.string(),
+  simulated: z.boolean(),
+});
+
+const capabilities = z.object({
+  potential_V: z.object({ low: z.number(), high: z.number() }),
+  span_V: z.number(),
+  currentRanges_A: z.array(z.number()),
+  maxCurrent_A: z.number(),
+  shortestPeriod_s: z.number(),
+  segments: z.array(z.enum(['hold', 'hold-current', 'open-circuit', 'ramp'])),
+  timing: z.enum(['device', 'host']),
+  repeats: z.boolean(),
+  integratesCharge: z.boolean(),
+  stopsOnCharge: z.boolean(),
+  pauseModes: z.array(z.enum(['open circuit', 'hold'])),
+  runsWithoutLink: z.boolean(),
+});
+
+export const range = z.union([
+  z.object({ fixed_A: z.number() }),
+  z.object({ from_A: z.number(), to_A: z.number() }),
+]);
+
+/** What an instrument will do with a protocol: the true sampling, times and ranges. */
+export const planSummary = z.object({
+  plan: z.number().int().meta({ description: 'Number of this plan: what `start` wants.' }),
+  title: z.string(),
+  duration_s: z.number(),
+  samples: z.number(),
+  range,
+  rules: z.array(
+    z.object({
+      rule: fromCore<StopRule>('The rule as compiled.'),
+      by: z.enum(['instrument', 'host']),
+      exactness: z.string(),
+    }),
+  ),
+  notes: z.array(z.string()),
+});
+
+/** A plan with everything that is worth reading before the start. */
+export const preparedPlan = planSummary.extend({
+  waveform: fromCore<Waveform>('As it will be played: true durations and sampling periods.'),
+  advice: z.array(z.string()).meta({ description: 'What sampling, range and limits mean for the charge.' }),
+  programText: z.string().meta({ description: 'What is sent to the instrument.' }),
+});
+export type PreparedPlan = z.infer<typeof preparedPlan>;
+
+/** What may be asked in a state; anything else is refused with `state-refused`. */
+export const command = z.enum([
+  'reconnect',
+  'prepare',
+  'start',
+  'pause',
+  'resume',
+  'skipStep',
+  'stop',
+  'ensureOff',
+  'acknowledge',
+]);
+
+const state = z.object({
+  name: z.enum([
+    'disconnected',
+    'connecting',
+    'ready',
+    'preparing',
+    'running',
+    'pausing',
+    'paused',
+    'resuming',
+    'stopping',
+    'unsafe',
+  ]),
+  reason: z.string().optional().meta({ description: 'Why it stops, or why the cell may still be on.' }),
+  link: z
+    .enum(['up', 'lost'])
+    .optional()
+    .meta({ description: 'unsafe: whether the cell can still be asked to switch off.' }),
+});
+
+const progress = z.object({
+  fraction: z.number(),
+  elapsed_s: z.number(),
+  left_s: z.number(),
+  until: z.union([z.literal('program'), z.object({ rule: z.number().int() })]),
+  visit: z.object({ name: z.string(), cycle: z.number(), cycles: z.number() }).optional(),
+  text: z.string(),
+});
+
+const liveRun = z.object({
+  run: runId,
+  title: z.string(),
+  progress,
+  totals: charges,
+  savedThrough_s: z.number(),
+  lastSample: z
+    .object({
+      t_s: z.number(),
+      setPotential_V: measured,
+      potential_V: measured,
+      cellVoltage_V: measured,
+      current_A: measured,
+      flags: z.number().int(),
+    })
+    .optional(),
+  outcome: fromCore<Outcome | undefined>('Once the run is over.').optional(),
+  outcomeText: z.string().optional(),
+  trouble: trouble.optional().meta({ description: 'What went wrong in a run that is over.' }),
+});
+
+/** Everything there is to know about one instrument: whole every time. */
+export const snapshot = z.object({
+  instrument: instrumentId,
+  spec: z.string(),
+  label: z.string(),
+  simulated: z.boolean(),
+  state,
+  allowed: z.array(command),
+  identity: identity.optional(),
+  can: capabilities.optional(),
+  plan: planSummary.optional().meta({ description: 'The plan made last, or being played.' }),
+  run: liveRun.optional().meta({ description: 'The run that is going on, or the last one.' }),
+  warnings: z.array(z.object({ t_s: z.number(), message: z.string() })),
+  warningCount: z.number(),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+export type Command = z.infer<typeof command>;
