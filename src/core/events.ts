@@ -15,6 +15,8 @@ export type RunEventKind =
   | 'note'
   /** Something was taken out of the cell, or put into it. */
   | 'aliquot'
+  /** The person renamed or tagged the run: `data` holds title and tags; the latest counts. */
+  | 'label'
   /** What a simulated cell really made; a real cell never tells. */
   | 'truth'
   /** The run was found without an end when the library was opened. */

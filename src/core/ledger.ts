@@ -67,20 +67,28 @@ export class Ledger {
     this.#visit = state.visit && { ...state.visit, end_A: state.visit.end_A ?? Number.NaN };
   }
 
-  /** Accounts for a block: its samples and marks in their order. */
-  add(block: SampleBlock): void {
+  /**
+   * Accounts for a block: its samples and marks in their order. `after` is called when the sample with that index has
+   * been accounted for, for those who want the totals at each sample.
+   */
+  add(block: SampleBlock, after?: (sample: number) => void): void {
     let n = 0;
     for (const mark of block.marks) {
-      n = this.#addSamples(block, n, mark.index);
+      n = this.#addSamples(block, n, mark.index, after);
       this.#turn(mark);
     }
-    this.#addSamples(block, n, block.length);
+    this.#addSamples(block, n, block.length, after);
   }
 
   /** Totals of the run so far. */
   get totals(): LedgerTotals {
     const sums = passed(NOTHING, this.#tally.tally);
     return { ...sums, lowerBound: sums.overloads > 0 };
+  }
+
+  /** The totals with all their bits. */
+  get tally(): Tally {
+    return this.#tally.tally;
   }
 
   /** The visit that is going on, as far as it has come; undefined before the first and after the end. */
@@ -124,10 +132,17 @@ export class Ledger {
     return this.#tally.cut;
   }
 
-  #addSamples(block: SampleBlock, begin: number, end: number): number {
+  #addSamples(
+    block: SampleBlock,
+    begin: number,
+    end: number,
+    after: ((sample: number) => void) | undefined,
+  ): number {
     const { t_s, current_A, flags, segment, cycle } = block;
-    for (let n = begin; n < end; n++)
+    for (let n = begin; n < end; n++) {
       this.#addSample(t_s[n]!, current_A[n]!, flags[n]!, segment[n]!, cycle[n]!);
+      after?.(n);
+    }
     return end;
   }
 

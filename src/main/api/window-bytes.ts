@@ -1,10 +1,7 @@
 // Samples of a run as they travel to a page: a header and plain columns of little-endian doubles, so that a page can
 // hand them to a plot without touching a single one. Neutral: written by the program, read by the page, both here.
 // docs/reference/api.md documents the layout for scripts.
-import { type Channel, channel } from './shapes/windows.ts';
-
-/** Channels in the order of their bits and columns. */
-const CHANNELS = channel.options;
+import { CHANNELS, type Channel, type Trace, type Window } from '../../core/window.ts';
 
 /** "CTW1" and "CTF1". */
 const WINDOW = 0x31575443;
@@ -12,31 +9,6 @@ const FOLDED = 0x31465443;
 const HEADER_BYTES = 40;
 const FOLDED_HEADER_BYTES = 8;
 const TRACE_HEADER_BYTES = 16;
-
-/** A stretch of a run, ready for a plot. All columns have one entry a point; NaN is what was not measured. */
-export interface Window {
-  /**
-   * `raw`: every sample. `summary`: two points a bin, at its first and its last sample. There currents and potentials
-   * hold the extremes of the bin, in the order in which they occurred; charges and counts hold the totals before and
-   * after the bin. A line through all points draws the envelope.
-   */
-  readonly kind: 'raw' | 'summary';
-  /** What was asked for. */
-  readonly from_s: number;
-  readonly to_s: number;
-  /** The latest instant that is known of the run, whether in the window or not. */
-  readonly through_s: number;
-  readonly t_s: Float64Array;
-  readonly columns: Readonly<Partial<Record<Channel, Float64Array>>>;
-}
-
-/** One cycle; its `t_s` count from its beginning. */
-export interface Trace {
-  readonly cycle: number;
-  /** When it began, in the time of the run. */
-  readonly start_s: number;
-  readonly window: Window;
-}
 
 /** The window as bytes. */
 export function encodeWindow(window: Window): Uint8Array<ArrayBuffer> {

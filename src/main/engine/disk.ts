@@ -89,6 +89,11 @@ export class Disk {
     return builder.take();
   }
 
+  /** The ledger before the samples that wait. */
+  get beforeTail(): LedgerState {
+    return this.#before ?? this.#ledger();
+  }
+
   /** Commits all that waits. Throws what the commit throws; then everything still waits. */
   flush(): void {
     if (this.#oldest_s === undefined) return;

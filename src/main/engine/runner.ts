@@ -4,7 +4,7 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { type Observable, Subject } from 'rxjs';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
-import { Ledger, type LedgerTotals } from '../../core/ledger.ts';
+import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
@@ -111,6 +111,11 @@ export class Run {
   /** Samples that are not saved yet. */
   tail(): SampleBlock {
     return this.#disk.tail();
+  }
+
+  /** The ledger before the samples that are not saved yet. */
+  get beforeTail(): LedgerState {
+    return this.#disk.beforeTail;
   }
 
   /** Writes an event into the record. */

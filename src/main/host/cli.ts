@@ -10,6 +10,7 @@ import { instrumentsCommand } from './commands/instruments.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
 import { type CommandResult, errorEnvelope, errorText, successEnvelope } from './output.ts';
@@ -93,6 +94,12 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .argument('<sheet>', 'efficiency sheet, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(feCommand));
+
+command('serve', 'the window in a browser of this computer; nobody else can reach it')
+  .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--open', 'open it in the default browser')
+  .action(answer(serveCommand));
 
 command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
   .argument('<model>', 'emstat4-lr, emstat4-hr, emstat-pico or nexus')

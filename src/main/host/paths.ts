@@ -12,6 +12,9 @@ const INSTALLATION = fileURLToPath(new URL('../../..', import.meta.url));
 /** Folder of the protocols that come with Cottrell. */
 export const SHIPPED_PROTOCOLS = join(INSTALLATION, 'protocols');
 
+/** Folder of the window's page, once it is built. */
+export const PAGE = join(INSTALLATION, 'dist', 'renderer');
+
 /** Version of this program. */
 export const VERSION: string = JSON.parse(readFileSync(join(INSTALLATION, 'package.json'), 'utf8')).version;
 

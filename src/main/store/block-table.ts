@@ -156,6 +156,10 @@ export function samplesOf(row: BlockRow): SampleBlock {
 
 /** A row as its readers see it. */
 export function storedBlock(row: BlockRow): StoredBlock {
+  return { ...headOf(row), read: () => samplesOf(row) };
+}
+
+function headOf(row: Omit<BlockRow, 'payload'>): Omit<StoredBlock, 'read'> {
   return {
     first: row.first_sample,
     length: row.length,
@@ -164,8 +168,39 @@ export function storedBlock(row: BlockRow): StoredBlock {
     current_A: { min: row.current_min_A ?? Number.NaN, max: row.current_max_A ?? Number.NaN },
     potential_V: { min: row.potential_min_V ?? Number.NaN, max: row.potential_max_V ?? Number.NaN },
     before: stateBefore(row),
-    read: () => samplesOf(row),
   };
+}
+
+/** What can be said of a block without its samples. */
+export interface BlockHead extends Omit<StoredBlock, 'read'> {
+  readonly number: number;
+  readonly last_number: number;
+}
+
+/** Heads of the blocks behind a commit, in order. The bytes of the blocks are not touched. */
+export function readHeads(database: Database.Database, run: number, after: number): BlockHead[] {
+  return database
+    .prepare<[number, number], Omit<BlockRow, 'payload'>>(
+      `SELECT id, crc, ${COLUMNS.join(', ')} FROM blocks WHERE run = ? AND number > ? ORDER BY number`,
+    )
+    .all(run, after)
+    .map((row) => ({ number: row.number, last_number: row.last_number, ...headOf(row) }));
+}
+
+/** The samples of one block. */
+export function readSamples(
+  database: Database.Database,
+  run: number,
+  number: number,
+  last_number: number,
+): SampleBlock {
+  const row = database
+    .prepare<[number, number, number], BlockRow>(
+      'SELECT * FROM blocks WHERE run = ? AND number = ? AND last_number = ?',
+    )
+    .get(run, number, last_number);
+  if (row === undefined) throw new CottrellError('internal', `block ${number} of run ${run} is not there`);
+  return samplesOf(row);
 }
 
 function checksum(row: Omit<RowWithoutId, 'crc' | 'payload'>, payload: Buffer): number {

@@ -27,3 +27,20 @@ export function readEvents(database: Database.Database, run: number): StoredEven
     .all(run)
     .map((row) => ({ ...row, data: JSON.parse(row.data) as Readonly<Record<string, unknown>> }));
 }
+
+/** How a person calls a run, and what they tagged it with. */
+export interface RunLabel {
+  readonly title?: string;
+  readonly tags?: readonly string[];
+}
+
+/** The latest label of each run that has one. */
+export function readLabels(database: Database.Database): Map<number, RunLabel> {
+  const rows = database
+    .prepare<[], { run: number; data: string }>(
+      `SELECT run, data FROM events AS label WHERE kind = 'label' AND number =
+         (SELECT max(number) FROM events WHERE run = label.run AND kind = 'label')`,
+    )
+    .all();
+  return new Map(rows.map(({ run, data }) => [run, JSON.parse(data) as RunLabel]));
+}

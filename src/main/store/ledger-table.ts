@@ -41,13 +41,13 @@ export function rowWriter(database: Database.Database) {
   };
 }
 
-/** The completed visits of a run in order. */
-export function* readRows(database: Database.Database, run: number): Generator<LedgerRow> {
+/** The completed visits of a run in order, behind the first `after`. */
+export function* readRows(database: Database.Database, run: number, after = 0): Generator<LedgerRow> {
   // In pages, so that the connection is free for other work between two rows of a run of a million cycles.
   const page = database.prepare<[number, number], CycleRow>(
     `SELECT * FROM cycles WHERE run = ? AND number > ? ORDER BY number LIMIT ${PAGE}`,
   );
-  for (let last = 0; ; ) {
+  for (let last = after; ; ) {
     const rows = page.all(run, last);
     for (const row of rows) yield fromSql(row);
     if (rows.length < PAGE) return;

@@ -9,9 +9,18 @@ import type { RunEvent } from '../../core/events.ts';
 import { Ledger } from '../../core/ledger.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { readAnalyses, writeAnalysis } from './analysis-table.ts';
-import { type BlockRow, isIntact, samplesOf, stateBefore, storedBlock } from './block-table.ts';
+import {
+  type BlockHead,
+  type BlockRow,
+  isIntact,
+  readHeads,
+  readSamples,
+  samplesOf,
+  stateBefore,
+  storedBlock,
+} from './block-table.ts';
 import { type OpenOptions, openDatabase, openSnapshot } from './database.ts';
-import { eventWriter, readEvents } from './event-table.ts';
+import { eventWriter, type RunLabel, readEvents, readLabels } from './event-table.ts';
 import { guarded, storeFault } from './faults.ts';
 import { Lease } from './lease.ts';
 import { readRows } from './ledger-table.ts';
@@ -25,6 +34,7 @@ import type {
   RunSummary,
   StoredBlock,
   StoredEvent,
+  Tail,
 } from './records.ts';
 import { markInterrupted } from './recovery.ts';
 import { insertRun, readRun, readRuns } from './run-table.ts';
@@ -117,6 +127,11 @@ export class Library implements Disposable {
     yield* this.#rows(id);
   }
 
+  /** The completed visits behind the first `count`, as they were saved. */
+  rowsAfter(id: number, count: number): LedgerRow[] {
+    return this.#guarded(() => [...readRows(this.#database, id, count)]);
+  }
+
   /** The ledger without its completed visits. */
   endOfLedger(id: number): Omit<LedgerReport, 'rows'> {
     this.run(id);
@@ -175,14 +190,29 @@ export class Library implements Disposable {
     }
   }
 
+  /** What the rows say of the blocks that begin with a commit later than `after`, in order, without their samples. */
+  heads(id: number, after = 0): BlockHead[] {
+    return this.#guarded(() => readHeads(this.#database, id, after));
+  }
+
+  /** The samples of a block. Throws `block-damaged`, and `internal` when it was merged since its head was read. */
+  samples(id: number, { number, last_number }: BlockHead): SampleBlock {
+    return this.#guarded(() => readSamples(this.#database, id, number, last_number));
+  }
+
+  /** What was called and tagged how, the latest word on each run. */
+  labels(): Map<number, RunLabel> {
+    return this.#guarded(() => readLabels(this.#database));
+  }
+
   /**
    * What passed between two instants, by the rules of the ledger and with all its bits; reads two blocks whatever the
-   * length of the run. Throws `block-damaged` when one of these is.
+   * length of the run. `tail` is what a living run has not saved yet. Throws `block-damaged` when one of these is.
    */
-  chargeBetween(id: number, from_s: number, to_s: number): LedgerTotals {
+  chargeBetween(id: number, from_s: number, to_s: number, tail?: Tail): LedgerTotals {
     this.run(id);
     return this.#inOneView(() =>
-      totalsBetween(this.#countAt(id, from_s), this.#countAt(id, Math.max(from_s, to_s))),
+      totalsBetween(this.#countAt(id, from_s, tail), this.#countAt(id, Math.max(from_s, to_s), tail)),
     );
   }
 
@@ -232,17 +262,23 @@ export class Library implements Disposable {
     return { open: ledger.current, totals: ledger.totals };
   }
 
-  #countAt(id: number, t_s: number) {
+  #countAt(id: number, t_s: number, tail: Tail | undefined) {
+    if (tail !== undefined && tail.block.length > 0 && tail.block.t_s[0]! <= t_s)
+      return countAt(tail.before, [tail.block], t_s);
     const start = this.#database
       .prepare<[number, number], BlockRow>(
         'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
       )
       .get(id, t_s);
-    return countAt(start && stateBefore(start), this.#samplesFrom(id, start), t_s);
+    return countAt(start && stateBefore(start), this.#samplesFrom(id, start, tail), t_s);
   }
 
-  *#samplesFrom(id: number, start: BlockRow | undefined): Generator<SampleBlock> {
-    if (start === undefined) return;
+  *#samplesFrom(id: number, start: BlockRow | undefined, tail: Tail | undefined): Generator<SampleBlock> {
+    if (start !== undefined) yield* this.#savedFrom(id, start);
+    if (tail !== undefined) yield tail.block;
+  }
+
+  *#savedFrom(id: number, start: BlockRow): Generator<SampleBlock> {
     yield samplesOf(start);
     const next = this.#database.prepare<[number, number], BlockRow>(
       'SELECT * FROM blocks WHERE run = ? AND number > ? ORDER BY number LIMIT 1',
@@ -267,7 +303,11 @@ export class Library implements Disposable {
     );
   }
 
-  /** Several readings that see the same moment. */
+  /** Several readings that see the same moment, whatever other programs write meanwhile. */
+  inOneView<T>(work: () => T): T {
+    return this.#inOneView(work);
+  }
+
   #inOneView<T>(work: () => T): T {
     return this.#guarded(() => this.#database.transaction(work).deferred());
   }

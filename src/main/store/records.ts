@@ -99,6 +99,12 @@ export interface StoredBlock {
   read(): SampleBlock;
 }
 
+/** Samples of a living run that are not in the library yet, and the ledger before them. */
+export interface Tail {
+  readonly block: SampleBlock;
+  readonly before: LedgerState;
+}
+
 /** The ledger of a run. */
 export interface LedgerReport {
   /** Completed visits. */

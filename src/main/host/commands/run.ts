@@ -4,7 +4,7 @@ import type { SheetResult } from '../../../core/faradaic/result.ts';
 import { sheetText } from '../../../core/faradaic/sheet-text.ts';
 import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { systemClock } from '../../../drivers/clock.ts';
-import type { Plan, Potentiostat } from '../../../drivers/driver.ts';
+import type { Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
@@ -13,8 +13,8 @@ import { EXIT, exitCodeOfOutcome } from '../exit-codes.ts';
 import { type InstrumentLine, instrumentLine } from '../instrument.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import { type CommandResult, errorText } from '../output.ts';
-import { VERSION } from '../paths.ts';
 import { openProtocol } from '../protocol-file.ts';
+import { recordTruth, requestOf, startOf } from '../recording.ts';
 import { reportOf, reportText } from '../run-report.ts';
 import { simulatedEfficiency } from '../simulated-truth.ts';
 import { TerminalWatch } from '../terminal.ts';
@@ -49,14 +49,14 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
     await session.connect();
     const plan = await session.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
     result = await session.start(plan, () => {
-      const recorder = library.beginRun(startOf(protocol, plan, instrument!));
+      const recorder = library.beginRun(startOf(protocol, plan, instrument!.identity));
       id = recorder.id;
       if (options.note !== undefined)
         library.addEvent(id, { kind: 'note', t_s: null, message: options.note });
       return recorder;
     });
   }
-  const efficiency = recordTruth(library, id, protocol, line);
+  const efficiency = truthOf(library, id, protocol, line);
   const report = reportOf(library, id);
   return {
     data: {
@@ -72,31 +72,8 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
   };
 }
 
-function requestOf({ waveform, rules, pause, onLinkLoss, range }: Protocol) {
-  return { waveform, rules, pause, onLinkLoss, range };
-}
-
-function startOf(protocol: Protocol, plan: Plan, { identity }: Potentiostat) {
-  const { program: _private, request: _request, ...frozen } = plan;
-  return {
-    title: protocol.title,
-    protocol: protocol.text,
-    settings: protocol.settings,
-    waveform: plan.waveform,
-    plan: frozen,
-    instrument: identity,
-    cell: {
-      ...protocol.cell,
-      potentials: protocol.potentials,
-      products: protocol.products,
-      source: protocol.source,
-    },
-    programVersion: VERSION,
-  };
-}
-
 /** What a simulated cell made is kept with the run, and gives the efficiency of the protocol's products. */
-function recordTruth(
+function truthOf(
   library: Library,
   id: number,
   protocol: Protocol,
@@ -104,12 +81,7 @@ function recordTruth(
 ): SheetResult | undefined {
   const truth = line.truth?.();
   if (truth === undefined) return undefined;
-  library.addEvent(id, {
-    kind: 'truth',
-    t_s: null,
-    message: 'what the simulated cell made',
-    data: { ...truth },
-  });
+  recordTruth(library, id, truth);
   return simulatedEfficiency(library, id, protocol, truth);
 }
 

@@ -1,0 +1,80 @@
+// What the API needs of the program behind it: the parts it speaks for, put together elsewhere. Types only.
+
+import type { z } from 'zod';
+import type { CottrellError } from '../../core/errors.ts';
+import type { RunCharge } from '../../core/faradaic/charge-source.ts';
+import type { Protocol } from '../../core/protocol/protocol.ts';
+import type { Plan } from '../../drivers/driver.ts';
+import type { Bench, Place } from '../engine/bench.ts';
+import type { RunResult } from '../engine/run-end.ts';
+import type { ExportReport } from '../exchange/export.ts';
+import type { CycleTrends } from '../store/cycle-trends.ts';
+import type { Library } from '../store/library.ts';
+import type { WindowReader } from '../store/window.ts';
+import type { available } from './shapes/instruments.ts';
+
+/** A plan that an instrument made of a protocol, by its number. */
+export interface Prepared {
+  readonly number: number;
+  readonly protocol: Protocol;
+  readonly plan: Plan;
+}
+
+/** The run that is going on, or the last one. */
+export interface Recorded {
+  readonly run: number;
+  readonly title: string;
+  /** Once it is over. */
+  result?: RunResult;
+  /** What went wrong in it, or with its record. */
+  trouble?: CottrellError | undefined;
+}
+
+/** An instrument at the bench with what is done with it. */
+export interface Station extends Place {
+  readonly spec: string;
+  readonly label: string;
+  readonly simulated: boolean;
+  readonly prepared: Prepared | undefined;
+  readonly recorded: Recorded | undefined;
+  /** Throws `protocol-invalid`, `waveform-unsupported`, `state-refused`. */
+  prepare(text: string, settings: Readonly<Record<string, string>>, coarsen: boolean): Promise<Prepared>;
+  /** Settles when the last run is over and everything about it is kept. */
+  readonly recording: Promise<void>;
+  /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
+  start(plan: number, note: string | undefined): Promise<number>;
+}
+
+/** A folder of files that the API may touch, and nothing outside of it. Names have `/` between their parts. */
+export interface ConfinedFolder {
+  readonly path: string;
+  /** Names of the files, sorted. */
+  list(): Promise<string[]>;
+  /** Throws `argument-invalid` for a name that leads outside, `file-unreadable` where there is none. */
+  readText(name: string): Promise<string>;
+  readBlob(name: string): Promise<Blob>;
+  /** Throws `file-exists` unless it may replace. The file is whole or as it was. */
+  writeText(name: string, text: string, replace: boolean): Promise<void>;
+  stat(name: string): Promise<{ bytes: number; modified_ms: number }>;
+}
+
+/** The program behind the API. */
+export interface Host {
+  readonly version: string;
+  readonly library: Library;
+  readonly windows: WindowReader;
+  readonly trends: CycleTrends;
+  readonly bench: Bench<Station>;
+  /** Protocols that come with Cottrell; never written. */
+  readonly shipped: ConfinedFolder;
+  /** The person's own protocols. */
+  readonly own: ConfinedFolder;
+  readonly exports: ConfinedFolder;
+  /** Writes a run into the export folder. Throws `run-not-found`, `file-exists`, `disk-full`. */
+  exportRun(run: number): Promise<ExportReport>;
+  available(): Promise<z.infer<typeof available>>;
+  /** Makes contact. Throws `argument-invalid` for a spec that is none, and what the line throws. */
+  connect(spec: string): Promise<Station>;
+  /** Charge of a saved run. */
+  charge(run: number): RunCharge;
+}

@@ -1,0 +1,52 @@
+// Answers what is asked of instruments: who is there, making contact, letting go, watching.
+import type { View } from '../engine/bench.ts';
+import type { Station } from './host.ts';
+import { api } from './implementation.ts';
+import { snapshotToWire } from './wire.ts';
+
+const DONE = {};
+
+/** The present picture of a place. */
+async function pictureOf(view: AsyncIterator<View<Station>, void>) {
+  const { value } = await view.next();
+  await view.return?.();
+  const { place, snapshot } = value as View<Station>;
+  return snapshotToWire(place, snapshot);
+}
+
+export const instrumentsRouter = {
+  available: api.instruments.available.handler(({ context: { host } }) => host.available()),
+  list: api.instruments.list.handler(({ context: { host } }) =>
+    Promise.all(host.bench.places.map(({ id }) => pictureOf(host.bench.watch(id)))),
+  ),
+  connect: api.instruments.connect.handler(async ({ context: { host }, input }) => {
+    const { id } = await host.connect(input.spec);
+    return pictureOf(host.bench.watch(id));
+  }),
+  reconnect: api.instruments.reconnect.handler(async ({ context: { host }, input }) => {
+    await host.bench.get(input.instrument).session.connect();
+    return DONE;
+  }),
+  disconnect: api.instruments.disconnect.handler(async ({ context: { host }, input }) => {
+    await host.bench.remove(input.instrument);
+    return DONE;
+  }),
+  ensureOff: api.instruments.ensureOff.handler(async ({ context: { host }, input }) => {
+    await host.bench.get(input.instrument).session.ensureOff();
+    return DONE;
+  }),
+  acknowledge: api.instruments.acknowledge.handler(async ({ context: { host }, input }) => {
+    await host.bench.get(input.instrument).session.acknowledge();
+    return DONE;
+  }),
+  watch: api.instruments.watch.handler(({ context: { host }, input, signal }) =>
+    host.bench
+      .watch(input.instrument, signal)
+      .map(({ place, snapshot }: View<Station>) => snapshotToWire(place, snapshot)),
+  ),
+  watchAll: api.instruments.watchAll.handler(({ context: { host }, signal }) =>
+    host.bench
+      .watchAll(signal)
+      .map((views: View<Station>[]) => views.map(({ place, snapshot }) => snapshotToWire(place, snapshot))),
+  ),
+};

@@ -1,0 +1,72 @@
+// `cottrell serve`: the window in a browser of this computer. Ctrl-C ends runs that go on, and the program ends only
+// when every cell is confirmed off, or has been said not to be.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { CottrellError } from '../../../core/errors.ts';
+import { composeHost } from '../compose.ts';
+import { EXIT } from '../exit-codes.ts';
+import { openOrMakeLibrary } from '../library-file.ts';
+import type { CommandResult } from '../output.ts';
+import { PAGE } from '../paths.ts';
+import { serveWeb } from '../web.ts';
+
+interface ServeOptions {
+  readonly port: string;
+  readonly library?: string;
+  readonly open?: boolean;
+  readonly json?: boolean;
+}
+
+export async function serveCommand(_args: string[], options: ServeOptions): Promise<CommandResult> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CottrellError(
+      'argument-invalid',
+      `--port ${options.port}: a number from 0 to 65535 is needed.`,
+    );
+  const host = composeHost({ library: openOrMakeLibrary(options.library) });
+  const stopped = signalled();
+  try {
+    const web = await serveWeb({ host, port, page: PAGE });
+    const address = web.address();
+    // With --json the result alone goes to standard output.
+    (options.json ? process.stderr : process.stdout).write(`Cottrell is at ${address}\n`);
+    if (options.open) openInBrowser(address);
+    await stopped;
+    process.stderr.write('stopping: every cell is being switched off …\n');
+    // The windows stay connected until the cells are off, so that people see it.
+    await host[Symbol.asyncDispose]();
+    await web[Symbol.asyncDispose]();
+  } finally {
+    await host[Symbol.asyncDispose]();
+  }
+  const unsafe = host.unsafe.map(({ label, spec, session: { state } }) => ({
+    spec,
+    text: `${label} (${spec}): ${state.name === 'unsafe' ? state.reason : ''}`,
+  }));
+  const text =
+    unsafe.length === 0
+      ? 'ended: every cell is confirmed off'
+      : ['THE CELL MAY STILL BE ON:', ...unsafe.map((place) => `  ${place.text}`)].join('\n');
+  return { data: { unsafe }, text, exitCode: unsafe.length === 0 ? EXIT.ok : EXIT.cellNotOff };
+}
+
+/** Settles at the first signal to end; later ones cut nothing short. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+}
+
+/** Opens the default browser; where there is none, the printed address serves. */
+function openInBrowser(address: string): ChildProcess {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['rundll32', 'url.dll,FileProtocolHandler', address]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', address];
+  const child = spawn(command!, args, { stdio: 'ignore', detached: true });
+  child.on('error', (error) => {
+    process.stderr.write(`No browser could be opened (${error.message}): open the address above yourself.\n`);
+  });
+  child.unref();
+  return child;
+}

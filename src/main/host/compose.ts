@@ -1,0 +1,101 @@
+// The program behind every window: the library, the bench and the folders, put together once and taken apart in the
+// right order. The cell comes first: nothing is closed before every cell is confirmed off, or known not to be.
+import { dirname, join } from 'node:path';
+import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../drivers/catalogue.ts';
+import { type Clock, systemClock } from '../../drivers/clock.ts';
+import { listPorts } from '../../drivers/serial.ts';
+import { CELL_PRESETS } from '../../drivers/simulator/presets.ts';
+import type { Host, Station } from '../api/host.ts';
+import { Bench } from '../engine/bench.ts';
+import { type KeepAwake, keepAwakeBySystem } from '../engine/keep-awake.ts';
+import { exportCsv } from '../exchange/export.ts';
+import { CycleTrends } from '../store/cycle-trends.ts';
+import type { Library } from '../store/library.ts';
+import { WindowReader } from '../store/window.ts';
+import { runCharge } from './charge-account.ts';
+import { Folder } from './folder.ts';
+import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
+import { InstrumentStation } from './station.ts';
+
+export interface ComposeOptions {
+  readonly library: Library;
+  readonly clock?: Clock;
+  readonly keepAwake?: KeepAwake;
+  /** The person's protocols and exports; beside the library if not said. */
+  readonly protocolFolder?: string;
+  readonly exportFolder?: string;
+}
+
+/** The program, until it is disposed. */
+export interface ComposedHost extends Host, AsyncDisposable {
+  /** Instruments whose cell could not be confirmed off. */
+  readonly unsafe: readonly Station[];
+}
+
+const YAML = /\.ya?ml$/u;
+const EXPORTED = /\.(csv|json)$/u;
+
+/** Puts the program together. The library belongs to it from now on. Disposing once is enough. */
+export function composeHost(options: ComposeOptions): ComposedHost {
+  const { library, clock = systemClock, keepAwake = keepAwakeBySystem() } = options;
+  const beside = dirname(library.path);
+  const bench = new Bench<Station>();
+  let ended: Promise<void> | undefined;
+  const exports = new Folder(options.exportFolder ?? join(beside, 'exports'), EXPORTED);
+  return {
+    version: VERSION,
+    library,
+    windows: new WindowReader(library),
+    trends: new CycleTrends(library),
+    bench,
+    shipped: new Folder(SHIPPED_PROTOCOLS, YAML),
+    own: new Folder(options.protocolFolder ?? join(beside, 'protocols'), YAML),
+    exports,
+    exportRun: (run) => exportCsv(library, run, join(exports.path, `run-${run}`)),
+    available,
+    charge: (run) => runCharge(library, run),
+    async connect(spec) {
+      const changed = () => bench.touch();
+      const station = bench.add(
+        (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, changed }),
+      );
+      try {
+        await station.session.connect();
+      } catch (error) {
+        // Nobody is there. An instrument that may have its cell on stays at the bench.
+        if (station.session.state.name === 'disconnected') await bench.remove(station.id);
+        throw error;
+      }
+      return station;
+    },
+    get unsafe() {
+      return bench.places.filter(({ session }) => session.state.name === 'unsafe');
+    },
+    [Symbol.asyncDispose]() {
+      ended ??= end();
+      return ended;
+    },
+  };
+
+  async function end(): Promise<void> {
+    await bench[Symbol.asyncDispose]();
+    await Promise.all(bench.places.map(({ recording }) => recording));
+    library.close();
+  }
+}
+
+async function available() {
+  const ports = await listPorts();
+  return {
+    ports: ports.map((port) => ({
+      spec: `serial:${port.path}`,
+      path: port.path,
+      ...(port.product !== undefined && { product: port.product }),
+      ...(port.manufacturer !== undefined && { manufacturer: port.manufacturer }),
+      ...(port.serialNumber !== undefined && { serialNumber: port.serialNumber }),
+      maybe: DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id),
+    })),
+    simulated: SIMULATED_INSTRUMENTS.map(({ model, label }) => ({ model, label })),
+    cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+  };
+}

@@ -1,0 +1,125 @@
+// One instrument at the bench, from its line to its records: prepares protocols on it, records what it plays, and keeps
+// what a simulated cell made. What may happen when is the session's business.
+
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import { compileProtocol } from '../../core/protocol/compile.ts';
+import type { Clock } from '../../drivers/clock.ts';
+import type { Potentiostat } from '../../drivers/driver.ts';
+import type { CellTruth } from '../../drivers/simulator/cell.ts';
+import type { Prepared, Recorded, Station } from '../api/host.ts';
+import type { KeepAwake } from '../engine/keep-awake.ts';
+import { Session } from '../engine/session.ts';
+import type { Library } from '../store/library.ts';
+import { type InstrumentLine, instrumentLine } from './instrument.ts';
+import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
+
+export interface StationOptions {
+  readonly id: number;
+  readonly spec: string;
+  readonly clock: Clock;
+  readonly library: Library;
+  readonly keepAwake: KeepAwake;
+  /** Something beside the session has changed that people see. */
+  readonly changed: () => void;
+}
+
+/** An instrument at the bench. */
+export class InstrumentStation implements Station {
+  readonly id: number;
+  readonly spec: string;
+  readonly session: Session;
+  readonly #library: Library;
+  readonly #line: InstrumentLine;
+  readonly #changed: () => void;
+  #instrument: Potentiostat | undefined;
+  #prepared: Prepared | undefined;
+  #recorded: Recorded | undefined;
+  #plans = 0;
+  #recording: Promise<void> = Promise.resolve();
+
+  /** Throws `argument-invalid` for a spec that is no instrument. Makes no contact. */
+  constructor({ id, spec, clock, library, keepAwake, changed }: StationOptions) {
+    this.id = id;
+    this.spec = spec;
+    this.#library = library;
+    this.#changed = changed;
+    this.#line = instrumentLine(spec, clock);
+    this.session = new Session({ clock, open: () => this.#open(), keepAwake });
+  }
+
+  get label(): string {
+    return this.#instrument?.identity.label ?? this.spec;
+  }
+
+  get simulated(): boolean {
+    return this.#line.truth !== undefined || this.#instrument?.identity.simulated === true;
+  }
+
+  get prepared(): Prepared | undefined {
+    return this.#prepared;
+  }
+
+  get recorded(): Recorded | undefined {
+    return this.#recorded;
+  }
+
+  async prepare(text: string, set: Readonly<Record<string, string>>, coarsen: boolean): Promise<Prepared> {
+    const protocol = compileProtocol(text, { set });
+    const plan = await this.session.prepare(requestOf(protocol), { coarsen });
+    this.#prepared = { number: ++this.#plans, protocol, plan };
+    this.#changed();
+    return this.#prepared;
+  }
+
+  async start(number: number, note: string | undefined): Promise<number> {
+    const prepared = this.#prepared;
+    if (prepared?.number !== number)
+      throw new CottrellError('state-refused', 'Cannot start: this is not the plan that was prepared last.', {
+        advice: 'Another window may have prepared another run. Look at the plan again, then start.',
+      });
+    const { protocol, plan } = prepared;
+    const before = this.#line.truth?.();
+    let recorded: Recorded | undefined;
+    const ended = this.session.start(plan, () => {
+      const recorder = this.#library.beginRun(startOf(protocol, plan, this.#instrument!.identity));
+      recorded = { run: recorder.id, title: protocol.title };
+      this.#recorded = recorded;
+      return recorder;
+    });
+    // Whatever refuses a start does so before the record begins.
+    if (recorded === undefined) {
+      await ended;
+      throw new CottrellError('internal', 'the run began without a record');
+    }
+    const { run } = recorded;
+    const begun = recorded;
+    this.#recording = ended.then((result) => {
+      begun.result = result;
+      begun.trouble = result.unsaved ?? result.error;
+      if (before !== undefined) this.#keepTruth(begun, before);
+      this.#changed();
+    });
+    if (note !== undefined) this.#library.addEvent(run, { kind: 'note', t_s: null, message: note });
+    return run;
+  }
+
+  /** Settles when the last run is over and everything about it is kept. */
+  get recording(): Promise<void> {
+    return this.#recording;
+  }
+
+  #keepTruth(recorded: Recorded, before: CellTruth): void {
+    try {
+      recordTruth(this.#library, recorded.run, madeBetween(before, this.#line.truth!()));
+    } catch (error) {
+      recorded.trouble ??= asCottrellError(error);
+    }
+  }
+
+  async #open(): Promise<Potentiostat> {
+    const instrument = await this.#line.open();
+    this.#instrument = instrument;
+    this.#prepared = undefined;
+    return instrument;
+  }
+}

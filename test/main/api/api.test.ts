@@ -1,0 +1,238 @@
+// One suite over every line: what a window can do, it can do in memory, over a message port, a WebSocket and REST.
+import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { troubleOf } from '../../../src/main/api/trouble.ts';
+import { decodeTraces, decodeWindow } from '../../../src/main/api/window-bytes.ts';
+import { LINES, type Line, PULSES, played, testHost, until } from '../../support/api.ts';
+
+const LIVE = 'sim:emstat4-hr,cell=cu-nitrite,speed=10';
+
+describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
+  let host: ReturnType<typeof testHost>;
+  let line: Line;
+
+  beforeEach(async () => {
+    host = testHost();
+    line = await connect(host);
+  });
+  afterEach(async () => {
+    await host[Symbol.asyncDispose]();
+    await line[Symbol.asyncDispose]();
+  });
+
+  test('a protocol becomes a run, its ledger, its cycles and its efficiency', async () => {
+    const { api } = line;
+    const run = await played(api);
+    const report = await api.runs.get({ run });
+    expect(report.run).toMatchObject({ title: 'Ten pulses', outcomeText: 'completed', simulated: true, tags: [] });
+    expect(report.protocol).toBe(PULSES);
+    expect(report.segments.map(({ name, visits }) => [name, visits])).toEqual([
+      ['rest', 1],
+      ['reduce', 10],
+      ['oxidise', 10],
+    ]);
+    // Levels and rest make 21 s; the sampling is as asked.
+    expect(report.totals.samples).toBe(10 + 2 * 10 * 50);
+    expect(report.totals.cathodic_C).toBeGreaterThan(0.1);
+
+    const [summary] = await api.runs.list();
+    expect(summary!.totals).toEqual(report.totals);
+
+    const trends = await api.runs.cycles({ run, loop: 0 });
+    expect(trends).toMatchObject({ total: 10, stride: 1, cycle: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
+    const sum = trends.cathodic_C.reduce((a, b) => a + b, 0);
+    const levels = report.segments.filter(({ name }) => name !== 'rest');
+    expect(sum).toBeCloseTo(levels.reduce((a, { cathodic_C }) => a + cathodic_C, 0), 12);
+    expect(trends.segments[0]!.endCurrent_A.every((current_A) => current_A! < 0)).toBe(true);
+
+    const sheet = await api.efficiency.template({ run });
+    expect(sheet.amounts).toBe('simulated');
+    const computed = await api.efficiency.compute({ text: sheet.text });
+    if (computed.kind !== 'computed') throw new Error(computed.message);
+    expect(computed.result).toMatchObject({ complete: true, charge: { run } });
+    const [ammonia] = computed.result.products;
+    expect(ammonia!.electrons!.number).toBe(6);
+    expect(ammonia!.efficiency!.efficiency).toBeGreaterThan(0.5);
+
+    const saved = await api.efficiency.save({ text: sheet.text });
+    expect(await api.efficiency.list({ run })).toEqual([saved]);
+    expect(await api.efficiency.list({ run: run + 1 })).toEqual([]);
+  });
+
+  test('windows travel as bytes: raw where they fit, else an envelope with the same extremes and totals', async () => {
+    const { api } = line;
+    const run = await played(api);
+    const channels = ['current_A', 'setPotential_V', 'cathodic_C', 'anodic_C'] as const;
+    const ask = async (points: number) => {
+      const blob = await api.runs.readWindow({ run, from_s: 0, to_s: 100, points, channels: [...channels] });
+      return decodeWindow(await blob.arrayBuffer());
+    };
+    const raw = await ask(20_000);
+    expect(raw.kind).toBe('raw');
+    expect(raw.t_s).toHaveLength(1010);
+    const { totals } = await api.runs.get({ run });
+    expect(raw.columns.cathodic_C!.at(-1)).toBe(totals.cathodic_C);
+
+    const brief = await ask(100);
+    expect(brief.kind).toBe('summary');
+    expect(brief.t_s.length).toBeLessThanOrEqual(100);
+    for (const name of ['current_A', 'setPotential_V'] as const)
+      for (const extreme of [Math.min, Math.max])
+        expect(extreme(...known(brief.columns[name]!))).toBe(extreme(...known(raw.columns[name]!)));
+    expect(brief.columns.anodic_C!.at(-1)).toBe(totals.anodic_C);
+
+    const folded = await api.runs.foldCycles({
+      run,
+      loop: 0,
+      last: 2,
+      first: true,
+      points: 500,
+      channels: ['current_A'],
+    });
+    const traces = decodeTraces(await folded.arrayBuffer());
+    expect(traces.map(({ cycle }) => cycle)).toEqual([0, 8, 9]);
+    for (const { window } of traces) {
+      expect(window.t_s).toHaveLength(100);
+      expect(window.t_s[0]).toBeCloseTo(0.02, 3);
+      expect(window.t_s.at(-1)).toBeCloseTo(2, 3);
+    }
+  });
+
+  test('a run is paused, gone on with, given notes and aliquots, and stopped', async () => {
+    const { api } = line;
+    const { instrument, allowed } = await api.instruments.connect({ spec: LIVE });
+    expect(allowed).toEqual(['prepare', 'ensureOff']);
+    const prepared = await api.runs.prepare({
+      instrument,
+      text: PULSES,
+      settings: { 'steps[1].pulse.cycles': '100' },
+    });
+    expect(prepared.samples).toBe(10 + 100 * 100);
+    const { run } = await api.runs.start({ instrument, plan: prepared.plan, note: 'from a test' });
+    await until(api, instrument, (picture) => (picture.run?.totals.cathodic_C ?? 0) > 0);
+    await api.runs.pause({ instrument });
+    const paused = await until(api, instrument, ({ state }) => state.name === 'paused');
+    expect(paused.allowed).toContain('resume');
+    expect(paused.allowed).not.toContain('pause');
+
+    // Between the pause and now nothing passes: the aliquot's charge is the ledger's.
+    const aliquot = await api.runs.addAliquot({ run, volume: '0.5 mL', text: 'for HPLC' });
+    expect(aliquot.data!.volume_m3).toBeCloseTo(0.5e-6, 18);
+    expect(aliquot.data!.cathodic_C).toBe(paused.run!.totals.cathodic_C);
+
+    const stretch = await api.runs.chargeBetween({ run, from_s: 0, to_s: 1e6 });
+    expect(stretch.totals.cathodic_C).toBe(paused.run!.totals.cathodic_C);
+
+    await api.runs.resume({ instrument });
+    await until(api, instrument, (p) => (p.run?.totals.cathodic_C ?? 0) > paused.run!.totals.cathodic_C);
+    const window = decodeWindow(
+      await (
+        await api.runs.readWindow({ run, from_s: 0, to_s: 1e3, points: 5000, channels: ['current_A'] })
+      ).arrayBuffer(),
+    );
+    expect(window.through_s).toBeGreaterThan(paused.run!.lastSample!.t_s);
+    await api.runs.stop({ instrument });
+
+    const report = await api.runs.get({ run });
+    expect(report.run.outcomeText).toBe('stopped by the user');
+    const kinds = report.events.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['note', 'aliquot', 'truth', 'state']));
+    await api.instruments.disconnect({ instrument });
+    expect(await api.instruments.list()).toEqual([]);
+  });
+
+  test('protocols are listed, read, judged while they are typed, and saved', async () => {
+    const { api } = line;
+    const shipped = await api.protocols.list();
+    expect(shipped.length).toBeGreaterThan(2);
+    expect(shipped.every(({ folder, title }) => folder === 'shipped' && title !== undefined)).toBe(true);
+    const { text } = await api.protocols.read({ file: 'shipped/cu-pulsed-amination.yaml' });
+
+    const compiled = await api.protocols.compile({ text, settings: { 'steps[1].pulse.cycles': '2' } });
+    if (compiled.kind !== 'compiled') throw new Error(compiled.message);
+    // A rest, then two cycles of two levels of 5 s: corners at both ends of each.
+    expect(compiled.duration_s).toBe(50);
+    expect(compiled.preview).toMatchObject({ complete: true });
+    expect(compiled.preview.potential_V).toEqual([null, null, -1.1, -1.1, 0.4, 0.4, -1.1, -1.1, 0.4, 0.4]);
+
+    const broken = await api.protocols.compile({ text: text.replace('potential: -1.1 V', 'potential: -1.1') });
+    if (broken.kind !== 'invalid') throw new Error('a potential without a unit was accepted');
+    const [problem] = broken.problems;
+    expect(text.split('\n')[problem!.line! - 1]).toContain('potential: -1.1 V');
+    expect(problem!.column).toBeGreaterThan(1);
+
+    const saved = await api.protocols.save({ name: 'copper/mine.yaml', text });
+    expect(saved).toMatchObject({ file: 'own/copper/mine.yaml', title: 'Pulsed C–N coupling on copper' });
+    expect(await api.protocols.read({ file: saved.file })).toEqual({ file: saved.file, text });
+    await expect(api.protocols.save({ name: 'copper/mine.yaml', text })).rejects.toSatisfy(
+      (error) => troubleOf(error).code === 'file-exists',
+    );
+    await api.protocols.save({ name: 'copper/mine.yaml', text: 'still being written', replace: true });
+    expect((await api.protocols.list()).find(({ file }) => file === saved.file)!.trouble).toBeDefined();
+    expect(await api.protocols.schema()).toHaveProperty('properties.steps');
+  });
+
+  test('what goes wrong comes back as code, message, advice and problems', async () => {
+    const { api } = line;
+    const trouble = async (call: Promise<unknown>) => {
+      try {
+        await call;
+      } catch (error) {
+        return troubleOf(error);
+      }
+      throw new Error('nothing went wrong');
+    };
+    expect(await trouble(api.runs.get({ run: 99 }))).toMatchObject({ code: 'run-not-found' });
+    expect(await trouble(api.runs.get({ run: 0.5 }))).toMatchObject({
+      code: 'argument-invalid',
+      problems: [{ path: 'run' }],
+    });
+    expect(await trouble(api.instruments.connect({ spec: 'sim:nothing' }))).toMatchObject({
+      code: 'argument-invalid',
+    });
+    expect(await api.instruments.list()).toEqual([]);
+    expect(await trouble(api.runs.pause({ instrument: 5 }))).toMatchObject({ code: 'argument-invalid' });
+    const { instrument } = await api.instruments.connect({ spec: 'sim:emstat-pico,speed=max' });
+    expect(await trouble(api.runs.pause({ instrument }))).toMatchObject({ code: 'state-refused' });
+    const unplayable = await trouble(
+      api.runs.prepare({ instrument, text: PULSES.replace('-1.1 V', '-4 V').replace('+0.4 V', '+4 V') }),
+    );
+    expect(unplayable.code).toBe('waveform-unsupported');
+    expect(unplayable.problems.length).toBeGreaterThan(0);
+    const invalid = await trouble(api.runs.prepare({ instrument, text: 'cottrell: 1\ntitle: 5\n' }));
+    expect(invalid.code).toBe('protocol-invalid');
+    expect(invalid.problems.some(({ line: at }) => at === 2)).toBe(true);
+    expect(await trouble(api.runs.start({ instrument, plan: 7 }))).toMatchObject({ code: 'state-refused' });
+    const stretch = { run: 1, from_s: 5, to_s: 5 };
+    expect(await trouble(api.runs.chargeBetween(stretch))).toMatchObject({ code: 'argument-invalid' });
+    for (const file of ['own/../lab.sqlite', 'shipped/../../package.json', '/etc/passwd', 'own/.hidden.yaml'])
+      expect(await trouble(api.protocols.read({ file })), file).toMatchObject({ code: 'argument-invalid' });
+    for (const name of ['../x.yaml', 'a/../../x.yaml', 'x.sqlite', 'con.yaml', 'a\\b.yaml', '/x.yaml', ''])
+      expect(await trouble(api.protocols.save({ name, text: '' })), name).toMatchObject({
+        code: 'argument-invalid',
+      });
+    expect(existsSync(`${host.folder}/x.yaml`)).toBe(false);
+    expect(await trouble(api.exports.download({ file: '../lab.sqlite' }))).toMatchObject({
+      code: 'argument-invalid',
+    });
+  });
+
+  test('a run is renamed, tagged and exported, and its record stays as it was', async () => {
+    const { api } = line;
+    const run = await played(api);
+    await api.runs.label({ run, tags: ['copper', 'copper', 'good'] });
+    const labelled = await api.runs.label({ run, title: 'The good one' });
+    expect(labelled).toMatchObject({ title: 'The good one', tags: ['copper', 'good'] });
+    expect((await api.runs.list())[0]).toEqual(labelled);
+    expect(host.library.run(run).title).toBe('Ten pulses');
+    const { files } = await api.runs.export({ run });
+    expect(files).toContain(`run-${run}/run-${run}-samples.csv`);
+    expect((await api.exports.list()).map(({ file }) => file).sort()).toEqual([...files].sort());
+    const samples = await (await api.exports.download({ file: files[0]! })).text();
+    expect(samples.trim().split('\n').length).toBe(1010 + 1);
+  });
+});
+
+function known(values: Float64Array): number[] {
+  return [...values].filter((value) => !Number.isNaN(value));
+}
