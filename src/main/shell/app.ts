@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { BrowserWindow, WebContents } from 'electron';
 import type { Clock } from '../../drivers/clock.ts';
-import type { EnginePlaces, EngineStatus } from '../api/desktop.ts';
+import type { EngineStatus } from '../api/desktop.ts';
 import { Awake } from './awake.ts';
 import { live } from './bench-watch.ts';
 import { CHANNELS } from './bridge.ts';
@@ -15,7 +15,7 @@ import { type Ask, askInBoxes } from './questions.ts';
 import { QuitGuard } from './quit-guard.ts';
 import { listen, restrictEverything } from './restrict.ts';
 import { SCHEME, SCHEME_PRIVILEGES } from './security.ts';
-import { SettingsFile } from './settings.ts';
+import { type Places, SettingsFile } from './settings.ts';
 import { Supervisor } from './supervisor.ts';
 import { openWindow } from './window.ts';
 
@@ -95,10 +95,11 @@ class Shell {
       // On a Mac a program lives on without windows; so does its run.
       if (process.platform !== 'darwin') void this.#guard.request();
     });
-    powerMonitor.on('shutdown', (event) => {
+    // The published types leave out the event, which is there.
+    powerMonitor.on('shutdown', ((event: { preventDefault(): void }) => {
       event.preventDefault();
       void this.#guard.leaveUnasked();
-    });
+    }) as () => void);
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, this.#menuActions())),
     );
@@ -137,7 +138,10 @@ class Shell {
 
   #show(): void {
     const window = this.#front();
-    if (window === undefined) return this.#open();
+    if (window === undefined) {
+      this.#open();
+      return;
+    }
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
@@ -156,7 +160,7 @@ class Shell {
     });
   }
 
-  async #move(places: Partial<EnginePlaces>): Promise<void> {
+  async #move(places: Partial<Places>): Promise<void> {
     this.#settings.change({ places: { ...this.#settings.settings.places, ...places } });
     const unsafe = await this.#engine.restart();
     if (unsafe === undefined || unsafe.length > 0) await this.#guard.warnOfUnsafe(unsafe ?? []);

@@ -3,10 +3,11 @@
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { CottrellError } from '../../core/errors.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import { type EnginePlaces, fromEngine, type ToEngine } from '../api/desktop.ts';
 import type { Trouble } from '../api/shapes/common.ts';
+import type { UtilityNews, UtilityOrder } from '../host/utility.ts';
 import type { Electron } from './electron.ts';
 import { SCRUBBED_ENVIRONMENT } from './security.ts';
+import type { Places } from './settings.ts';
 
 /** How much of the last words on standard error is kept, characters. */
 const LAST_WORDS = 2000;
@@ -18,7 +19,7 @@ export interface EngineProcessOptions {
   readonly clock: Clock;
   /** The built engine. */
   readonly entry: string;
-  readonly places: EnginePlaces;
+  readonly places: Places;
   /** Folder with the protocols that come with Cottrell; where it runs from its sources, theirs. */
   readonly resources: string | undefined;
 }
@@ -38,7 +39,7 @@ export class EngineProcess {
   constructor({ electron, clock, entry, places, resources }: EngineProcessOptions) {
     this.#electron = electron;
     this.#clock = clock;
-    this.#child = electron.utilityProcess.fork(entry, [JSON.stringify(places)], {
+    this.#child = electron.utilityProcess.fork(entry, [], {
       serviceName: 'Cottrell engine',
       stdio: ['ignore', 'inherit', 'pipe'],
       env: { ...scrubbed(process.env), ...(resources && { COTTRELL_RESOURCES: resources }) },
@@ -58,7 +59,8 @@ export class EngineProcess {
         settle(how);
       });
     });
-    this.#child.on('message', (message: unknown) => this.#hear(message, resolve, reject));
+    this.#child.on('message', (news: UtilityNews) => this.#hear(news, resolve, reject));
+    this.#say({ type: 'start', ...places });
   }
 
   /** What it printed last on standard error: for a person who reports a fault. */
@@ -69,7 +71,7 @@ export class EngineProcess {
   /** A new line on which the engine serves the API: the other end of it. */
   line(): MessagePortMain {
     const { port1, port2 } = new this.#electron.MessageChannelMain();
-    this.#say({ type: 'serve' }, [port1]);
+    this.#say({ type: 'window' }, [port1]);
     return port2;
   }
 
@@ -78,7 +80,7 @@ export class EngineProcess {
    * cell it could not confirm off; undefined if it ended without saying, or had to be ended.
    */
   async leave(): Promise<readonly string[] | undefined> {
-    this.#say({ type: 'leave' });
+    this.#say({ type: 'stop' });
     const inTime = new AbortController();
     await Promise.race([
       this.ended.then(() => inTime.abort()),
@@ -90,15 +92,27 @@ export class EngineProcess {
     return this.#unsafe;
   }
 
-  #say(message: ToEngine, ports: MessagePortMain[] = []): void {
-    this.#child.postMessage(message, ports);
+  #say(order: UtilityOrder, ports: MessagePortMain[] = []): void {
+    this.#child.postMessage(order, ports);
   }
 
-  #hear(message: unknown, ready: () => void, failed: (error: Error) => void): void {
-    const heard = fromEngine.parse(message);
-    if (heard.type === 'ready') ready();
-    else if (heard.type === 'failed') failed(new EngineFailed(heard.trouble));
-    else this.#unsafe = heard.unsafe;
+  #hear(news: UtilityNews, ready: () => void, failed: (error: Error) => void): void {
+    switch (news.type) {
+      case 'ready':
+        ready();
+        return;
+      case 'failed':
+        failed(new EngineFailed(news.trouble));
+        this.#child.kill();
+        return;
+      case 'stopped':
+        this.#unsafe = news.unsafe;
+        this.#child.kill();
+        return;
+      case 'busy':
+        // The bench is watched over the API, where there is more to see.
+        return;
+    }
   }
 
   #endedEarly(how: string): CottrellError {

@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import type { Api } from '../api/contract.ts';
-import type { EnginePlaces } from '../api/desktop.ts';
 import { troubleOf } from '../api/trouble.ts';
 import type { Electron } from './electron.ts';
 import type { MenuActions } from './menu.ts';
 import type { Ask } from './questions.ts';
+import type { Places } from './settings.ts';
 
 const LIBRARY = { name: 'Cottrell library', extensions: ['sqlite'] };
 const PROTOCOL = { name: 'Cottrell protocol', extensions: ['yaml', 'yml'] };
@@ -23,7 +23,7 @@ export interface FilesOptions {
   readonly api: () => Api | undefined;
   readonly isRunning: () => boolean;
   /** Keeps these places and starts the engine on them. */
-  readonly move: (places: Partial<EnginePlaces>) => Promise<void>;
+  readonly move: (places: Partial<Places>) => Promise<void>;
 }
 
 /** The actions of the file menu. */

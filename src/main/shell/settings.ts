@@ -3,14 +3,21 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { enginePlaces } from '../api/desktop.ts';
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
 export type Bounds = z.infer<typeof bounds>;
 
+/** What the engine works on, where a person chose it; else their own. */
+const places = z.object({
+  library: z.string().exactOptional(),
+  protocolFolder: z.string().exactOptional(),
+  exportFolder: z.string().exactOptional(),
+});
+export type Places = z.infer<typeof places>;
+
 const settings = z.object({
   window: bounds.extend({ maximized: z.boolean() }).optional(),
-  places: enginePlaces.default({}),
+  places: places.default({}),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -3,12 +3,13 @@
 import type { MessagePortMain } from 'electron';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { EnginePlaces, EngineStatus } from '../api/desktop.ts';
+import type { EngineStatus } from '../api/desktop.ts';
 import type { Trouble } from '../api/shapes/common.ts';
 import type { Snapshot } from '../api/shapes/instruments.ts';
 import { troubleOf } from '../api/trouble.ts';
 import { BenchWatch, live } from './bench-watch.ts';
 import { EngineFailed, EngineProcess, type EngineProcessOptions } from './engine-process.ts';
+import type { Places } from './settings.ts';
 
 /** An engine that dies more often than this within the time is not started again by itself. */
 const MOST_DEATHS = 4;
@@ -18,7 +19,7 @@ const CONTACT_TRIES = 5;
 const CONTACT_PAUSE_s = 2;
 
 export interface SupervisorOptions extends Omit<EngineProcessOptions, 'places'> {
-  readonly places: () => EnginePlaces;
+  readonly places: () => Places;
   /** On every change of the bench: never slow. */
   readonly onBench: (snapshots: readonly Snapshot[]) => void;
   /** On every change of the engine's own state. */
