@@ -1,5 +1,5 @@
 // The desktop program from its start to its end: the shell as it is on a stand-in for Electron, the engine as it is.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/drivers/clock.ts';
@@ -152,12 +152,12 @@ test('an engine that dies in mid-run is started again, the cell is confirmed off
 
 test('a library that cannot be opened is said in words, and another one can be chosen', async () => {
   await using shell = await started({
-    settings: { places: { library: join('/proc', 'nowhere', 'library.sqlite') } },
+    prepare: (folder) => writeFileSync(join(folder, 'library.sqlite'), 'not a library at all'),
   });
   const { stand } = shell;
   const box = await stand.box();
   expect(box.type).toBe('error');
-  expect(box.message).toContain('library');
+  expect(box.message).toContain('library.sqlite');
   const library = join(shell.folder, 'other.sqlite');
   stand.files.push([library]);
   box.answer('Other library…');
