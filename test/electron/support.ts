@@ -1,5 +1,5 @@
 // The shell on the stand-in, with the real engine beside it, in a folder of its own.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,7 @@ export interface Started extends AsyncDisposable {
 interface StartOptions {
   readonly engine?: string;
   readonly clock?: Clock;
+  readonly resources?: string;
   readonly settings?: unknown;
   readonly stand?: Partial<ConstructorParameters<typeof ElectronStandIn>[0]>;
   /** Made before the shell starts. */
@@ -57,7 +58,7 @@ export async function started(options: StartOptions = {}): Promise<Started> {
     preload: '/built/preload.cjs',
     engine: options.engine ?? ENGINE,
     page,
-    resources: undefined,
+    resources: options.resources,
   });
   // The window's page has been answered from the folder.
   while (stand.windows.length > 0 && stand.windows[0]?.isShown === false) await turn();
@@ -107,11 +108,4 @@ export async function running(api: Api, text = LONG): Promise<{ instrument: numb
 /** Resolves when it holds; it is looked at again and again. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await turn();
-}
-
-/** A copy of the protocols that come with Cottrell. */
-export function protocolsIn(folder: string): string {
-  const copy = join(folder, 'elsewhere');
-  cpSync(join(ROOT, 'protocols'), copy, { recursive: true });
-  return copy;
 }
