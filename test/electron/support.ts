@@ -67,6 +67,8 @@ export async function started(options: StartOptions = {}): Promise<Started> {
     folder,
     api: (window = stand.windows[0]!) => apiOf(window),
     async [Symbol.asyncDispose]() {
+      // So that the shell does not take the end of its engine for a fault.
+      stand.powerMonitor.emit('shutdown', { preventDefault: () => undefined });
       await Promise.all(stand.processes.map((child) => ended(child)));
       rmSync(folder, { recursive: true, force: true });
     },

@@ -125,7 +125,11 @@ export async function played(api: Api, spec = 'sim:emstat4-hr,cell=cu-nitrite,sp
 type Picture = Awaited<ReturnType<Api['instruments']['list']>>[number];
 
 /** Watches an instrument until what is wanted is seen. */
-export async function until(api: Api, instrument: number, seen: (picture: Picture) => boolean): Promise<Picture> {
+export async function until(
+  api: Api,
+  instrument: number,
+  seen: (picture: Picture) => boolean,
+): Promise<Picture> {
   for await (const picture of await api.instruments.watch({ instrument })) if (seen(picture)) return picture;
   throw new Error('the pictures ended before what was wanted');
 }

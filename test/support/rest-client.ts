@@ -1,6 +1,6 @@
 // A client of the REST API that knows nothing but the routes of the contract: plain fetch, JSON, server-sent events.
 import { type AnyContractProcedure, isContractProcedure, ORPCError } from '@orpc/contract';
-import { contract, type Api } from '../../src/main/api/contract.ts';
+import { type Api, contract } from '../../src/main/api/contract.ts';
 
 type Send = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -51,7 +51,9 @@ function queryOf(fields: Record<string, unknown>): string {
 
 async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
   let text = '';
-  for await (const chunk of body.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
+  for await (const chunk of body.pipeThrough(
+    new TextDecoderStream() as never,
+  ) as unknown as AsyncIterable<string>) {
     text += chunk;
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const lines = text.slice(0, end).split('\n');

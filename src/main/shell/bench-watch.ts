@@ -20,7 +20,7 @@ export function unsafe(snapshots: readonly Snapshot[]): readonly Snapshot[] {
 }
 
 /** An API client on a port of Electron. The port is started here. */
-export function apiOver(port: MessagePortMain): Api {
+function apiOver(port: MessagePortMain): Api {
   const api = createORPCClient<Api>(new RPCLink({ port }));
   port.start();
   return api;

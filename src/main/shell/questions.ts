@@ -3,7 +3,7 @@
 import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import type { Electron } from './electron.ts';
 
-export interface Question {
+interface Question {
   readonly kind: 'question' | 'warning' | 'error' | 'info';
   readonly message: string;
   readonly detail: string;

@@ -5,7 +5,7 @@ import { troubleOf } from '../api/trouble.ts';
 import { live, unsafe } from './bench-watch.ts';
 import type { Ask } from './questions.ts';
 
-export const ANSWERS = {
+const ANSWERS = {
   keep: 'Keep it running',
   stop: 'Stop the run and quit',
   stay: 'Stay',
@@ -14,7 +14,7 @@ export const ANSWERS = {
 } as const;
 
 /** What the guard needs of the engine. */
-export interface GuardedEngine {
+interface GuardedEngine {
   readonly snapshots: readonly Snapshot[];
   /** Ends a run; resolves with the cell confirmed off. */
   stop(instrument: Snapshot): Promise<void>;

@@ -4,7 +4,7 @@ import type { WebPreferences } from 'electron';
 
 /** Scheme and host of the only page there is. */
 export const SCHEME = 'cottrell';
-export const PAGE_ORIGIN = `${SCHEME}://app`;
+const PAGE_ORIGIN = `${SCHEME}://app`;
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 
 /** How Chromium treats our scheme: like https, with nothing more. */
@@ -69,7 +69,7 @@ export const PERMISSIONS: ReadonlySet<string> = new Set(['notifications', 'clipb
 export const LOADABLE_SCHEMES: ReadonlySet<string> = new Set([`${SCHEME}:`, 'blob:', 'data:', 'devtools:']);
 
 /** Hosts whose https pages may be opened in the person's browser: where literature is cited. */
-export const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['doi.org', 'dx.doi.org']);
+const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['doi.org', 'dx.doi.org']);
 
 /** Fuses of the packaged program, as electron-builder names them; electron-builder.yml must say the same. */
 export const FUSES = {

@@ -65,7 +65,11 @@ export class Supervisor {
     try {
       await engine.ready;
     } catch (error) {
-      if (this.#process === engine) this.#fail(error);
+      if (this.#process !== engine) return;
+      // One that died and dies again while starting is the same trouble, and counts as such.
+      if (this.#deaths_s.length > 0 && !(error instanceof EngineFailed))
+        return await this.#died(engine, await engine.ended);
+      this.#fail(error);
       return;
     }
     const watch = new BenchWatch(engine.line(), onBench);
@@ -157,8 +161,12 @@ export class Supervisor {
   #fail(error: unknown): void {
     this.#process = undefined;
     const { message, advice } = error instanceof EngineFailed ? error.trouble : asCottrellError(error);
-    const danger = live(this.#before).length > 0;
-    this.#tell({ state: 'failed', notice: { danger, message, advice } });
+    const running = live(this.#before);
+    const danger = running.length > 0;
+    this.#tell({
+      state: 'failed',
+      notice: { danger, message, advice: danger ? `${switchOff(running)} ${advice}` : advice },
+    });
   }
 
   #dropWatch(): void {
@@ -197,7 +205,7 @@ function gaveUp(how: string, before: readonly Snapshot[]): Notice {
     message: `The engine of Cottrell ended by itself (${how}) ${MOST_DEATHS + 1} times in a row and is not started again.${cutShort(running)}`,
     advice:
       running.length > 0
-        ? `THE CELL OF ${names(running)} MAY STILL BE ON. Switch the instrument off at its button, now. Then report this fault.`
+        ? `${switchOff(running)} Then report this fault.`
         : 'Please report this fault with what the program printed.',
   };
 }
@@ -221,6 +229,10 @@ function afterRestart(before: readonly Snapshot[], results: readonly (Trouble | 
           ? 'Look at the record of the run, then start it again if it is needed.'
           : 'Nothing is to be done.',
   };
+}
+
+function switchOff(running: readonly Snapshot[]): string {
+  return `THE CELL OF ${names(running)} MAY STILL BE ON. Switch the instrument off at its button, now.`;
 }
 
 function cutShort(running: readonly Snapshot[]): string {

@@ -6,7 +6,7 @@ import { PAGE_URL, WEB_PREFERENCES } from './security.ts';
 import type { Bounds, Settings } from './settings.ts';
 
 /** The smallest window in which every view still works. */
-export const SMALLEST = { width: 1024, height: 700 };
+const SMALLEST = { width: 1024, height: 700 };
 const USUAL = { width: 1440, height: 900 };
 /** As much of a window must be on some display that a person can grab it. */
 const GRASP = 100;

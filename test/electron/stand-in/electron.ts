@@ -21,7 +21,7 @@ export interface Box {
 type Handlers = Record<string, (...args: never[]) => unknown>;
 
 /** A session; what nobody set a handler for is allowed, as in Electron. */
-export class SessionStandIn {
+class SessionStandIn {
   readonly handlers: Handlers = {};
   readonly webRequest = { onBeforeRequest: (handler: never) => this.#set('request', handler) };
   setPermissionRequestHandler = (handler: never) => this.#set('ask', handler);
@@ -173,6 +173,14 @@ export class ElectronStandIn {
   /** The newest engine process. */
   get engine(): UtilityProcessStandIn {
     return this.processes.at(-1)!;
+  }
+
+  /** Resolves when the engine has said that it serves. */
+  async engineIsReady(): Promise<void> {
+    const [page] = this.windows;
+    const coming = page!.webContents.page!.port();
+    page!.webContents.page!.cottrell.connect();
+    await coming;
   }
 
   get contents(): WebContentsStandIn {

@@ -24,7 +24,12 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     const { api } = line;
     const run = await played(api);
     const report = await api.runs.get({ run });
-    expect(report.run).toMatchObject({ title: 'Ten pulses', outcomeText: 'completed', simulated: true, tags: [] });
+    expect(report.run).toMatchObject({
+      title: 'Ten pulses',
+      outcomeText: 'completed',
+      simulated: true,
+      tags: [],
+    });
     expect(report.protocol).toBe(PULSES);
     expect(report.segments.map(({ name, visits }) => [name, visits])).toEqual([
       ['rest', 1],
@@ -42,7 +47,10 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     expect(trends).toMatchObject({ total: 10, stride: 1, cycle: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
     const sum = trends.cathodic_C.reduce((a, b) => a + b, 0);
     const levels = report.segments.filter(({ name }) => name !== 'rest');
-    expect(sum).toBeCloseTo(levels.reduce((a, { cathodic_C }) => a + cathodic_C, 0), 12);
+    expect(sum).toBeCloseTo(
+      levels.reduce((a, { cathodic_C }) => a + cathodic_C, 0),
+      12,
+    );
     expect(trends.segments[0]!.endCurrent_A.every((current_A) => current_A! < 0)).toBe(true);
 
     const sheet = await api.efficiency.template({ run });
@@ -155,7 +163,9 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     expect(compiled.preview).toMatchObject({ complete: true });
     expect(compiled.preview.potential_V).toEqual([null, null, -1.1, -1.1, 0.4, 0.4, -1.1, -1.1, 0.4, 0.4]);
 
-    const broken = await api.protocols.compile({ text: text.replace('potential: -1.1 V', 'potential: -1.1') });
+    const broken = await api.protocols.compile({
+      text: text.replace('potential: -1.1 V', 'potential: -1.1'),
+    });
     if (broken.kind !== 'invalid') throw new Error('a potential without a unit was accepted');
     const [problem] = broken.problems;
     expect(text.split('\n')[problem!.line! - 1]).toContain('potential: -1.1 V');
