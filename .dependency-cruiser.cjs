@@ -60,6 +60,45 @@ module.exports = {
       to: { path: '^src/main/(host|shell)' },
     },
     {
+      name: 'api-does-not-know-its-hosts',
+      severity: 'error',
+      comment: 'the router answers for a program that is handed to it',
+      from: { path: '^src/main/api' },
+      to: { path: '^src/main/(host|shell)|^src/drivers/(?!driver\\.ts$)' },
+    },
+    {
+      name: 'contract-is-neutral',
+      severity: 'error',
+      comment: 'a page imports these: core and one another, no node:, no server',
+      from: { path: '^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      to: {
+        path: '^src/|node_modules/@orpc/(server|openapi)|node_modules/(ws|yaml|better-sqlite3)/',
+        pathNot: '^src/core/|^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+      },
+    },
+    {
+      name: 'contract-has-no-node',
+      severity: 'error',
+      from: { path: '^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-imports-core-and-contract',
+      severity: 'error',
+      from: { path: '^src/renderer' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(core|renderer)/|^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+      },
+    },
+    {
+      name: 'http-in-the-web-host',
+      severity: 'error',
+      from: { pathNot: '^src/main/host/web|^test/' },
+      to: { path: 'node_modules/ws/|^(node:)?https?$' },
+    },
+    {
       name: 'serialport-in-one-place',
       severity: 'error',
       from: { pathNot: '^src/drivers/(serial|lines)\\.ts$|^test/' },
@@ -84,6 +123,30 @@ module.exports = {
       to: { path: 'node_modules/electron/' },
     },
     {
+      name: 'renderer-knows-core-and-neutral-api',
+      severity: 'error',
+      comment:
+        'the window runs in any browser: src/core and the neutral files of src/main/api, nothing else of ours',
+      from: { path: '^src/renderer' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(renderer|core)/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+      },
+    },
+    {
+      name: 'renderer-below-nothing',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/renderer' },
+      to: { path: '^src/renderer' },
+    },
+    {
+      name: 'react-in-the-renderer',
+      severity: 'error',
+      from: { pathNot: '^src/renderer/|^test/' },
+      to: { path: 'node_modules/(react|react-dom|@mantine|uplot)/' },
+    },
+    {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},
@@ -95,7 +158,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],
     },

@@ -1,5 +1,5 @@
 // How many samples a second pass through the guards alone, and through a whole run (driver events, ledger, guards,
-// gathering, commits into nothing). Run with `node bench/guards.ts`; nothing here touches a disk or a line.
+// gathering, commits into nothing). Nothing here touches a disk or a line.
 
 import { Ledger } from '../src/core/ledger.ts';
 import type { SampleBlock } from '../src/core/samples.ts';
@@ -9,6 +9,7 @@ import type { DriverEvent, Plan, Potentiostat, RunRequest } from '../src/drivers
 import { Guards } from '../src/main/engine/guards.ts';
 import { layoutOf } from '../src/main/engine/layout.ts';
 import { Run } from '../src/main/engine/runner.ts';
+import type { BenchRow } from './bench.ts';
 
 const PER_BLOCK = 1000;
 const BLOCKS = 8000;
@@ -117,8 +118,13 @@ async function wholeRun(): Promise<number> {
   return SAMPLES / (systemClock.now_s() - begun_s);
 }
 
-const figures = [
-  ['guards alone', guardsAlone()],
-  ['ledger, guards, gathering (a whole run)', await wholeRun()],
-] as const;
-for (const [stage, rate] of figures) console.log(`${stage}: ${(rate / 1e6).toFixed(1)} M samples/s`);
+export async function rows(): Promise<BenchRow[]> {
+  return [
+    { name: 'guards alone', perSecond: guardsAlone(), unit: 'samples' },
+    {
+      name: 'ledger, guards, gathering (a run without instrument and disk)',
+      perSecond: await wholeRun(),
+      unit: 'samples',
+    },
+  ];
+}

@@ -105,7 +105,7 @@ export function durationOf(waveform: Waveform): number {
 }
 
 /** Number of samples of one visit of a segment at its sampling. */
-export function samplesPerVisit(segment: Segment): number {
+function samplesPerVisit(segment: Segment): number {
   const { period_s, edge } = segment.sampling;
   if (edge === undefined) return Math.max(1, Math.round(segment.duration_s / period_s));
   const edge_s = Math.min(edge.duration_s, segment.duration_s);

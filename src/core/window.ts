@@ -25,9 +25,14 @@ export interface Window {
    * `raw`: every sample. `summary`: two points a bin, at its first and its last sample. There currents and potentials
    * hold the extremes of the bin, in the order in which they occurred as far as that is known; charges and counts hold
    * the totals before and after the bin. A line through all points draws the envelope. Bins without a sample are left
-   * out, and a bin may be as wide as a stored block where these are many.
+   * out.
    */
   readonly kind: 'raw' | 'summary';
+  /**
+   * False where some bins are as wide as a stored block, because much was read for the first time: nothing is missing,
+   * but asking again gives a finer window.
+   */
+  readonly settled: boolean;
   /** What was asked for. */
   readonly from_s: number;
   readonly to_s: number;

@@ -7,11 +7,16 @@ import type { DriverModule } from './driver.ts';
 import { methodScript } from './methodscript/driver.ts';
 import { MethodScriptEmulator } from './methodscript/emulator/emulator.ts';
 import { MODELS } from './methodscript/models.ts';
+import { BOARDS } from './rodeostat/boards.ts';
+import { rodeostatDriver } from './rodeostat/driver.ts';
+import { RodeostatEmulator } from './rodeostat/emulator/emulator.ts';
 import type { SimulatedCell } from './simulator/cell.ts';
 import { makeCell } from './simulator/presets.ts';
 
+const rodeostat = rodeostatDriver();
+
 /** Drivers, in the order in which an unknown port is asked. */
-export const DRIVERS: readonly DriverModule[] = [methodScript];
+export const DRIVERS: readonly DriverModule[] = [methodScript, rodeostat];
 
 /** An instrument that can be emulated. */
 interface SimulatedInstrument {
@@ -33,12 +38,20 @@ interface EmulatedInstrument {
   attach(line: Duplex): void;
 }
 
-export const SIMULATED_INSTRUMENTS: readonly SimulatedInstrument[] = MODELS.map((model) => ({
-  model: model.id,
-  label: model.label,
-  driver: methodScript,
-  emulate: (options) => new MethodScriptEmulator({ model, ...options }),
-}));
+export const SIMULATED_INSTRUMENTS: readonly SimulatedInstrument[] = [
+  ...MODELS.map((model) => ({
+    model: model.id,
+    label: model.label,
+    driver: methodScript,
+    emulate: (options: EmulatorOptions) => new MethodScriptEmulator({ model, ...options }),
+  })),
+  ...BOARDS.map((model) => ({
+    model: model.id,
+    label: model.label,
+    driver: rodeostat,
+    emulate: (options: EmulatorOptions) => new RodeostatEmulator({ model, ...options }),
+  })),
+];
 
 /** What kind of simulated instrument is wanted, in words of a person. */
 export interface SimulationChoice {

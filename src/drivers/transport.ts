@@ -22,7 +22,7 @@ export function loopback(name: string): { transport: Transport; far: Duplex } {
 }
 
 /** A transport over a stream that is already open; a stream that ends or breaks by itself is a lost line. */
-export function transportOver(name: string, stream: Duplex): Transport {
+function transportOver(name: string, stream: Duplex): Transport {
   const { promise: closed, resolve } = Promise.withResolvers<CottrellError | undefined>();
   let wanted = false;
   let trouble: Error | undefined;

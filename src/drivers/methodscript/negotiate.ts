@@ -340,7 +340,7 @@ function watcherOf(rule: StopRule, model: Model): Plan['rules'][number] {
     return {
       by: 'instrument',
       exactness:
-        'The instrument sums the charge by itself (current × sampling period, in single precision: to about 0.1 %) ' +
+        'The instrument sums the charge by itself (current × sampling period, in single precision: to about 1 % of the ledger) ' +
         'and ends the run exactly with the cycle.',
     };
   return {

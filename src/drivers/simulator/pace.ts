@@ -43,9 +43,4 @@ export class Pace {
   clockAfter_s(device_s: number): number {
     return this.#clock.now_s() + device_s / this.#speed;
   }
-
-  /** Clock time now, s. */
-  now_s(): number {
-    return this.#clock.now_s();
-  }
 }

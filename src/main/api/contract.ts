@@ -286,7 +286,7 @@ const runs = base.tag('runs').router({
     .input(
       aRun.extend({
         loop: z.number().int().min(0),
-        last: z.number().int().min(1).max(200),
+        last: z.number().int().min(1).max(50),
         first: z.boolean().optional().meta({ description: 'The very first cycle as well.' }),
         points: points.meta({ description: 'For each cycle.' }),
         channels: z.array(channel).min(1),

@@ -30,7 +30,16 @@ export function runSummary(host: Host, run: number): RunSummary {
   return runToWire(library.run(run), library.labels().get(run), totalsOf(host, run));
 }
 
+/** Totals of runs that are over: they never change. */
+const finalTotals = new WeakMap<Host, Map<number, LedgerTotals>>();
+
 /** Totals of a run so far. */
 export function totalsOf(host: Host, run: number): LedgerTotals {
-  return liveRun(host, run)?.totals ?? host.library.endOfLedger(run).totals;
+  const live = liveRun(host, run);
+  if (live !== undefined) return live.totals;
+  const known = finalTotals.get(host) ?? new Map<number, LedgerTotals>();
+  finalTotals.set(host, known);
+  const totals = known.get(run) ?? host.library.endOfLedger(run).totals;
+  if (host.library.run(run).outcome !== undefined) known.set(run, totals);
+  return totals;
 }

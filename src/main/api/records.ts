@@ -1,6 +1,7 @@
 // Answers what is asked of the record of a run, whether it is going on or over: the list, one run, its windows, its
 // cycles, its export.
 import { posix } from 'node:path';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { bySegment } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
 import { segmentsOf } from '../../core/waveform.ts';
@@ -9,7 +10,7 @@ import type { LoopCycles } from '../store/cycle-trends.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
 import { chargeBetween, runSummary, tailOf, totalsOf } from './live.ts';
-import type { Cycles, RunReport } from './shapes/runs.ts';
+import type { Cycles, RunReport, RunSummary } from './shapes/runs.ts';
 import { encodeTraces, encodeWindow } from './window-bytes.ts';
 import { eventToWire, numberOrNull, runToWire, withSums } from './wire.ts';
 
@@ -18,9 +19,15 @@ const CYCLES_LISTED = 5000;
 const HALF_TICK_S = 0.5e-6;
 
 export const recordsRouter = {
-  list: api.runs.list.handler(({ context: { host } }) => {
+  list: api.runs.list.handler(async ({ context: { host } }) => {
     const labels = host.library.labels();
-    return host.library.runs().map((run) => runToWire(run, labels.get(run.id), totalsOf(host, run.id)));
+    const lines: RunSummary[] = [];
+    for (const run of host.library.runs()) {
+      lines.push(runToWire(run, labels.get(run.id), totalsOf(host, run.id)));
+      // A long list is made between the events of a run that goes on.
+      await turnOfEventLoop();
+    }
+    return lines;
   }),
   get: api.runs.get.handler(({ context: { host }, input: { run } }) => reportOf(host, run)),
   events: api.runs.events.handler(({ context: { host }, input: { run, after = 0 } }) =>

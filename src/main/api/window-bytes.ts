@@ -6,6 +6,9 @@ import { CHANNELS, type Channel, type Trace, type Window } from '../../core/wind
 /** "CTW1" and "CTF1". */
 const WINDOW = 0x31575443;
 const FOLDED = 0x31465443;
+/** Bits of the second word. */
+const SUMMARY = 1;
+const UNSETTLED = 2;
 const HEADER_BYTES = 40;
 const FOLDED_HEADER_BYTES = 8;
 const TRACE_HEADER_BYTES = 16;
@@ -17,7 +20,7 @@ export function encodeWindow(window: Window): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES + 8 * points * (present.length + 1));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, WINDOW, true);
-  view.setUint32(4, window.kind === 'raw' ? 0 : 1, true);
+  view.setUint32(4, (window.kind === 'raw' ? 0 : SUMMARY) | (window.settled ? 0 : UNSETTLED), true);
   view.setUint32(8, points, true);
   view.setUint32(12, maskOf(present), true);
   for (const [n, value] of [window.from_s, window.to_s, window.through_s].entries())
@@ -32,12 +35,14 @@ export function encodeWindow(window: Window): Uint8Array<ArrayBuffer> {
 export function decodeWindow(buffer: ArrayBuffer, offset = 0): Window {
   const view = new DataView(buffer, offset);
   if (view.getUint32(0, true) !== WINDOW) throw new RangeError('these bytes are no window');
+  const flags = view.getUint32(4, true);
   const points = view.getUint32(8, true);
   const mask = view.getUint32(12, true);
   const column = (n: number) => new Float64Array(buffer, offset + HEADER_BYTES + 8 * points * n, points);
   const present = CHANNELS.filter((_, bit) => (mask & (1 << bit)) !== 0);
   return {
-    kind: view.getUint32(4, true) === 0 ? 'raw' : 'summary',
+    kind: (flags & SUMMARY) === 0 ? 'raw' : 'summary',
+    settled: (flags & UNSETTLED) === 0,
     from_s: view.getFloat64(16, true),
     to_s: view.getFloat64(24, true),
     through_s: view.getFloat64(32, true),

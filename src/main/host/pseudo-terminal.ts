@@ -1,6 +1,6 @@
 // A pseudo-terminal that stands for a serial port: whatever plays an instrument is served to any program that opens
 // the link, as often as it opens it. The terminals are made by the program socat; nothing here knows an instrument.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { Duplex } from 'node:stream';
@@ -31,12 +31,19 @@ export async function serveOnPseudoTerminal(
 async function requireFree(linkPath: string): Promise<void> {
   const taken = await lstat(linkPath).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new CottrellError('argument-invalid', `Cannot make a link at ${linkPath}.`, { cause: error });
+    throw cannotLink(linkPath, error);
   });
   if (taken !== undefined)
     throw new CottrellError('argument-invalid', `${linkPath} exists already.`, {
       advice: 'Choose another path for the link, or remove what is there if no other emulator uses it.',
     });
+}
+
+function cannotLink(linkPath: string, cause: unknown): CottrellError {
+  return new CottrellError('argument-invalid', `Cannot make a link at ${linkPath}.`, {
+    cause,
+    advice: 'Choose a path in a folder that exists and that you may write to, for example /tmp/potentiostat.',
+  });
 }
 
 class TerminalServer implements ServedTerminal {
@@ -60,9 +67,9 @@ class TerminalServer implements ServedTerminal {
     const first = this.#open();
     try {
       this.#publish(await first.path);
-    } catch (error) {
+    } catch (cause) {
       first.kill();
-      throw error;
+      throw cause instanceof CottrellError ? cause : cannotLink(this.linkPath, cause);
     }
     process.once('exit', this.#end);
     this.#serve(first).then(this.#settle, (error) => this.#settle(asCottrellError(error)));
@@ -135,6 +142,19 @@ function linkTarget(path: string): string | undefined {
   }
 }
 
+/**
+ * Runs socat until descriptor 3 is closed, which also happens when this program is killed: a socat that waits for a
+ * host would never notice by itself. Data goes through descriptors 0 and 1, socat's notices through 2.
+ */
+const GUARDED_SOCAT = `
+trap '' INT HUP
+exec 4<&0
+socat -d -d PTY,rawer,wait-slave,pty-interval=0.005 STDIO <&4 3<&- 4<&- &
+exec 4<&- >&- 2>&-
+read -r _ <&3
+kill $!
+wait`;
+
 /** One socat with one terminal, good for one visit of a host. */
 class Terminal {
   /** The device file. Rejects when there is no socat. */
@@ -148,7 +168,7 @@ class Terminal {
   device: string | undefined;
   /** Called at the very moment in which the host closes it. */
   onClosed: (() => void) | undefined;
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #guard: Duplex;
 
   constructor() {
     const path = Promise.withResolvers<string>();
@@ -159,12 +179,18 @@ class Terminal {
     this.closed = closed.promise;
     // Failures are told to whoever waits for the path; nobody may be waiting when serving ends.
     this.path.catch(() => undefined);
-    this.#child = spawn('socat', ['-d', '-d', 'PTY,rawer,wait-slave,pty-interval=0.005', 'STDIO']);
-    this.line = Duplex.from({ readable: this.#child.stdout, writable: this.#child.stdin });
-    // A line that is cut while bytes are under way is the normal end of a visit.
+    const child = spawn('/bin/sh', ['-c', GUARDED_SOCAT], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+    const [stdin, stdout, stderr] = child.stdio;
+    const guard = child.stdio[3] as Duplex;
+    this.#guard = guard;
+    this.line = Duplex.from({ readable: stdout, writable: stdin });
+    // Lines that are cut while bytes are under way are the normal end of a visit.
     this.line.on('error', () => undefined);
+    guard.on('error', () => undefined);
+    // Whoever plays the instrument hangs up by destroying the line.
+    this.line.once('close', () => guard.destroy());
     let log = '';
-    this.#child.stderr.setEncoding('latin1').on('data', (text: string) => {
+    stderr.setEncoding('latin1').on('data', (text: string) => {
       log += text;
       const device = /PTY is (\S+)/.exec(log);
       if (device !== null) {
@@ -177,21 +203,24 @@ class Terminal {
         closed.resolve();
       }
     });
-    this.#child.once('error', (cause) => path.reject(socatMissing(cause)));
-    this.#child.once('close', () => {
-      path.reject(new CottrellError('argument-invalid', `socat could not make a terminal: ${log.trim()}`));
+    const over = (cause?: Error) => {
+      path.reject(noTerminal(log, cause));
       opened.resolve(false);
       closed.resolve();
-    });
+    };
+    child.once('error', over);
+    stderr.once('end', () => over());
   }
 
   kill(): void {
     this.line.destroy();
-    this.#child.kill();
+    this.#guard.destroy();
   }
 }
 
-function socatMissing(cause: Error): CottrellError {
+function noTerminal(log: string, cause: Error | undefined): CottrellError {
+  if (!/not found/.test(log))
+    return new CottrellError('argument-invalid', `socat could not make a terminal: ${log.trim()}`, { cause });
   return new CottrellError('argument-invalid', 'A pseudo-terminal needs the program socat.', {
     cause,
     advice:

@@ -9,7 +9,8 @@ import type { Library } from './library.ts';
 const FINAL = 1024;
 const RUNS_KEPT = 8;
 const BLOCKS_KEPT = 64;
-const DIGESTS_KEPT = 20_000;
+/** More than the widest window needs at once: see MOST_POINTS in shapes/windows.ts. */
+const DIGESTS_KEPT = 5000;
 
 /** Reads blocks of a library, and remembers. */
 export class BlockCache {
@@ -31,6 +32,16 @@ export class BlockCache {
     for (const head of news.slice(0, news.findLastIndex(({ length }) => length >= FINAL) + 1))
       known.final.push(head);
     return known.heads;
+  }
+
+  /** Whether the samples of a block are at hand. */
+  hasSamples(run: number, head: BlockHead): boolean {
+    return this.#blocks.has(nameOf(run, head));
+  }
+
+  /** Whether the block in brief is at hand. */
+  hasDigest(run: number, head: BlockHead): boolean {
+    return this.#digests.has(nameOf(run, head));
   }
 
   /** The samples of a block. Throws `block-damaged`. */
@@ -55,6 +66,10 @@ class Recent<K, V> {
 
   constructor(most: number) {
     this.#most = most;
+  }
+
+  has(key: K): boolean {
+    return this.#entries.has(key);
   }
 
   get(key: K, make: () => V): V {

@@ -297,10 +297,16 @@ export class Library implements Disposable {
     return row && { row, damagedBehind: row !== last };
   }
 
+  /** Marks runs that died. Where nothing can be written, reading goes on: they are marked at the next look. */
   #settle(): void {
-    this.#guarded(() =>
-      markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
-    );
+    try {
+      this.#guarded(() =>
+        markInterrupted(this.#database, this.path, new Set(this.#recorders.keys()), this.#clock.wall_ms()),
+      );
+    } catch (error) {
+      const { code } = error as CottrellError;
+      if (code !== 'disk-full' && code !== 'disk-failed') throw error;
+    }
   }
 
   /** Several readings that see the same moment, whatever other programs write meanwhile. */

@@ -23,10 +23,11 @@ export interface WindowRequest {
   readonly channels: readonly Channel[];
 }
 
-/** A window of more samples is not read block by block … */
-const READ_AT_MOST = 1_000_000;
-/** … where every fourth bin has a block of its own: then the blocks themselves are the bins. */
-const BLOCKS_PER_BIN = 0.25;
+/**
+ * So many samples are read anew for one window, some 50 ms of work: an experiment may be going on beside it. What is
+ * left over is told from the rows of blocks, and the window says that asking again will sharpen it.
+ */
+const READ_AT_ONCE = 100_000;
 const SET = MEASURED.indexOf('setPotential_V');
 const CELL = MEASURED.indexOf('cellVoltage_V');
 const CURRENT = MEASURED.indexOf('current_A');
@@ -84,20 +85,27 @@ export class WindowReader {
     }
     const bins = Math.max(1, Math.floor(points / 2));
     const envelope = new Envelope(from_s, to_s, bins, channels);
-    const isKnownWhole = !channels.includes('cellVoltage_V');
-    const isCoarse = innerSamples > READ_AT_MOST && parts.length >= bins * BLOCKS_PER_BIN;
     const width_s = (to_s - from_s) / bins;
+    const toldByRow = !channels.includes('cellVoltage_V');
+    let left = READ_AT_ONCE;
+    let settled = true;
     for (const part of parts) {
-      const length_s = part.to_s - part.from_s;
+      const way = wayTo(part, width_s, toldByRow);
       const isInside = part.from_s >= from_s && part.to_s <= to_s;
-      if (!isInside || part.head === undefined) addSamples(envelope, part, from_s, to_s);
-      else if (isKnownWhole && part.after !== undefined && (isCoarse || length_s <= width_s))
-        this.#addWhole(envelope, part, run, waveform);
-      else if (part.length > PIECE && length_s / Math.ceil(part.length / PIECE) <= width_s)
-        addDigest(envelope, part, this.#cache.digest(run, part.head));
-      else addSamples(envelope, part, from_s, to_s);
+      if (part.head === undefined || !isInside) addSamples(envelope, part, from_s, to_s);
+      else if (way === 'row') this.#addRow(envelope, part, run, waveform);
+      else {
+        const known =
+          way === 'digest' ? this.#cache.hasDigest(run, part.head) : this.#cache.hasSamples(run, part.head);
+        if (!known) left -= part.length;
+        if (!known && left < 0 && part.after !== undefined) {
+          settled = false;
+          this.#addRow(envelope, part, run, waveform);
+        } else if (way === 'digest') addDigest(envelope, part, this.#cache.digest(run, part.head));
+        else addSamples(envelope, part, from_s, to_s);
+      }
     }
-    return envelope.take(head, channels);
+    return envelope.take({ ...head, settled }, channels);
   }
 
   #parts(run: number, tail: Tail | undefined): Part[] {
@@ -121,7 +129,7 @@ export class WindowReader {
   }
 
   /** A block from its row alone, in the bin in which it begins. */
-  #addWhole(envelope: Envelope, { head, before, after }: Part, run: number, waveform: Waveform): void {
+  #addRow(envelope: Envelope, { head, before, after }: Part, run: number, waveform: Waveform): void {
     const { from_s, to_s, current_A, potential_V } = head!;
     envelope.open(envelope.binOf(from_s), from_s, totalsOf(before.totals));
     envelope.put(CURRENT, current_A.min);
@@ -157,6 +165,17 @@ export class WindowReader {
         return node.kind === 'ramp' ? [measured.min, measured.max] : [];
       });
   }
+}
+
+/** What a block must be read by for bins of this width: its row, its digest, or its samples. */
+function wayTo(
+  { from_s, to_s, length, after }: Part,
+  width_s: number,
+  toldByRow: boolean,
+): 'row' | 'digest' | 'samples' {
+  const length_s = to_s - from_s;
+  if (toldByRow && after !== undefined && length_s <= width_s) return 'row';
+  return length > PIECE && length_s / Math.ceil(length / PIECE) <= width_s ? 'digest' : 'samples';
 }
 
 /** The parts that hold anything from `from_s` to `to_s`. */
@@ -200,7 +219,7 @@ interface RawStretch {
 function rawWindow(
   stretches: readonly RawStretch[],
   samples: number,
-  head: Omit<Window, 'kind' | 't_s' | 'columns'>,
+  head: Pick<Window, 'from_s' | 'to_s' | 'through_s'>,
   channels: readonly Channel[],
 ): Window {
   const t_s = new Float64Array(samples);
@@ -227,7 +246,7 @@ function rawWindow(
     }
     at += end - begin;
   }
-  return { kind: 'raw', ...head, t_s, columns };
+  return { kind: 'raw', ...head, settled: true, t_s, columns };
 }
 
 function addSamples(envelope: Envelope, part: Part, from_s: number, to_s: number): void {

@@ -75,7 +75,7 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
       const blob = await api.runs.readWindow({ run, from_s: 0, to_s: 100, points, channels: [...channels] });
       return decodeWindow(await blob.arrayBuffer());
     };
-    const raw = await ask(20_000);
+    const raw = await ask(8000);
     expect(raw.kind).toBe('raw');
     expect(raw.t_s).toHaveLength(1010);
     const { totals } = await api.runs.get({ run });

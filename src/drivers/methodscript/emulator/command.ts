@@ -26,7 +26,7 @@ export type ArgumentKind =
   | 'new array';
 
 /** What a command does to the blocks around it. */
-export type BlockRole =
+type BlockRole =
   | 'loop'
   | 'measurement loop'
   | 'endloop'

@@ -59,7 +59,7 @@ function extrasOf(code: Code, { options }: Statement): ExtraMeasurement[] {
 function checkExtras(code: Code, { options }: Statement, extras: ExtraMeasurement[], measured: number): void {
   const taken = new Set([measured]);
   for (const { type } of extras) {
-    if (!code.machine.potentiostat.measures(type)) throw new FirmwareError(CODE.variableType);
+    code.machine.potentiostat.requireMeasurable(type);
     if (taken.has(type)) throw new FirmwareError(CODE.alreadyMeasured);
     taken.add(type);
   }
@@ -110,7 +110,7 @@ function emitMeas(code: Code, { args }: Statement): void {
   let period_s = 0;
   code.add((next) => () => {
     potentiostat.requireReady();
-    if (!potentiostat.measures(type)) throw new FirmwareError(CODE.variableType);
+    potentiostat.requireMeasurable(type);
     const duration_s = duration().value;
     if (!(duration_s > 0)) throw new FirmwareError(CODE.mustBePositive);
     readings = Math.min(MOST_READINGS, Math.max(1, Math.round(duration_s / 1e-3)));

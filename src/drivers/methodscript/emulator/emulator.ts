@@ -6,6 +6,7 @@ import type { SimulatedCell } from '../../simulator/cell.ts';
 import { SeededNoise } from '../../simulator/noise.ts';
 import { Pace } from '../../simulator/pace.ts';
 import type { Model } from '../models.ts';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour.ts';
 import { type CompiledScript, compile } from './compile.ts';
 import { type Faults, packageFaults } from './faults.ts';
 import { CODE, FirmwareError, ScriptRefusal } from './firmware-error.ts';
@@ -18,21 +19,12 @@ import {
   versionLines,
 } from './identity.ts';
 import { type LineCommand, readLineCommand } from './line-commands.ts';
-import { type Behaviour, Machine } from './machine.ts';
+import { Machine } from './machine.ts';
 import { ScriptOutput } from './output.ts';
-import { parseScript } from './parser.ts';
 import { Potentiostat } from './potentiostat.ts';
 import { type ScriptEnd, ScriptRun } from './script-run.ts';
+import { ScriptUpload } from './script-upload.ts';
 import { Storage } from './storage.ts';
-
-const DEFAULT_BEHAVIOUR: Behaviour = {
-  firstPoint: 'after one interval',
-  stopActs: 'at interval',
-  loopOverhead_s: 200e-6,
-  noise: 1,
-  scriptBytes: 16_384,
-  identityWhileRunning: true,
-};
 
 /** How long input is ignored after an error answer: the vendor asks for more than 50 ms, its client waits 100 ms. */
 const DEAF_s = 0.09;
@@ -49,14 +41,6 @@ export interface EmulatorOptions {
   readonly serial?: string;
   readonly faults?: Faults;
   readonly behaviour?: Partial<Behaviour>;
-}
-
-/** A script that is coming in, and the command that announced it. */
-interface IncomingScript {
-  readonly command: 'l' | 'e';
-  readonly lines: string[];
-  /** First line that was too long; 0: none. */
-  tooLongAt: number;
 }
 
 export class MethodScriptEmulator {
@@ -77,7 +61,7 @@ export class MethodScriptEmulator {
   #poweredUp = false;
   #deafUntil_s = Number.NEGATIVE_INFINITY;
   #silent = false;
-  #incoming: IncomingScript | undefined;
+  #upload: ScriptUpload | undefined;
   #loaded: CompiledScript | undefined;
   #flash: CompiledScript | undefined;
   #run: ScriptRun | undefined;
@@ -132,8 +116,18 @@ export class MethodScriptEmulator {
     this.#line.detach();
   }
 
+  /** True while a line is connected. */
+  get attached(): boolean {
+    return this.#line.attached;
+  }
+
   get cellOn(): boolean {
     return this.#potentiostat.cellOn;
+  }
+
+  /** From now on `cell_off` fails with this code and leaves the cell as it is; undefined: it works again. */
+  set cellOffFails(code: string | undefined) {
+    this.#machine.cellOffFails = code;
   }
 
   /** True while a script runs. */
@@ -155,24 +149,24 @@ export class MethodScriptEmulator {
   powerOff(): void {
     this.#run?.cut();
     this.#run = undefined;
+    this.#upload = undefined;
+    this.#loaded = undefined;
+    this.#poweredUp = false;
     this.#potentiostat.powerOff();
     this.#line.drop();
   }
 
   #receiveOverlong(first: string): void {
     if (this.#silent) return;
-    if (this.#incoming === undefined) {
-      this.#refuse(first, CODE.lineTooLong);
-      return;
-    }
-    this.#incoming.lines.push('');
-    this.#incoming.tooLongAt ||= this.#incoming.lines.length;
+    if (this.#upload === undefined) this.#refuse(first, CODE.lineTooLong);
+    else this.#upload.addOverlong();
   }
 
   #receive(line: string): void {
     if (this.#silent) return;
-    if (this.#incoming !== undefined) {
-      this.#receiveScriptLine(this.#incoming, line);
+    if (this.#upload !== undefined) {
+      if (line === '') this.#finishUpload(this.#upload);
+      else this.#upload.add(line);
       return;
     }
     try {
@@ -227,7 +221,7 @@ export class MethodScriptEmulator {
         this.#start('r', this.#requireLoaded(this.#loaded));
         return undefined;
       default:
-        this.#incoming = { command: name === 'e' ? 'e' : 'l', lines: [], tooLongAt: 0 };
+        this.#upload = new ScriptUpload(name === 'e' ? 'e' : 'l');
         return undefined;
     }
   }
@@ -262,22 +256,16 @@ export class MethodScriptEmulator {
     }
   }
 
-  #receiveScriptLine(incoming: IncomingScript, line: string): void {
-    if (line !== '') {
-      incoming.lines.push(line);
-      return;
-    }
-    this.#incoming = undefined;
+  #finishUpload(upload: ScriptUpload): void {
+    this.#upload = undefined;
     try {
-      if (incoming.tooLongAt > 0) throw new ScriptRefusal(CODE.lineTooLong, incoming.tooLongAt, 256);
-      const program = parseScript(incoming.lines, this.#behaviour.scriptBytes);
-      this.#loaded = compile(program, this.#machine);
+      this.#loaded = compile(upload.parse(this.#behaviour.scriptBytes), this.#machine);
     } catch (error) {
       if (!(error instanceof ScriptRefusal)) throw error;
-      this.#refuse(incoming.command, `${error.code}: Line ${error.line}, Col ${error.column}`);
+      this.#refuse(upload.command, `${error.code}: Line ${error.line}, Col ${error.column}`);
       return;
     }
-    if (incoming.command === 'e') this.#start('e', this.#loaded);
+    if (upload.command === 'e') this.#start('e', this.#loaded);
     else this.#answer('l');
   }
 

@@ -20,9 +20,8 @@ export function writeNumber(bytes: Uint8Array, at: number, value: number): numbe
   const magnitude = Math.abs(value);
   for (let p = 0; p < PREFIXES.length; p++) {
     const scaled = p <= WHOLE ? magnitude * PER_ONE[p]! : magnitude / 10 ** (3 * (p - WHOLE));
-    if (scaled >= OFFSET) continue;
     const rounded = Math.floor(scaled + 0.5);
-    if (rounded >= OFFSET && (value > 0 || rounded > OFFSET)) continue;
+    if (rounded > OFFSET || (rounded === OFFSET && value > 0)) continue;
     if (rounded === 0) return writeDigits(bytes, at, 0, SPACE);
     return writeDigits(bytes, at, value < 0 ? -rounded : rounded, PREFIXES[p]!);
   }

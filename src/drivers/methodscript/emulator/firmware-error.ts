@@ -64,6 +64,7 @@ export const CODE = {
   zero: '4202',
   mustBePositive: '4204',
   outOfBounds: '4205',
+  notOnThisInstrument: '4206',
   integerOrFloat: '4207',
   variableType: '4209',
   tooManyArguments: '420A',

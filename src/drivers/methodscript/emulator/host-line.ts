@@ -39,6 +39,7 @@ export class HostLine {
     this.#stream = stream;
     const gone = () => {
       if (this.#stream === stream) this.detach();
+      stream.destroy();
     };
     stream.on('data', (chunk: Buffer) => {
       if (this.#stream === stream) this.#receive(chunk);
@@ -60,8 +61,8 @@ export class HostLine {
     this.#unblock();
   }
 
-  /** Breaks the line. */
-  drop(cause?: Error): void {
+  /** Breaks the line; the other end of an in-memory line notices only a line that breaks with an error. */
+  drop(cause = new Error('the line broke')): void {
     const stream = this.#stream;
     this.detach();
     stream?.destroy(cause);

@@ -1,5 +1,6 @@
 // The state of a running script: program counter, the instrument's own time, open loops, timers, and requests from
 // the host. Operations change it; whoever runs the script moves the time. Time is counted in whole microseconds.
+import type { Behaviour } from './behaviour.ts';
 import { CODE, FirmwareError } from './firmware-error.ts';
 import type { MeasurementLoop } from './measurement-loop.ts';
 import type { ScriptOutput } from './output.ts';
@@ -8,22 +9,6 @@ import type { Storage } from './storage.ts';
 
 /** One step of a compiled script: does its work and returns the place of the next step. */
 export type Operation = () => number;
-
-/** Choices where the documents leave the real behaviour open. */
-export interface Behaviour {
-  /** Whether the first point of a measurement loop is taken at its start or after one interval. */
-  readonly firstPoint: 'at zero' | 'after one interval';
-  /** When `Z` and `Y` take effect: at the end of the interval that runs, or in its middle. */
-  readonly stopActs: 'at interval' | 'at once';
-  /** Time that entering a measurement loop takes, the old potential still held, s. */
-  readonly loopOverhead_s: number;
-  /** Multiplies all measuring noise; 0 switches it off. */
-  readonly noise: number;
-  /** Largest script, bytes of commands. */
-  readonly scriptBytes: number;
-  /** Whether `t` is answered while a script runs. */
-  readonly identityWhileRunning: boolean;
-}
 
 /** A loop that has been entered: what closes it on the wire. */
 type Closer = '*' | '+' | '-';

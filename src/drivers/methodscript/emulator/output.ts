@@ -5,7 +5,7 @@ import { CODE, FirmwareError } from './firmware-error.ts';
 import type { Slot } from './slot.ts';
 
 /** Most variables in one package. */
-export const MAX_FIELDS = 8;
+const MAX_FIELDS = 8;
 const PACKAGE_BYTES = 2 + MAX_FIELDS * (FIELD_BYTES + 1);
 const LONGEST_LINE = 4096;
 const LF = 10;

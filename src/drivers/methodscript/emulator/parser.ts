@@ -260,7 +260,7 @@ class Parser {
     const pieces = word.text.split(/(\{\{|\}\}|\{[^{}]*\})/);
     for (const piece of pieces) {
       if (piece === '{{' || piece === '}}') parts.push(piece[0]!);
-      else if (piece.startsWith('{')) parts.push(this.#interpolated(piece.slice(1, -1), word));
+      else if (/^\{.*\}$/.test(piece)) parts.push(this.#interpolated(piece.slice(1, -1), word));
       else if (piece.includes('{')) this.#refuse(CODE.braceNotClosed, word);
       else if (piece !== '') parts.push(piece);
     }

@@ -12,6 +12,7 @@ import {
   positionFor,
   voltmeterIndex,
   voltmeterRange,
+  windowAround,
 } from './ranges.ts';
 import { type Slot, TYPE } from './slot.ts';
 
@@ -246,9 +247,12 @@ export class Potentiostat {
     slot.setMeasured(this.#input.value, type, status, this.#voltmeterIndex, this.#noiseLevel);
   }
 
-  /** True for quantities that can be measured here. */
-  measures(type: number): boolean {
-    return MEASURED_TYPES.has(type);
+  /** Refuses a quantity that cannot be measured at all, or not on this model. */
+  requireMeasurable(type: number): void {
+    if (!MEASURED_TYPES.has(type)) throw new FirmwareError(CODE.variableType);
+    const needsCounterElectrode = type === TYPE.cellVoltage || type === TYPE.counterPotential;
+    if (needsCounterElectrode && !this.model.measuresCellVoltage)
+      throw new FirmwareError(CODE.notOnThisInstrument);
   }
 
   #potentialOf(type: number): number {
@@ -295,9 +299,3 @@ const MEASURED_TYPES = new Set<number>([
   TYPE.cellVoltage,
   TYPE.current,
 ]);
-
-/** The window of a mode's span around a potential, moved inside the mode's limits. */
-function windowAround(centre_V: number, limits: PgstatMode): { low: number; high: number } {
-  const low = Math.max(limits.low_V, Math.min(centre_V - limits.span_V / 2, limits.high_V - limits.span_V));
-  return { low, high: low + limits.span_V };
-}

@@ -86,3 +86,9 @@ export function positionFor(ranges: readonly AmmeterRange[], current_A: number):
   const position = ranges.findIndex((range) => range.max_A >= needed_A);
   return position < 0 ? ranges.length - 1 : position;
 }
+
+/** The window of a mode's span around a potential, moved inside the mode's limits. */
+export function windowAround(centre_V: number, limits: PgstatMode): { low: number; high: number } {
+  const low = Math.max(limits.low_V, Math.min(centre_V - limits.span_V / 2, limits.high_V - limits.span_V));
+  return { low, high: low + limits.span_V };
+}

@@ -9,7 +9,7 @@ import type { Machine } from './machine.ts';
 /** Output is handed over when so many bytes wait. */
 const PIECE_BYTES = 32_768;
 /** Operations without a look at the outside. */
-const SLICE = 50_000;
+const SLICE = 10_000;
 
 /** What a run needs of the world. */
 interface Surroundings {
@@ -50,7 +50,7 @@ export class ScriptRun {
     while (!this.#cut) {
       const pause = this.#slice();
       if (typeof pause !== 'string') return pause;
-      if (pause === 'time' || machine.output.pending >= PIECE_BYTES) this.#surroundings.flush();
+      this.#surroundings.flush();
       await this.#surroundings.line.blocked;
       if (this.#halted !== undefined) await this.#standStill();
       else if (pause === 'time') await this.#untilDue();
@@ -64,7 +64,7 @@ export class ScriptRun {
     const machine = this.#machine;
     const { output } = machine;
     const { operations } = this.#script;
-    const due_us = this.#pace.due_s() * 1e6;
+    const due_us = this.#due_us();
     try {
       for (let left = SLICE; left > 0; left--) {
         if (machine.target_us > machine.now_us) {
@@ -91,10 +91,14 @@ export class ScriptRun {
     if (machine.stopping && machine.behaviour.stopActs === 'at once') machine.at = machine.stop();
   }
 
+  /** Whole microseconds that are due; rounded, so that a wait that missed its end by nothing is over. */
+  #due_us(): number {
+    return Math.round(this.#pace.due_s() * 1e6);
+  }
+
   #passDueTime(): void {
     const machine = this.#machine;
-    const due_us = Math.floor(this.#pace.due_s() * 1e6);
-    machine.passTo(Math.min(machine.target_us, due_us));
+    machine.passTo(Math.min(machine.target_us, this.#due_us()));
   }
 
   /** The host halted the script: the cell stays as it is, and everything planned moves back. */
@@ -104,7 +108,7 @@ export class ScriptRun {
     const since_us = machine.now_us;
     await this.#halted?.promise;
     if (this.#pace.lockStep) return;
-    const until_us = Math.max(since_us, Math.floor(this.#pace.due_s() * 1e6));
+    const until_us = Math.max(since_us, this.#due_us());
     machine.passTo(until_us);
     machine.postpone(until_us - since_us);
   }

@@ -51,7 +51,7 @@ export const range = z.union([
 ]);
 
 /** What an instrument will do with a protocol: the true sampling, times and ranges. */
-export const planSummary = z.object({
+const planSummary = z.object({
   plan: z.number().int().meta({ description: 'Number of this plan: what `start` wants.' }),
   title: z.string(),
   duration_s: z.number(),

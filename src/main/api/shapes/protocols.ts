@@ -41,7 +41,7 @@ const preview = z.object({
   complete: z.boolean().meta({ description: 'False where only the beginning fitted.' }),
 });
 
-export const compiledProtocol = z.object({
+const compiledProtocol = z.object({
   kind: z.literal('compiled'),
   title: z.string(),
   description: z.string().optional(),

@@ -99,7 +99,6 @@ export const stretch = z.object({
   }),
   potential_V: z.object({ min: measured, max: measured }),
 });
-export type Stretch = z.infer<typeof stretch>;
 
 export const exportReport = z.object({
   files: z.array(z.string()).meta({ description: 'Names inside the export folder: see exports.' }),

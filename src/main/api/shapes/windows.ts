@@ -5,8 +5,8 @@ import { CHANNELS } from '../../../core/window.ts';
 /** See src/core/window.ts. */
 export const channel = z.enum(CHANNELS);
 
-/** More points than any screen has. */
-const MOST_POINTS = 20_000;
+/** Two for each pixel of the widest screen. */
+const MOST_POINTS = 8000;
 
 export const points = z.number().int().min(2).max(MOST_POINTS);
 

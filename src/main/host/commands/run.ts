@@ -1,8 +1,11 @@
 // `cottrell run`: plays a protocol on an instrument, records it, and tells how it ended. It ends only when the cell
 // is confirmed off or it has said loudly that it could not be.
+import { asCottrellError, type CottrellError } from '../../../core/errors.ts';
 import type { SheetResult } from '../../../core/faradaic/result.ts';
 import { sheetText } from '../../../core/faradaic/sheet-text.ts';
+import { describeOutcome } from '../../../core/outcome.ts';
 import type { Protocol } from '../../../core/protocol/protocol.ts';
+import { formatDuration } from '../../../core/quantity.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
@@ -15,7 +18,7 @@ import { openOrMakeLibrary } from '../library-file.ts';
 import { type CommandResult, errorText } from '../output.ts';
 import { openProtocol } from '../protocol-file.ts';
 import { recordTruth, requestOf, startOf } from '../recording.ts';
-import { reportOf, reportText } from '../run-report.ts';
+import { type RunReport, reportOf, reportText } from '../run-report.ts';
 import { simulatedEfficiency } from '../simulated-truth.ts';
 import { TerminalWatch } from '../terminal.ts';
 
@@ -56,20 +59,36 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
       return recorder;
     });
   }
-  const efficiency = truthOf(library, id, protocol, line);
-  const report = reportOf(library, id);
+  const record = readBack(library, id, protocol, line);
   return {
     data: {
       library: library.path,
-      ...report,
-      cellOff: result.cellOff,
-      error: result.error,
-      unsaved: result.unsaved,
-      efficiency,
+      id,
+      ...result,
+      ...record.report,
+      efficiency: record.efficiency,
+      unread: record.trouble,
     },
-    text: textOf(reportText(report, CYCLES_SHOWN), result, efficiency),
+    text: textOf(id, result, record),
     exitCode: exitCodeOf(result),
   };
+}
+
+/** What the library tells of the run just recorded. */
+interface Record {
+  readonly report?: RunReport;
+  readonly efficiency?: SheetResult | undefined;
+  /** Why it could not be read: that must never hide how the run ended and whether the cell is off. */
+  readonly trouble?: CottrellError;
+}
+
+function readBack(library: Library, id: number, protocol: Protocol, line: InstrumentLine): Record {
+  try {
+    const efficiency = truthOf(library, id, protocol, line);
+    return { report: reportOf(library, id), efficiency };
+  } catch (error) {
+    return { trouble: asCottrellError(error) };
+  }
 }
 
 /** What a simulated cell made is kept with the run, and gives the efficiency of the protocol's products. */
@@ -85,11 +104,17 @@ function truthOf(
   return simulatedEfficiency(library, id, protocol, truth);
 }
 
-function textOf(report: string, { error, unsaved }: RunResult, efficiency: SheetResult | undefined): string {
-  const parts = [report];
+function textOf(id: number, result: RunResult, { report, efficiency, trouble }: Record): string {
+  const parts = [
+    report === undefined
+      ? `Run ${id}: ${describeOutcome(result.outcome)}\n  saved through ${formatDuration(result.savedThrough_s)}`
+      : reportText(report, CYCLES_SHOWN),
+  ];
   if (efficiency !== undefined)
     parts.push(`SIMULATED: amounts are what the simulated cell made.\n${sheetText(efficiency)}`);
-  for (const trouble of [unsaved, error]) if (trouble !== undefined) parts.push(errorText(trouble));
+  const troubles = [result.error, result.unsaved, trouble].filter((error) => error !== undefined);
+  const byCode = new Map(troubles.reverse().map((error) => [error.code, error]));
+  for (const error of byCode.values()) parts.push(errorText(error));
   return parts.join('\n\n');
 }
 

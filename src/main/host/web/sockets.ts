@@ -54,11 +54,12 @@ export class Sockets implements Disposable {
   }
 }
 
-/** The socket with a `send` that can be waited for: it is done when the bytes are on their way. */
+/**
+ * The socket with a `send` that can be waited for: it is done when the bytes are on their way, or will never be. That a
+ * line is gone is told by its 'close'.
+ */
 function patient(ws: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
   const send = (data: Parameters<WebSocket['send']>[0]) =>
-    new Promise<void>((resolve, reject) => {
-      ws.send(data, (error) => (error ? reject(error) : resolve()));
-    });
+    new Promise<void>((resolve) => ws.send(data, () => resolve()));
   return { addEventListener: ws.addEventListener.bind(ws), send };
 }

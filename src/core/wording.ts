@@ -1,0 +1,43 @@
+// Numbers and durations as people read them, the same on the command line and in the window: fixed digits, so that what
+// renews itself stands still. Nothing is computed here.
+
+import { formatQuantity } from './quantity.ts';
+import type { Sampling } from './waveform.ts';
+
+export function charge(value_C: number): string {
+  return formatQuantity(value_C, 'C', { digits: 5 });
+}
+
+export function current(value_A: number): string {
+  return formatQuantity(value_A, 'A');
+}
+
+export function potential(value_V: number): string {
+  return Number.isNaN(value_V) ? '– V' : `${value_V < 0 ? '−' : '+'}${Math.abs(value_V).toFixed(3)} V`;
+}
+
+/** "every 20 ms, first 50 ms every 1 ms" */
+export function samplingText({ period_s, edge }: Sampling): string {
+  const every = (seconds: number) => `every ${formatQuantity(seconds, 's', { digits: 'exact' })}`;
+  if (edge === undefined) return every(period_s);
+  return `${every(period_s)}, the first ${formatQuantity(edge.duration_s, 's', { digits: 'exact' })} ${every(edge.period_s)}`;
+}
+
+/** "100 mA fixed" or "1 mA to 100 mA, automatic" */
+export function rangeText(range: { fixed_A: number } | { from_A: number; to_A: number }): string {
+  if ('fixed_A' in range) return `${formatQuantity(range.fixed_A, 'A', { digits: 3 })}, fixed`;
+  const [from, to] = [range.from_A, range.to_A].map((a) => formatQuantity(a, 'A', { digits: 3 }));
+  return `${from} to ${to}, automatic`;
+}
+
+/** "18 000": groups of three with a narrow space that stays on the line. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+}
+
+/** "2026-11-23 14:05" in the time zone of this computer. */
+export function moment(wall_ms: number): string {
+  const at = new Date(wall_ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}

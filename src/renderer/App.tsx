@@ -1,0 +1,44 @@
+// The frame around every view: navigation, what each instrument is doing, and alarms. It is always there, so that a
+// run can be seen and stopped from anywhere. Views are loaded when they are first shown.
+import { type ComponentType, lazy, Suspense } from 'react';
+import classes from './App.module.css';
+import { LinkNotice } from './frame/LinkNotice.tsx';
+import { Navigation } from './frame/Navigation.tsx';
+import { useNotifications } from './frame/notifications.ts';
+import { StatusBar } from './frame/StatusBar.tsx';
+import { UnsafeBanner } from './frame/UnsafeBanner.tsx';
+import { useRoute, VIEWS, type ViewName, type ViewProps } from './navigation.ts';
+import { Stumble } from './parts/Stumble.tsx';
+
+/** Each view is one file, views/<Name>.tsx, with the view as its default export. */
+const files = import.meta.glob<{ default: ComponentType<ViewProps> }>('./views/*.tsx');
+
+const views = new Map<ViewName, ComponentType<ViewProps>>(
+  VIEWS.flatMap(({ view, label }) => {
+    const load = files[`./views/${label}.tsx`];
+    return load === undefined ? [] : [[view, lazy(load)] as const];
+  }),
+);
+
+export function App() {
+  const route = useRoute();
+  useNotifications();
+  const View = views.get(route.view) ?? views.get('bench')!;
+  return (
+    <div className={classes.frame}>
+      <Navigation views={VIEWS.filter(({ view }) => views.has(view))} current={route.view} />
+      <div className={classes.column}>
+        <UnsafeBanner />
+        <LinkNotice />
+        <StatusBar />
+        <main className={classes.view} id="view" tabIndex={-1}>
+          <Stumble key={`${route.view}/${route.detail ?? ''}`}>
+            <Suspense fallback={null}>
+              <View detail={route.detail} />
+            </Suspense>
+          </Stumble>
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+// Connecting an instrument: every port with what was recognised there, and the simulated ones, which are always there.
+import { Button, Select } from '@mantine/core';
+import { useState } from 'react';
+import { useApi } from '../app-state.ts';
+import { useAnswer, useCommand } from '../ask.ts';
+import { TroubleNote } from '../parts/TroubleNote.tsx';
+import classes from './bench.module.css';
+import { choose, useChoice } from './choice.ts';
+
+const SPEEDS = [
+  { value: '1', label: 'real time' },
+  { value: '10', label: '10 × faster' },
+  { value: '100', label: '100 × faster' },
+  { value: 'max', label: 'as fast as it can' },
+];
+
+export function Connect({ onDone }: { readonly onDone?: () => void }) {
+  const { instruments } = useApi();
+  const { simulated } = useChoice();
+  const found = useAnswer('available', () => instruments.available());
+  const [spec, setSpec] = useState<string>();
+  const connect = useCommand(async (wanted: string) => {
+    setSpec(wanted);
+    const { instrument } = await instruments.connect({ spec: wanted });
+    choose({ instrument });
+    onDone?.();
+  });
+  const { ports = [], simulated: models = [], cells = [] } = found.value ?? {};
+  const simulatedSpec = `sim:${simulated.model},cell=${simulated.cell},speed=${simulated.speed}`;
+  const cell = cells.find(({ id }) => id === simulated.cell);
+  const change = (part: Partial<typeof simulated>) => choose({ simulated: { ...simulated, ...part } });
+
+  return (
+    <div className={classes.stack}>
+      <div className={classes.heading}>
+        <h3>On a port</h3>
+        <Button variant="subtle" size="compact-md" onClick={found.again}>
+          Look again
+        </Button>
+      </div>
+      {found.value !== undefined && ports.length === 0 && (
+        <p className="quiet">No serial port is there. Plug the instrument in and switch it on.</p>
+      )}
+      {ports.map((port) => (
+        <div key={port.spec} className={classes.port}>
+          <div>
+            <strong className="figures">{port.path}</strong>
+            <div className="quiet">
+              {[port.product, port.manufacturer, port.serialNumber].filter(Boolean).join(' · ') ||
+                'says nothing about itself'}
+            </div>
+            <div className="quiet">
+              {port.maybe.length > 0 ? `may be: ${port.maybe.join(', ')}` : 'nothing Cottrell knows'}
+            </div>
+          </div>
+          <Button
+            disabled={connect.busy || port.maybe.length === 0}
+            loading={connect.busy && spec === port.spec}
+            onClick={() => connect.run(port.spec)}
+          >
+            Connect
+          </Button>
+        </div>
+      ))}
+      <h3>Simulated</h3>
+      <div className={classes.fields}>
+        <Select
+          label="Instrument"
+          data={models.map(({ model, label }) => ({ value: model, label }))}
+          value={simulated.model}
+          allowDeselect={false}
+          onChange={(model) => model !== null && change({ model })}
+        />
+        <Select
+          label="Speed"
+          data={SPEEDS}
+          value={simulated.speed}
+          allowDeselect={false}
+          onChange={(speed) => speed !== null && change({ speed })}
+        />
+      </div>
+      <Select
+        label="Cell"
+        description={cell?.description}
+        data={cells.map(({ id, label }) => ({ value: id, label }))}
+        value={simulated.cell}
+        allowDeselect={false}
+        onChange={(id) => id !== null && change({ cell: id })}
+      />
+      <Button
+        disabled={connect.busy}
+        loading={connect.busy && spec === simulatedSpec}
+        onClick={() => connect.run(simulatedSpec)}
+      >
+        Connect simulated
+      </Button>
+      <TroubleNote trouble={connect.trouble} what="Not connected." />
+      <TroubleNote trouble={found.trouble} />
+    </div>
+  );
+}

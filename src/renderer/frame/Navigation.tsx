@@ -1,0 +1,46 @@
+// The rail at the left: one large target for each view; the digits 1 to 5 lead there too.
+import { useEffect } from 'react';
+import { go, hashOf, type VIEWS, type ViewName } from '../navigation.ts';
+import { isTyping } from '../parts/keys.ts';
+import { ICONS } from './icons.tsx';
+import classes from './Navigation.module.css';
+import { SchemeSwitch } from './SchemeSwitch.tsx';
+
+interface Props {
+  readonly views: readonly (typeof VIEWS)[number][];
+  readonly current: ViewName;
+}
+
+export function Navigation({ views, current }: Props) {
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const wanted = views.find(({ key }) => key === event.key);
+      if (wanted !== undefined) go(wanted.view);
+    }
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [views]);
+
+  return (
+    <nav className={classes.rail} aria-label="Views">
+      <div className={classes.name} aria-hidden="true">
+        Cottrell
+      </div>
+      {views.map(({ view, label, key }) => (
+        <a
+          key={view}
+          className={classes.item}
+          href={hashOf(view)}
+          aria-current={view === current ? 'page' : undefined}
+          title={`${label} (${key})`}
+        >
+          {ICONS[view]}
+          <span>{label}</span>
+        </a>
+      ))}
+      <div className={classes.rest} />
+      <SchemeSwitch />
+    </nav>
+  );
+}

@@ -1,0 +1,79 @@
+// The windows of a run, pulled as they are needed: the same call for what happens now and for what happened long ago.
+// At most 25 a second, never two on the way; none while nothing can have changed or nobody looks.
+import { catchError, EMPTY, exhaustMap, filter, from, interval, type Observable } from 'rxjs';
+import type { Channel, Window } from '../../core/window.ts';
+import type { Api } from '../../main/api/contract.ts';
+import { decodeWindow } from '../../main/api/window-bytes.ts';
+import { stretchOf, type ViewRange } from '../plot/range.ts';
+
+const PULL_EVERY_MS = 40;
+
+const CHANNELS: Channel[] = [
+  'current_A',
+  'potential_V',
+  'setPotential_V',
+  'cathodic_C',
+  'anodic_C',
+  'overloads',
+  'gaps',
+];
+
+/** What a stream is asked for, read anew at every pull. */
+export interface Wanted {
+  readonly range: ViewRange;
+  /** Points that the plots have room for. */
+  readonly points: number;
+  /** How far the run reaches, as far as is known from elsewhere. */
+  readonly through_s: number;
+  /** Whether the run goes on. */
+  readonly isLive: boolean;
+}
+
+export interface WindowStream {
+  readonly windows$: Observable<Window>;
+  /** Says that what is wanted has changed: the next pull asks for it. */
+  readonly touch: () => void;
+}
+
+/** Pulls windows of a run for as long as someone listens. What goes wrong is told, and the pulling goes on. */
+export function windowStream(
+  api: Api,
+  run: number,
+  wanted: () => Wanted,
+  told: (error: unknown) => void,
+): WindowStream {
+  let through_s = 0;
+  let isStale = true;
+
+  async function pull(): Promise<Window> {
+    isStale = false;
+    const { range, points, through_s: known_s } = wanted();
+    through_s = Math.max(through_s, known_s);
+    const { from_s, to_s } = stretchOf(range, through_s);
+    const blob = await api.runs.readWindow({ run, from_s, to_s, points, channels: CHANNELS });
+    const window = decodeWindow(await blob.arrayBuffer());
+    // Asking again shows what is newer, or what was only read roughly.
+    if (window.through_s > through_s || !window.settled) isStale = true;
+    through_s = window.through_s;
+    return window;
+  }
+
+  const windows$ = interval(PULL_EVERY_MS).pipe(
+    filter(() => (isStale || wanted().isLive) && !document.hidden),
+    exhaustMap(() =>
+      from(pull()).pipe(
+        catchError((error: unknown) => {
+          isStale = true;
+          told(error);
+          return EMPTY;
+        }),
+      ),
+    ),
+  );
+  return {
+    windows$,
+    touch() {
+      isStale = true;
+    },
+  };
+}

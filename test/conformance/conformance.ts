@@ -1,0 +1,496 @@
+// What every driver has to keep, tried on its emulator: one suite for all of them. It knows the contract and nothing
+// of any instrument; what has to be brought about differently for each is in the bench.
+import { describe, expect, test } from 'vitest';
+import { CottrellError } from '../../src/core/errors.ts';
+import { Ledger } from '../../src/core/ledger.ts';
+import { BlockBuilder, FLAG, type SampleBlock } from '../../src/core/samples.ts';
+import { type Visit, visitsOf, type Waveform, type WaveformNode } from '../../src/core/waveform.ts';
+import type { DriverEvent, Plan, Potentiostat, RunRequest } from '../../src/drivers/driver.ts';
+import { CUTS, type Cut } from '../support/recut.ts';
+import { hold, holdCurrent, openCircuit, ramp, repeat, request } from '../support/segments.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+/** Trouble that a bench can make. Counts are samples from the start of a run. */
+export interface Trouble {
+  readonly errorAfter?: number;
+  readonly silenceAfter?: number;
+  readonly dropAfter?: number;
+  readonly garbageAfter?: number;
+  /** The cell cannot be switched off. */
+  readonly stuckOn?: boolean;
+}
+
+export interface BenchOptions {
+  readonly clock: VirtualClock;
+  readonly cut?: Cut;
+  readonly trouble?: Trouble;
+  /** Ohmic resistance of the cell, a plain resistor. */
+  readonly resistance_ohm?: number;
+}
+
+/** An instrument on its emulator. */
+export interface Bench {
+  readonly instrument: Potentiostat;
+  /** What is really the case at the far end. */
+  readonly cellOn: () => boolean;
+  /** Takes up the line again, as after a cable was plugged in anew. */
+  readonly reconnect: () => Promise<Potentiostat>;
+}
+
+export interface Subject {
+  readonly name: string;
+  /** False where a run is over before anyone can say anything. */
+  readonly interactive: boolean;
+  /** True where the instrument measures the potential of the cell; else it is NaN wherever nothing is set. */
+  readonly measuresPotential: boolean;
+  connect(options: BenchOptions): Promise<Bench>;
+}
+
+const R_ohm = 1000;
+const CURRENT_A = 1e-3;
+const SLOW = { period_s: 0.1 };
+/** Two levels, at rest before and after; 14 s. */
+const PULSES: readonly WaveformNode[] = [
+  openCircuit(2, { period_s: 0.5 }, { name: 'rest', step: 0 }),
+  repeat(
+    3,
+    hold(-0.8, 2, { period_s: 0.1, edge: { period_s: 0.02, duration_s: 0.2 } }, { name: 'reduce', step: 1 }),
+    hold(0.3, 1, SLOW, { name: 'oxidise', step: 1 }),
+  ),
+  hold(-0.5, 3, SLOW, { name: 'hold', step: 2 }),
+];
+
+interface Told {
+  readonly events: DriverEvent[];
+  readonly error: CottrellError | undefined;
+  /** All samples and marks in one block. */
+  readonly block: SampleBlock;
+  readonly plan: Plan;
+  readonly bench: Bench;
+}
+
+type React = (event: DriverEvent, instrument: Potentiostat, stop: AbortController) => void;
+
+/** Connects, prepares and runs to the end. */
+async function play(
+  subject: Subject,
+  body: readonly WaveformNode[],
+  options: Partial<BenchOptions> & { rest?: Partial<RunRequest>; react?: React; stop?: AbortController } = {},
+): Promise<Told> {
+  const { rest = {}, react, stop = new AbortController(), ...bench } = options;
+  const clock = options.clock ?? new VirtualClock();
+  const connected = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm, ...bench }));
+  const { instrument } = connected;
+  const events: DriverEvent[] = [];
+  const builder = new BlockBuilder();
+  let error: CottrellError | undefined;
+  const plan = await clock.run(
+    instrument.prepare(request(body, { range: { fixed_A: CURRENT_A }, ...rest }), { coarsen: false }),
+  );
+  const running = async () => {
+    for await (const event of instrument.run(plan, stop.signal)) {
+      events.push(event);
+      if (event.type === 'samples') builder.append(event.block);
+      react?.(event, instrument, stop);
+    }
+  };
+  await clock.run(
+    running().catch((reason) => {
+      if (!(reason instanceof CottrellError)) throw reason;
+      error = reason;
+    }),
+  );
+  const block = builder.take();
+  expectOrder(events, block);
+  return { events, error, block, plan, bench: connected };
+}
+
+/** What holds for every run, however it ended. */
+function expectOrder(events: readonly DriverEvent[], block: SampleBlock): void {
+  const kinds = events.map(({ type }) => type);
+  if (block.length > 0) expect(kinds[0]).toBe('started');
+  expect(kinds.filter((kind) => kind === 'started').length).toBeLessThanOrEqual(1);
+  if (kinds.includes('finished')) expect(kinds.at(-1)).toBe('finished');
+  for (let n = 1; n < block.length; n++)
+    if (!(block.t_s[n]! > block.t_s[n - 1]!)) throw new Error(`time does not rise at sample ${n}`);
+  let last_s = 0;
+  for (const mark of block.marks) {
+    expect(mark.t_s).toBeGreaterThanOrEqual(last_s);
+    last_s = mark.t_s;
+    if (mark.index > 0) expect(mark.t_s).toBeGreaterThanOrEqual(block.t_s[mark.index - 1]!);
+    if (mark.index < block.length && mark.kind !== 'gap')
+      expect(mark.t_s).toBeLessThanOrEqual(block.t_s[mark.index]!);
+  }
+  // Every sample belongs to the visit that was marked last.
+  for (const [position, mark] of block.marks.entries()) {
+    if (mark.kind !== 'segment') continue;
+    const end = block.marks.slice(position + 1).find(({ kind }) => kind === 'segment')?.index ?? block.length;
+    for (let n = mark.index; n < end; n++)
+      if (block.segment[n] !== mark.segment || block.cycle[n] !== mark.cycle)
+        throw new Error(`sample ${n} is not of the visit that was marked`);
+  }
+}
+
+/** Visits as they begin in the marks: "segment.cycle". */
+function visitsIn(block: SampleBlock): string[] {
+  const names = block.marks.filter(({ kind }) => kind === 'segment').map((m) => `${m.segment}.${m.cycle}`);
+  return names.filter((name, n) => name !== names[n - 1]);
+}
+
+function namesOf(waveform: Waveform): string[] {
+  return [...visitsOf(waveform)].map(({ segment, cycle }: Visit) => `${segment}.${cycle}`);
+}
+
+function finishedBy({ events }: Told) {
+  const last = events.at(-1);
+  return last?.type === 'finished' ? last.reason : undefined;
+}
+
+function ledgerOf(block: SampleBlock): Ledger {
+  const ledger = new Ledger();
+  ledger.add(block);
+  return ledger;
+}
+
+/** Equality of all columns, bit by bit. */
+function expectSameBlock(a: SampleBlock, b: SampleBlock): void {
+  expect(a.length).toBe(b.length);
+  for (const name of [
+    't_s',
+    'setPotential_V',
+    'potential_V',
+    'cellVoltage_V',
+    'current_A',
+    'flags',
+    'segment',
+    'cycle',
+  ] as const)
+    expect(
+      Buffer.from(a[name].buffer, 0, a[name].byteLength).equals(
+        Buffer.from(b[name].buffer, 0, b[name].byteLength),
+      ),
+      name,
+    ).toBe(true);
+  expect(a.marks).toEqual(b.marks);
+}
+
+export function conformance(subject: Subject): void {
+  const interactive = test.skipIf(!subject.interactive);
+
+  describe(subject.name, () => {
+    test('a run: all visits in order, all samples of the plan, the charge of the closed form, the cell off', async () => {
+      const told = await play(subject, PULSES);
+      expect(told.error).toBeUndefined();
+      expect(finishedBy(told)).toBe('program');
+      expect(told.bench.cellOn()).toBe(false);
+      expect(visitsIn(told.block)).toEqual(namesOf(told.plan.waveform));
+      expect(told.block.length).toBe(told.plan.samples);
+      expect(told.block.marks.at(-1)).toMatchObject({ kind: 'end', index: told.block.length });
+      const ledger = ledgerOf(told.block);
+      // Ohm's law: 0.8 V and 0.5 V cathodic, 0.3 V anodic, over 1 kΩ.
+      const cathodic_C = (3 * 2 * 0.8 + 3 * 0.5) / R_ohm;
+      const anodic_C = (3 * 1 * 0.3) / R_ohm;
+      expect(ledger.totals.cathodic_C / cathodic_C).toBeCloseTo(1, 2);
+      expect(ledger.totals.anodic_C / anodic_C).toBeCloseTo(1, 2);
+      expect(ledger.totals.gaps).toBe(0);
+      const lengths = ledger.takeRows().map((row) => Math.round((row.end_s - row.start_s) * 100) / 100);
+      expect(lengths).toEqual([2, 2, 1, 2, 1, 2, 1, 3]);
+    });
+
+    test('however the bytes are cut, the samples are the same', async () => {
+      const [first, ...others] = await Promise.all(CUTS.map((cut) => play(subject, PULSES, { cut })));
+      for (const other of others) {
+        expect(other.error).toBeUndefined();
+        expectSameBlock(other.block, first!.block);
+      }
+    });
+
+    test('set and measured potential, ramp and current are told where they are known', async () => {
+      const { block, bench, plan } = await play(subject, [
+        ramp(-0.4, 0.4, 4, SLOW, { name: 'sweep' }),
+        openCircuit(1, SLOW, { name: 'rest', step: 1 }),
+      ]);
+      const swept = [...block.setPotential_V].filter((_, n) => block.segment[n] === 0);
+      for (let n = 1; n < swept.length; n++) expect(swept[n]!).toBeGreaterThan(swept[n - 1]!);
+      expect(swept.at(-1)).toBeCloseTo(0.4, 2);
+      for (let n = 0; n < block.length; n++) {
+        if (block.segment[n] === 1) {
+          expect(block.setPotential_V[n]).toBeNaN();
+          expect(block.current_A[n]).toBeNaN();
+          expect(Number.isFinite(block.potential_V[n])).toBe(subject.measuresPotential);
+        } else expect(block.current_A[n]! * R_ohm).toBeCloseTo(block.setPotential_V[n]!, 2);
+      }
+      expect(block.length).toBe(plan.samples);
+      expect(bench.cellOn()).toBe(false);
+    });
+
+    test('a long hold: device time stays exact over every restart of a clock', async () => {
+      const { block, error } = await play(subject, [hold(-0.5, 350, { period_s: 1 })]);
+      expect(error).toBeUndefined();
+      expect(block.length).toBe(350);
+      for (let n = 1; n < block.length; n++) expect(block.t_s[n]! - block.t_s[n - 1]!).toBeCloseTo(1, 3);
+      expect(visitsIn(block)).toEqual(['0.0']);
+      expect(ledgerOf(block).totals).toMatchObject({ gaps: 0 });
+    });
+
+    interactive('a stop at any moment: the cell is off, the samples before it are there', async () => {
+      const whole = await play(subject, PULSES);
+      const last = whole.events.length - 1;
+      for (const at of [0, 1, 2, Math.floor(last / 3), Math.floor(last / 2), last - 1, last]) {
+        let seen = 0;
+        const told = await play(subject, PULSES, {
+          react: (_event, _instrument, stop) => {
+            if (seen++ === at) stop.abort();
+          },
+        });
+        expect(told.error).toBeUndefined();
+        expect(finishedBy(told)).toBe(at >= last - 1 ? 'program' : 'stopped');
+        expect(told.bench.cellOn()).toBe(false);
+        expect(told.block.length).toBeLessThanOrEqual(whole.block.length);
+        if (told.block.length > 0) expect(told.block.marks.at(-1)!.kind).toBe('end');
+      }
+    });
+
+    test('a stop while the program is being sent: nothing is played', async () => {
+      const clock = new VirtualClock();
+      const bench = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+      const plan = await clock.run(
+        bench.instrument.prepare(request(PULSES, { range: { fixed_A: CURRENT_A } }), { coarsen: false }),
+      );
+      const stop = new AbortController();
+      const run = bench.instrument.run(plan, stop.signal);
+      const first = run.next();
+      stop.abort();
+      expect(await clock.run(first)).toMatchObject({ value: { type: 'finished', reason: 'stopped' } });
+      expect(bench.cellOn()).toBe(false);
+      await run.return();
+    });
+
+    interactive('leaving the iteration early switches the cell off', async () => {
+      const clock = new VirtualClock();
+      const bench = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+      const leave = async () => {
+        const plan = await bench.instrument.prepare(request(PULSES, { range: { fixed_A: CURRENT_A } }), {
+          coarsen: false,
+        });
+        for await (const event of bench.instrument.run(plan, new AbortController().signal))
+          if (event.type === 'samples' && event.block.segment.includes(1)) break;
+      };
+      await clock.run(leave());
+      expect(bench.cellOn()).toBe(false);
+    });
+
+    interactive(
+      'the instrument fails: the cell is off, the samples are there, a second run is possible',
+      async () => {
+        const clock = new VirtualClock();
+        const told = await play(subject, PULSES, { clock, trouble: { errorAfter: 30 } });
+        expect(told.error).toMatchObject({ code: 'instrument-failed' });
+        expect(told.block.length).toBeGreaterThanOrEqual(20);
+        expect(told.bench.cellOn()).toBe(false);
+        await clock.run(told.bench.instrument.ensureOff());
+        const again = async () => {
+          const plan = await told.bench.instrument.prepare(
+            request([hold(-0.5, 1, SLOW)], { range: { fixed_A: CURRENT_A } }),
+            { coarsen: false },
+          );
+          for await (const event of told.bench.instrument.run(plan, new AbortController().signal))
+            if (event.type === 'finished') return event.reason;
+          return undefined;
+        };
+        expect(await clock.run(again())).toBe('program');
+      },
+    );
+
+    interactive(
+      'the instrument falls silent: never a success, and the cell is never believed off',
+      async () => {
+        const told = await play(subject, PULSES, { trouble: { silenceAfter: 30 } });
+        expect(told.error).toMatchObject({ code: 'cell-not-off', cause: { code: 'instrument-silent' } });
+        expect(told.block.length).toBeGreaterThanOrEqual(20);
+      },
+    );
+
+    interactive(
+      'the line breaks: lost, with all samples so far; plugging in again makes the cell safe',
+      async () => {
+        const clock = new VirtualClock();
+        const told = await play(subject, [hold(-0.5, 300, SLOW)], { clock, trouble: { dropAfter: 30 } });
+        expect(told.error).toMatchObject({ code: 'link-lost' });
+        expect(told.block.length).toBeGreaterThanOrEqual(20);
+        expect(await clock.run(told.bench.instrument.closed)).toMatchObject({ code: 'link-lost' });
+        // The instrument does not know that nobody listens.
+        expect(told.bench.cellOn()).toBe(true);
+        const again = await clock.run(told.bench.reconnect());
+        expect(told.bench.cellOn()).toBe(false);
+        expect(again.identity).toEqual(told.bench.instrument.identity);
+      },
+    );
+
+    test('garbage on the line costs its own samples and is told', async () => {
+      for (const cut of CUTS) {
+        const told = await play(subject, PULSES, { cut, trouble: { garbageAfter: 40 } });
+        expect(told.error).toBeUndefined();
+        expect(finishedBy(told)).toBe('program');
+        expect(told.events.some(({ type }) => type === 'warning')).toBe(true);
+        expect(told.block.length).toBeGreaterThan(told.plan.samples - 10);
+        expect(visitsIn(told.block)).toEqual(namesOf(told.plan.waveform));
+      }
+    });
+
+    test('a cell that cannot be switched off is told as such, whatever ended the run', async () => {
+      const told = await play(subject, [hold(-0.5, 2, SLOW)], { trouble: { stuckOn: true } });
+      expect(told.error).toMatchObject({ code: 'cell-not-off' });
+      expect(told.bench.cellOn()).toBe(true);
+    });
+
+    test('current beyond the range is flagged, sample by sample', async () => {
+      // 0.5 V over 10 Ω are 50 mA (or all the instrument can give) in a range for microamperes.
+      const { block, error } = await play(subject, [hold(0.5, 1, SLOW), hold(0, 1, SLOW)], {
+        resistance_ohm: 10,
+        rest: { range: { fixed_A: 20e-6 } },
+      });
+      expect(error).toBeUndefined();
+      for (let n = 0; n < block.length; n++)
+        expect((block.flags[n]! & FLAG.overload) !== 0).toBe(block.segment[n] === 0);
+      expect(ledgerOf(block).totals.lowerBound).toBe(true);
+    });
+
+    interactive(
+      'pause: the cell is off, the interrupted cycle is played again, time has gone on',
+      async () => {
+        const clock = new VirtualClock();
+        let paused = 0;
+        const told = await play(subject, PULSES, {
+          clock,
+          react: (event, instrument) => {
+            if (event.type !== 'samples' || paused > 0 || !event.block.cycle.includes(1)) return;
+            paused = 1;
+            const pauseAWhile = async () => {
+              await instrument.pause();
+              await clock.sleep(60);
+              await instrument.resume();
+            };
+            void pauseAWhile();
+          },
+        });
+        expect(told.error).toBeUndefined();
+        expect(finishedBy(told)).toBe('program');
+        expect(told.bench.cellOn()).toBe(false);
+        const kinds = told.events
+          .map(({ type }) => type)
+          .filter((type) => type === 'paused' || type === 'resumed');
+        expect(kinds).toEqual(['paused', 'resumed']);
+        const [pause, resume] = told.block.marks.filter(({ kind }) => kind === 'pause' || kind === 'resume');
+        expect(resume!.t_s - pause!.t_s).toBeGreaterThanOrEqual(60);
+        expect(resume!.t_s - pause!.t_s).toBeLessThan(62);
+        expect(visitsIn(told.block)).toEqual(['0.0', '1.0', '2.0', '1.1', '2.1', '1.2', '2.2', '3.0']);
+        // The charge of the repeated part has passed all the same.
+        expect(ledgerOf(told.block).totals.cathodic_C).toBeGreaterThan((3 * 2 * 0.8 + 3 * 0.5) / R_ohm);
+      },
+    );
+
+    interactive('a paused hold goes on with the time that was left', async () => {
+      let paused = false;
+      const told = await play(subject, [hold(-0.5, 20, SLOW)], {
+        react: (event, instrument) => {
+          if (event.type !== 'samples' || paused || event.block.t_s.at(-1)! < 5) return;
+          paused = true;
+          void instrument.pause().then(() => instrument.resume());
+        },
+      });
+      expect(told.error).toBeUndefined();
+      const rows = ledgerOf(told.block).takeRows();
+      expect(told.block.length).toBeGreaterThanOrEqual(199);
+      expect(told.block.length).toBeLessThanOrEqual(202);
+      expect(rows.reduce((sum, { cathodic_C }) => sum + cathodic_C, 0) / (20 * 0.5e-3)).toBeCloseTo(1, 1);
+    });
+
+    interactive('a skipped step: on with the next', async () => {
+      let skipped = false;
+      const told = await play(subject, PULSES, {
+        react: (event, instrument) => {
+          if (event.type !== 'samples' || skipped || !event.block.segment.includes(2)) return;
+          skipped = true;
+          void instrument.skipStep();
+        },
+      });
+      expect(told.error).toBeUndefined();
+      expect(finishedBy(told)).toBe('program');
+      expect(visitsIn(told.block)).toEqual(['0.0', '1.0', '2.0', '3.0']);
+      expect(told.bench.cellOn()).toBe(false);
+    });
+
+    test('a charge rule that the instrument watches ends the run with the cycle in which it is met', async () => {
+      const clock = new VirtualClock();
+      const { instrument } = await clock.run(subject.connect({ clock }));
+      if (!instrument.can.stopsOnCharge) return;
+      // 0.8 V over 1 kΩ for 2 s: 1.6 mC a cycle; 4 mC are reached in the third of ten.
+      const body = [
+        repeat(10, hold(-0.8, 2, SLOW, { name: 'reduce' }), hold(0.3, 1, SLOW, { name: 'oxidise' })),
+      ];
+      const rules = [{ kind: 'charge', charge: 'cathodic', value_C: 4e-3, at: 'end of cycle' }] as const;
+      const told = await play(subject, body, { rest: { rules } });
+      expect(told.plan.rules[0]!.by).toBe('instrument');
+      expect(told.error).toBeUndefined();
+      expect(finishedBy(told)).toEqual({ rule: 0 });
+      expect(visitsIn(told.block)).toEqual(['0.0', '1.0', '0.1', '1.1', '0.2', '1.2']);
+      const ledger = ledgerOf(told.block);
+      const rows = ledger.takeRows();
+      const own = told.events.filter((event) => event.type === 'instrument-charge');
+      expect(own.map(({ segment, cycle }) => `${segment}.${cycle}`)).toEqual(visitsIn(told.block));
+      for (const [n, { cathodic_C, anodic_C }] of own.entries()) {
+        expect(cathodic_C).toBeCloseTo(rows[n]!.cathodic_C, 4);
+        expect(anodic_C).toBeCloseTo(rows[n]!.anodic_C, 4);
+      }
+    });
+
+    test('a held current passes its charge', async () => {
+      const clock = new VirtualClock();
+      const { instrument } = await clock.run(subject.connect({ clock }));
+      if (!instrument.can.segments.includes('hold-current')) return;
+      const { block, error } = await play(subject, [
+        holdCurrent(-5e-4, 4, SLOW, { name: 'galvanostatic' }),
+        hold(0.1, 1, SLOW, { name: 'hold', step: 1 }),
+      ]);
+      expect(error).toBeUndefined();
+      const [held] = ledgerOf(block).takeRows();
+      expect(held!.cathodic_C / (5e-4 * 4)).toBeCloseTo(1, 2);
+      expect(block.potential_V[0]).toBeCloseTo(-0.5, 2);
+      expect(block.setPotential_V[0]).toBeNaN();
+    });
+
+    test('what cannot be played is refused with all reasons, and nothing is touched', async () => {
+      const clock = new VirtualClock();
+      const { instrument, cellOn } = await clock.run(subject.connect({ clock }));
+      const impossible = [
+        hold(-50, 1, SLOW, { name: 'too deep' }),
+        hold(0, 1, { period_s: 1e-6 }, { name: 'too fast' }),
+      ];
+      const refusal = instrument.prepare(request(impossible, { range: { fixed_A: 1e3 } }), {
+        coarsen: false,
+      });
+      await expect(clock.run(refusal)).rejects.toMatchObject({ code: 'waveform-unsupported' });
+      const { problems } = (await refusal.catch((error) => error)) as CottrellError;
+      for (const word of ['too deep', 'too fast', 'range'])
+        expect(
+          problems.some(({ message }) => message.includes(word)),
+          word,
+        ).toBe(true);
+      expect(cellOn()).toBe(false);
+    });
+
+    test('a reading, and switching off, outside a run', async () => {
+      const clock = new VirtualClock();
+      const { instrument, cellOn } = await clock.run(subject.connect({ clock }));
+      const reading = await clock.run(instrument.readNow());
+      expect(reading.cellOn).toBe(false);
+      expect(Number.isFinite(reading.potential_V)).toBe(subject.measuresPotential);
+      await clock.run(instrument.ensureOff());
+      expect(cellOn()).toBe(false);
+      const disposing = async () => instrument[Symbol.asyncDispose]();
+      await clock.run(disposing());
+      expect(await clock.run(instrument.closed)).toBeUndefined();
+    });
+  });
+}

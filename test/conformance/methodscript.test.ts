@@ -1,0 +1,53 @@
+// The MethodSCRIPT driver on its emulated firmware: every model, at the pace of its own clock.
+import { methodScript } from '../../src/drivers/methodscript/driver.ts';
+import { MethodScriptEmulator } from '../../src/drivers/methodscript/emulator/emulator.ts';
+import { MODELS, type Model } from '../../src/drivers/methodscript/models.ts';
+import { loopback } from '../../src/drivers/transport.ts';
+import { recut } from '../support/recut.ts';
+import { SimpleCell } from '../support/simple-cells.ts';
+import { type BenchOptions, conformance, type Subject, type Trouble } from './conformance.ts';
+
+type Behaviour = NonNullable<ConstructorParameters<typeof MethodScriptEmulator>[0]['behaviour']>;
+
+function faultsFor(trouble: Trouble) {
+  const { errorAfter, silenceAfter, dropAfter, garbageAfter } = trouble;
+  return {
+    ...(errorAfter === undefined ? {} : { errorAfterPackages: { packages: errorAfter } }),
+    ...(silenceAfter === undefined ? {} : { silenceAfterPackages: silenceAfter }),
+    ...(dropAfter === undefined ? {} : { dropLinkAfterPackages: dropAfter }),
+    ...(garbageAfter === undefined ? {} : { garbageAfterPackages: { packages: garbageAfter, bytes: 40 } }),
+  };
+}
+
+function subject(model: Model, speed: number, name: string, behaviour: Behaviour = {}, more = {}): Subject {
+  return {
+    name: `${model.label}, ${name}`,
+    interactive: speed < Number.POSITIVE_INFINITY,
+    measuresPotential: true,
+    async connect({ clock, cut = 'as written', trouble = {}, resistance_ohm = 1000 }: BenchOptions) {
+      const emulator = new MethodScriptEmulator({
+        model,
+        cell: new SimpleCell(resistance_ohm),
+        clock,
+        speed,
+        seed: 7,
+        behaviour,
+        faults: { ...faultsFor(trouble), ...more },
+      });
+      const open = () => {
+        const { transport, far } = loopback('emulated');
+        emulator.attach(recut(far, cut));
+        return methodScript.open(transport, { clock, simulated: true });
+      };
+      const instrument = await open();
+      if (trouble.stuckOn) emulator.cellOffFails = '0001';
+      return { instrument, cellOn: () => emulator.cellOn, reconnect: open };
+    },
+  };
+}
+
+for (const model of MODELS) conformance(subject(model, 1, 'at its own pace'));
+
+const [model] = MODELS.filter(({ id }) => id === 'emstat4-hr');
+conformance(subject(model!, Number.POSITIVE_INFINITY, 'as fast as it is read'));
+conformance(subject(model!, 1, 'first samples at zero', { firstPoint: 'at zero' }));

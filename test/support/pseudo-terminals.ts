@@ -1,0 +1,40 @@
+// Two pseudo-terminals joined back to back, made by socat: a serial cable without hardware. Tests that need it are
+// skipped, with a printed reason, where socat is missing.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const hasSocat = spawnSync('socat', ['-V']).error === undefined;
+if (!hasSocat) console.warn('skipped: tests over pseudo-terminals need socat (apt install socat)');
+
+/** A cable with its two ends. */
+export interface Cable extends AsyncDisposable {
+  readonly near: string;
+  readonly far: string;
+  /** Pulls it out on both sides. */
+  unplug(): Promise<void>;
+}
+
+export async function serialCable(): Promise<Cable> {
+  const folder = mkdtempSync(join(tmpdir(), 'cottrell-cable-'));
+  const [near, far] = [join(folder, 'near'), join(folder, 'far')];
+  const end = (link: string) => `pty,raw,echo=0,link=${link}`;
+  const socat: ChildProcess = spawn('socat', [end(near), end(far)], { stdio: 'ignore' });
+  const gone = new Promise<void>((resolve) => socat.once('exit', () => resolve()));
+  while (!existsSync(near) || !existsSync(far)) await sleep(5);
+  const unplug = async () => {
+    socat.kill();
+    await gone;
+  };
+  return {
+    near,
+    far,
+    unplug,
+    async [Symbol.asyncDispose]() {
+      await unplug();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
