@@ -89,7 +89,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(core|renderer)/|^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+          '^src/(core|renderer)/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
       },
     },
     {

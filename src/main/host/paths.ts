@@ -9,8 +9,8 @@ import { CottrellError } from '../../core/errors.ts';
 /** Root folder of this installation. */
 const INSTALLATION = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Folder of the protocols that come with Cottrell. */
-export const SHIPPED_PROTOCOLS = join(INSTALLATION, 'protocols');
+/** Folder of the protocols that come with Cottrell; the packaged desktop program has them beside its archive. */
+export const SHIPPED_PROTOCOLS = join(process.env.COTTRELL_RESOURCES ?? INSTALLATION, 'protocols');
 
 /** Folder of the window's page, once it is built. */
 export const PAGE = join(INSTALLATION, 'dist', 'renderer');

@@ -7,6 +7,7 @@ import { asCottrellError } from '../../core/errors.ts';
 import { router } from '../api/router.ts';
 import type { Trouble } from '../api/shapes/common.ts';
 import { troubleFrom } from '../api/trouble.ts';
+import type { KeepAwake } from '../engine/keep-awake.ts';
 import { type ComposedHost, composeHost } from './compose.ts';
 import { openOrMakeLibrary } from './library-file.ts';
 
@@ -41,6 +42,15 @@ export interface ParentPort {
   postMessage(message: UtilityNews): void;
 }
 
+/** The shell sees every run and keeps the computer awake by Electron's own means. */
+const HELD_BY_THE_SHELL: KeepAwake = {
+  hold: () => ({
+    [Symbol.dispose]() {
+      // There is nothing to release.
+    },
+  }),
+};
+
 const LIVE = ['running', 'pausing', 'paused', 'resuming', 'stopping'];
 
 /** Serves the shell at the other end. */
@@ -67,6 +77,7 @@ export function serveShell(parent: ParentPort): void {
       const library = openOrMakeLibrary(asked.library);
       host = composeHost({
         library,
+        keepAwake: HELD_BY_THE_SHELL,
         ...(protocolFolder !== undefined && { protocolFolder }),
         ...(exportFolder !== undefined && { exportFolder }),
       });

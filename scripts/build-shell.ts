@@ -1,0 +1,50 @@
+// Builds what Electron runs from our TypeScript sources: the main process, the preload script and the engine process.
+// The page is built by vite's own configuration. Every file lies as deep in dist/main as its source lies in src/main,
+// so that paths relative to a file mean the same in both. `node scripts/build-shell.ts [folder]`
+import { rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Packages that hold native code, or are there only inside Electron: never bundled. */
+const EXTERNAL = /^(?:electron|better-sqlite3|serialport|@serialport\/.*)$/u;
+
+interface Part {
+  readonly source: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly format: 'es' | 'cjs';
+}
+
+const PARTS: readonly Part[] = [
+  { source: 'src/main/shell/main.ts', folder: 'shell', name: 'main.js', format: 'es' },
+  // A sandboxed preload script must be one file of the old module kind.
+  { source: 'src/main/shell/preload.ts', folder: 'shell', name: 'preload.cjs', format: 'cjs' },
+  { source: 'src/main/host/utility.ts', folder: 'host', name: 'utility.js', format: 'es' },
+];
+
+const out = resolve(process.argv[2] ?? join(ROOT, 'dist', 'main'));
+await rm(out, { recursive: true, force: true });
+for (const { source, folder, name, format } of PARTS) {
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    // Everything that is not external goes in, so that the package needs no further modules.
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: join(ROOT, source),
+      outDir: join(out, folder),
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        external: (id) => EXTERNAL.test(id) || isBuiltin(id),
+        output: { format, entryFileNames: name, codeSplitting: false },
+      },
+    },
+  });
+}
