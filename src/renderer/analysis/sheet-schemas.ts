@@ -12,7 +12,7 @@ export const SHEET = schemaOf(sheetSchema);
 export const ROW = schemaOf(rowSchema);
 
 /** A field of a product, wherever the product stands. */
-export function rowField(key: string): Schema {
+function rowField(key: string): Schema {
   return ROW.properties?.[key] ?? {};
 }
 

@@ -75,12 +75,7 @@ export function otherShapes(root: Schema, schema: Schema, value: Plain | undefin
 }
 
 /** The schema of a property of the map, undefined for one that it does not know. */
-export function propertyOf(
-  root: Schema,
-  schema: Schema,
-  value: Plain | undefined,
-  key: string,
-): Schema | undefined {
+function propertyOf(root: Schema, schema: Schema, value: Plain | undefined, key: string): Schema | undefined {
   const shape = shapeOf(root, schema, value);
   return shape.kind === 'fields' ? shape.properties[key] : undefined;
 }

@@ -25,6 +25,8 @@ function closure(ledger: string, efficiencies: readonly number[]): Closure {
     flag: 'low',
     text: '',
     missing: [],
+    interval: null,
+    monteCarlo: null,
   };
 }
 

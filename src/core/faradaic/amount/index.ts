@@ -57,5 +57,8 @@ export function chooseRoute(
 }
 
 /** The ways by the names of their fields, for a form that offers them. */
-export const AMOUNT_ROUTES: readonly { readonly key: string; readonly label: string; readonly fields: readonly string[] }[] =
-  ROUTES.map(({ key, label, fields }) => ({ key, label, fields: Object.keys(fields) }));
+export const AMOUNT_ROUTES: readonly {
+  readonly key: string;
+  readonly label: string;
+  readonly fields: readonly string[];
+}[] = ROUTES.map(({ key, label, fields }) => ({ key, label, fields: Object.keys(fields) }));
