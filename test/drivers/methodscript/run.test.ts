@@ -915,6 +915,20 @@ test('what cannot be done now is refused: no run, not paused, a run already', as
   expect(codes).toEqual(['state-refused', 'state-refused', 'state-refused', 'internal', 'cell-not-off']);
 });
 
+test('firmware that cannot measure beside a set current: the plan says whose charge it is', async () => {
+  const refused = `
+    > ...
+    < l!4008: Line 15, Col 30
+    . 0.2`;
+  const { clock, instrument, scripted } = connect(`${refused}${refused}${refused}
+    > ...
+    < l`);
+  const plan = await clock.run(instrument.prepare(request([holdCurrent(1e-3, 1, HALF)]), { coarsen: false }));
+  expect(scripted.scripts[0]!.join('\n')).toContain('add_meas(0 ba i)');
+  expect(plan.programText).not.toContain('add_meas');
+  expect(plan.notes).toContainEqual(expect.stringContaining('is that of the set current'));
+});
+
 test('a reading at open circuit, and switching off, outside a run', async () => {
   const { clock, scripted, instrument } = connect(`
     > ...
