@@ -165,12 +165,15 @@ export interface DriverModule {
   readonly label: string;
   /** Judges by the port's description alone; 'maybe' means: open it and ask. */
   match(port: PortInfo): 'yes' | 'maybe' | 'no';
-  /** Line settings for a real port. */
-  serialSettings(port: PortInfo): {
+  /**
+   * Line settings for a real port, the likeliest first; never none. The next are tried where `open` says
+   * `not-an-instrument`.
+   */
+  serialSettings(port: PortInfo): readonly {
     readonly baudRate: number;
     readonly xon?: boolean;
     readonly rtscts?: boolean;
-  };
+  }[];
   /**
    * Makes contact: synchronises, identifies, confirms the cell off. Throws `not-an-instrument` when the far end is
    * not one of this driver's.

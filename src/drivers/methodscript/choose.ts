@@ -14,12 +14,12 @@ const FAST_S = 0.01;
 /** Additional quantities may fill the link up to this part; the rest is reserve. */
 const COMFORTABLE = 0.8;
 
-/** Nothing beside the necessary. */
-export const NO_EXTRAS: Extras = { potential: false, cellVoltage: false };
+/** Nothing beside the necessary, to which belongs the current that really flows. */
+export const NO_EXTRAS: Extras = { potential: false, cellVoltage: false, heldCurrent: true };
 /** Quantities measured beside the necessary ones, the richest choice first. */
 const EXTRAS: readonly Extras[] = [
-  { potential: true, cellVoltage: true },
-  { potential: true, cellVoltage: false },
+  { potential: true, cellVoltage: true, heldCurrent: true },
+  { potential: true, cellVoltage: false, heldCurrent: true },
   NO_EXTRAS,
 ];
 
@@ -117,8 +117,10 @@ export function chooseExtras(model: Model, program: Program, notes: Set<string>)
 
 /** The leaner choices of additional quantities, for firmware that does not know the richer ones. */
 export function leanerExtras(extras: Extras): readonly Extras[] {
-  const rank = ({ potential, cellVoltage }: Extras) => Number(potential) + Number(cellVoltage);
-  return EXTRAS.filter((other) => rank(other) < rank(extras));
+  const rank = ({ potential, cellVoltage, heldCurrent }: Extras) =>
+    Number(potential) + Number(cellVoltage) + Number(heldCurrent);
+  const nothing: Extras = { ...NO_EXTRAS, heldCurrent: false };
+  return [...EXTRAS, nothing].filter((other) => rank(other) < rank(extras));
 }
 
 /** 5.85 per sampling period, as the vendor's own long scripts choose it, within what the mode can do. */

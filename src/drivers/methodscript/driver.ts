@@ -10,7 +10,6 @@ import { MethodScriptPotentiostat } from './potentiostat.ts';
 /** Product names under which the instruments announce themselves on USB (Linux), or their port (Windows). */
 const PRODUCTS = /EmStat4|ESPicoDev|SensitBT|SensitSmart|Nexus/i;
 const USB_SPEED = 921_600;
-const UART_SPEED = 230_400;
 const ANSWER_S = 2;
 
 /** What the instrument said of itself. */
@@ -32,9 +31,11 @@ export const methodScript: DriverModule = {
   },
 
   serialSettings(port) {
-    if (/EmStat4|Nexus/i.test(described(port))) return { baudRate: USB_SPEED };
-    // A Pico is overrun by a whole script unless it can say stop.
-    return { baudRate: UART_SPEED, xon: true };
+    const text = described(port);
+    // These names are those of USB ports, which take any speed.
+    if (/EmStat4|Nexus/i.test(text)) return [{ baudRate: USB_SPEED }];
+    const isPico = ({ deviceId }: Model) => deviceId === 'espico';
+    return settingsOf(/ESPicoDev/i.test(text) ? MODELS.filter(isPico) : MODELS);
   },
 
   async open(transport, context) {
@@ -47,6 +48,16 @@ export const methodScript: DriverModule = {
     }
   },
 };
+
+/** The line settings of these models, each once, the slowest first: a bare UART is most often a Pico's. */
+function settingsOf(models: readonly Model[]): { baudRate: number; xon?: boolean }[] {
+  const slowestFirst = [...models].sort((a, b) => a.baudRate - b.baudRate);
+  const settings = new Map<string, { baudRate: number; xon?: boolean }>();
+  // A Pico is overrun by a whole script unless it can say stop.
+  for (const { baudRate, xonXoff } of slowestFirst)
+    settings.set(`${baudRate} ${xonXoff}`, { baudRate, ...(xonXoff && { xon: true }) });
+  return [...settings.values()];
+}
 
 async function makeContact(
   conversation: Conversation,

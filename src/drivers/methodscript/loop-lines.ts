@@ -5,7 +5,10 @@ import { literal } from './literal.ts';
 import type { MeasurementLoop } from './program.ts';
 import type { Extras } from './settings.ts';
 
-/** The line that begins a measurement loop. Variables: p potential, c current, w measured potential, v cell voltage. */
+/**
+ * The line that begins a measurement loop. Variables: p potential, c current, w measured potential, v cell voltage,
+ * i measured current where one is set.
+ */
 export function loopLine(loop: MeasurementLoop, extras: Extras): string {
   const { technique, node, to_V, period_us, run_us } = loop;
   const grid = `${literal(period_us / 1e6, 'u')} ${literal(run_us / 1e6, 'u')}`;
@@ -18,7 +21,8 @@ export function loopLine(loop: MeasurementLoop, extras: Extras): string {
       return `${sweepLine(loop)}${measured}`;
     case 'cp': {
       const current_A = node.kind === 'hold-current' ? node.current_A : 0;
-      return `meas_loop_cp p c ${currentLiteral(current_A)} ${grid}${cellVoltage}`;
+      const current = extras.heldCurrent ? ' add_meas(0 ba i)' : '';
+      return `meas_loop_cp p c ${currentLiteral(current_A)} ${grid}${current}${cellVoltage}`;
     }
     case 'ocp':
       return `meas_loop_ocp p ${grid}`;

@@ -52,7 +52,12 @@ export class MethodScriptPotentiostat implements Potentiostat {
     const notes = [...negotiated.notes, `The program has ${programText.length} bytes.`];
     if (prepared.settings !== settings)
       notes.push(
-        'This firmware refuses to measure further quantities beside the current: they are not recorded.',
+        'This firmware refuses to measure some quantities beside the necessary: they are not recorded.',
+      );
+    const holdsCurrent = prepared.program.loops.some(({ technique }) => technique === 'cp');
+    if (holdsCurrent && !prepared.settings.extras.heldCurrent)
+      notes.push(
+        'The charge at constant current is that of the set current: this firmware does not measure what really flows.',
       );
     const samples = sampleCountOf(waveform);
     const duration_s = durationOf(waveform);
@@ -62,9 +67,14 @@ export class MethodScriptPotentiostat implements Potentiostat {
   /** Loads the script, which proves that it is accepted and does not touch the cell; a leaner one if it is refused. */
   async #loadRichest({ waveform, program, settings }: Negotiated): Promise<PreparedRun> {
     let refusal: unknown;
+    let refused = '';
     for (const extras of [settings.extras, ...leanerExtras(settings.extras)]) {
       const chosen = extras === settings.extras ? settings : { ...settings, extras };
       const prepared = new PreparedRun(waveform, program, chosen);
+      const text = prepared.script.join('\n');
+      // A quantity that this program has no use for changes nothing.
+      if (text === refused) continue;
+      refused = text;
       try {
         await this.#conversation.load(prepared.script);
         return prepared;

@@ -8,6 +8,7 @@ import type { Conversation } from './conversation.ts';
 import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
 import { locate, type Place } from './program.ts';
+import { ruleMetBy } from './rules-met.ts';
 import { ScriptRun } from './script-run.ts';
 import { type CarriedCharge, NOTE, type Settings } from './settings.ts';
 import { Tracker } from './track.ts';
@@ -224,6 +225,9 @@ export class Run {
         'instrument-failed',
         'The instrument ended the program because the potential went beyond its limit.',
       );
+    // It ended by itself: where the line that says why was lost, the charge tells.
+    const met = script.wasStopped ? undefined : ruleMetBy(this.#charge, this.#settings.rules);
+    if (met !== undefined) return { reason: { rule: met } };
     if (this.#intent === 'play')
       throw new CottrellError(
         'instrument-failed',

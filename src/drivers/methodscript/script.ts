@@ -63,6 +63,8 @@ class ScriptWriter {
     const names = ['n', 't', 'p', 'c'];
     if (this.#settings.extras.potential) names.push('w');
     if (this.#settings.extras.cellVoltage) names.push('v');
+    if (this.#settings.extras.heldCurrent && loops.some(({ technique }) => technique === 'cp'))
+      names.push('i');
     if (loops.some((loop) => loop.restarts)) names.push('m');
     for (let k = 0; k < repeatsIn(this.#program.body); k++) names.push(`k${k}`);
     const limits = Math.max(0, ...loops.map((loop) => potentialLimits(loop).length));
@@ -123,16 +125,26 @@ class ScriptWriter {
   }
 
   #sampleVariables(technique: Technique): string[] {
-    const names: Record<string, string> = { ja: 'n', eb: 't', da: 'p', ba: 'c', 'ba/db': 'c', ag: 'v' };
+    const ba = this.#currentVariable(technique);
+    const names: Record<string, string> = { ja: 'n', eb: 't', da: 'p', ba, 'ba/db': ba, ag: 'v' };
     const measuredInPlace = technique === 'cp' || technique === 'ocp';
     return sampleFields(technique, this.#settings.extras).map(
       (type) => names[type] ?? (measuredInPlace ? 'p' : 'w'),
     );
   }
 
+  /** Where the current of a loop stands: what is set is not always what flows. */
+  #currentVariable(technique: Technique): string {
+    return technique === 'cp' && this.#settings.extras.heldCurrent ? 'i' : 'c';
+  }
+
   /** Rectangles of current and period, cathodic and anodic apart; summed over a visit, so that little is rounded. */
-  #integrate({ period_us }: MeasurementLoop): void {
-    this.#add('copy_var c q', `mul_var q ${literal(period_us / 1e6, 'u')}`, 'if q < 0');
+  #integrate({ technique, period_us }: MeasurementLoop): void {
+    this.#add(
+      `copy_var ${this.#currentVariable(technique)} q`,
+      `mul_var q ${literal(period_us / 1e6, 'u')}`,
+      'if q < 0',
+    );
     this.#block(() => this.#add('add_var qc q'));
     this.#add('else');
     this.#block(() => this.#add('add_var qa q'));

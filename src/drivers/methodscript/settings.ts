@@ -23,6 +23,8 @@ export interface Settings {
 export interface Extras {
   readonly potential: boolean;
   readonly cellVoltage: boolean;
+  /** The current that really flows while one is set; without it, charge is that of the set current. */
+  readonly heldCurrent: boolean;
 }
 
 /** Charge of the earlier scripts of a run, both positive. */
@@ -35,7 +37,7 @@ export interface CarriedCharge {
 export function sampleFields(technique: Technique, extras: Extras): string[] {
   const fields = ['ja', 'eb'];
   if (technique === 'ocp') return [...fields, 'ab'];
-  if (technique === 'cp') fields.push('ab', 'ba/db');
+  if (technique === 'cp') fields.push('ab', extras.heldCurrent ? 'ba' : 'ba/db');
   else fields.push('da', 'ba', ...(extras.potential ? ['ab'] : []));
   return extras.cellVoltage ? [...fields, 'ag'] : fields;
 }

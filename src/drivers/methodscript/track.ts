@@ -2,7 +2,9 @@
 // a package says of itself; when it was measured and to which visit it belongs is worked out in timeline.ts.
 import type { Position, Remainder } from '../../core/remaining.ts';
 import { type BlockBuilder, FLAG } from '../../core/samples.ts';
+import type { Segment } from '../../core/waveform.ts';
 import type { DriverEvent } from '../driver.ts';
+import { volts } from './figures.ts';
 import { Package, typeCode } from './packet.ts';
 import type { Place, Program, Technique } from './program.ts';
 import { markFields, type Settings, sampleFields, sendsCharge } from './settings.ts';
@@ -12,6 +14,8 @@ const US = 1e6;
 /** A step whose measured length differs by more than this time and this part together is told to the user. */
 const ODD_US = 2000;
 const ODD_PART = 0.01;
+/** So close to the end of the potential window, as a part of it, the instrument is at its limit. */
+const LIMIT_PART = 0.005;
 
 const MARK = codes(markFields(false));
 const MARK_WITH_CHARGE = codes(markFields(true));
@@ -53,6 +57,8 @@ export class Tracker {
   /** The last sample came without the current that its loop measures. */
   #lost = false;
   #rangeIndex = -1;
+  /** The step that came to the limit of the instrument last. */
+  #limited: Segment | undefined;
   #cathodic_C = 0;
   #anodic_C = 0;
   /** Rectangles of the visit that is going on, as the instrument sums them. */
@@ -278,8 +284,9 @@ export class Tracker {
       flags |= pack.status[3]!;
       if (technique === 'cp') {
         measured_V = pack.value(2);
-        flags |= pack.status[2]! & FLAG.timing;
+        flags |= pack.status[2]! & (FLAG.timing | FLAG.overload);
         if (cellVoltage) cell_V = pack.value(4);
+        this.#watchCompliance(place, measured_V);
       } else {
         set_V = pack.value(2);
         flags |= this.#rangeFlag(pack.ranges[3]!, t_s);
@@ -294,6 +301,21 @@ export class Tracker {
     }
     this.builder.add(t_s, set_V, measured_V, cell_V, current_A, flags, origin.segment, cycle);
     if (isLost) this.#mark('gap', place, t_us);
+  }
+
+  /** An instrument that has come to its limits does not hold the current any more; the user is told once per step. */
+  #watchCompliance({ loop: { node } }: Place, potential_V: number): void {
+    const { low_V, high_V } = this.#settings.mode;
+    const margin_V = LIMIT_PART * (high_V - low_V);
+    if (!(potential_V >= high_V - margin_V || potential_V <= low_V + margin_V)) return;
+    if (this.#limited === node) return;
+    this.#limited = node;
+    const key = `${node.name} at the limit`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.warn(
+      `"${node.name}" stands at ${volts(Number(potential_V.toPrecision(3)))}, the limit of this instrument: it may not hold the current any more.`,
+    );
   }
 
   #rangeFlag(index: number, t_s: number): number {

@@ -42,7 +42,7 @@ export function rodeostatDriver(settings: RodeostatSettings = {}): DriverModule 
     label: 'IO Rodeo Rodeostat',
     match: matchPort,
     // The speed is ignored: the port is USB all the way.
-    serialSettings: () => ({ baudRate: 115_200 }),
+    serialSettings: () => [{ baudRate: 115_200 }],
     open: (transport, context) => open(transport, context, settings),
   };
 }

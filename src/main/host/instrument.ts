@@ -7,6 +7,7 @@ import type { PortInfo, Potentiostat } from '../../drivers/driver.ts';
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
+import { makeContact } from './contact.ts';
 
 /** A way to an instrument, not yet taken. */
 export interface InstrumentLine {
@@ -57,20 +58,10 @@ function serialLine(path: string, clock: Clock): InstrumentLine {
   return {
     async open() {
       const port = await describedPort(path);
-      const drivers = DRIVERS.filter((driver) => driver.match(port) !== 'no');
-      let refusal: unknown;
-      // A port that looks like nothing known was named by the person all the same: then every driver may ask.
-      for (const driver of drivers.length > 0 ? drivers : DRIVERS) {
-        const transport = await openSerial(path, driver.serialSettings(port), clock);
-        try {
-          return await driver.open(transport, { clock, simulated: false });
-        } catch (error) {
-          await transport.close();
-          if (!(error instanceof CottrellError && error.code === 'not-an-instrument')) throw error;
-          refusal = error;
-        }
-      }
-      throw refusal;
+      return makeContact(port, DRIVERS, {
+        context: { clock, simulated: false },
+        openLine: (settings) => openSerial(path, settings, clock),
+      });
     },
   };
 }

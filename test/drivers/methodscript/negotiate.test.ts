@@ -130,10 +130,10 @@ test('pulses so short that their marks fill the link are refused', () => {
 
 test('measured potential and cell voltage come along where the link has room', () => {
   const extras = (model: string, period_s: number) => ask(model, [hold(0, 1, { period_s })]).settings.extras;
-  expect(extras('emstat4-hr', 0.01)).toEqual({ potential: true, cellVoltage: true });
-  expect(extras('emstat4-hr', 0.001)).toEqual({ potential: true, cellVoltage: false });
-  expect(extras('emstat4-hr', 0.0006)).toEqual({ potential: false, cellVoltage: false });
-  expect(extras('emstat-pico', 0.01)).toEqual({ potential: true, cellVoltage: false });
+  expect(extras('emstat4-hr', 0.01)).toEqual({ potential: true, cellVoltage: true, heldCurrent: true });
+  expect(extras('emstat4-hr', 0.001)).toEqual({ potential: true, cellVoltage: false, heldCurrent: true });
+  expect(extras('emstat4-hr', 0.0006)).toEqual({ potential: false, cellVoltage: false, heldCurrent: true });
+  expect(extras('emstat-pico', 0.01)).toEqual({ potential: true, cellVoltage: false, heldCurrent: true });
   const { notes } = ask('emstat4-hr', [hold(0, 1, { period_s: 0.0006 })]);
   expect(notes.join()).toContain('cell voltage, measured potential');
 });

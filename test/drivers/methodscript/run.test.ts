@@ -508,6 +508,29 @@ test('leaving the iteration early stops the program and confirms off', async () 
   await scripted.finished;
 });
 
+test('a stop rule is met by the charge where the line that says so is lost or damaged', async () => {
+  const rule = { kind: 'charge', charge: 'cathodic', value_C: 0.001, at: 'end of cycle' } as const;
+  const ending = (charge_nC: number, ...lines: string[]) =>
+    play(
+      pulses,
+      `${STARTED}
+      < ${sample(0, 500_000, -1_000_000)}
+      < ${chargeMark(1, 1_000_000, -charge_nC, 0)}
+      < ${chargeMark(2, 1_000_000, 0, 500_000)}
+      ${lines.join('\n')}
+      < ${mark(2, 40)}
+      <
+      ${OFF}`,
+      { rest: { rules: [rule] } },
+    );
+  for (const lines of [[], ['< Tr\xffle 0'], ['< Trule 7']]) {
+    const { error, story } = await ending(990_000, ...lines);
+    expect(error).toBeUndefined();
+    expect(story.at(-1)).toBe('finished {"rule":0} at 2.00004');
+  }
+  expect((await ending(900_000)).error).toMatchObject({ code: 'instrument-failed' });
+});
+
 test('a stop rule that the instrument meets is told with its number', async () => {
   const rule = { kind: 'charge', charge: 'cathodic', value_C: 0.001, at: 'end of cycle' } as const;
   const { story, events, scripted } = await play(
@@ -913,6 +936,20 @@ test('what cannot be done now is refused: no run, not paused, a run already', as
     result.status === 'rejected' ? (result.reason as CottrellError).code : 'fulfilled',
   );
   expect(codes).toEqual(['state-refused', 'state-refused', 'state-refused', 'internal', 'cell-not-off']);
+});
+
+test('firmware that cannot measure beside a set current: the plan says whose charge it is', async () => {
+  const refused = `
+    > ...
+    < l!4008: Line 15, Col 30
+    . 0.2`;
+  const { clock, instrument, scripted } = connect(`${refused}${refused}${refused}
+    > ...
+    < l`);
+  const plan = await clock.run(instrument.prepare(request([holdCurrent(1e-3, 1, HALF)]), { coarsen: false }));
+  expect(scripted.scripts[0]!.join('\n')).toContain('add_meas(0 ba i)');
+  expect(plan.programText).not.toContain('add_meas');
+  expect(plan.notes).toContainEqual(expect.stringContaining('is that of the set current'));
 });
 
 test('a reading at open circuit, and switching off, outside a run', async () => {

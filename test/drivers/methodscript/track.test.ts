@@ -23,7 +23,7 @@ function track(body: readonly WaveformNode[], start_us = 0, withRule = false) {
   const builder = new BlockBuilder();
   const tracker = new Tracker({
     program,
-    settings: { ...settings, extras: { potential: false, cellVoltage: false } },
+    settings: { ...settings, extras: { potential: false, cellVoltage: false, heldCurrent: false } },
     origins: segmentsOf(waveform).map(({ segment }) => ({ segment, cycle: 0 })),
     builder,
     start_us,

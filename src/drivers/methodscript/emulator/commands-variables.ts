@@ -166,33 +166,27 @@ export const VARIABLE_COMMANDS: readonly ScriptCommand[] = [
       });
     },
   },
-  {
-    name: 'array_get',
-    bit: 53,
-    args: ['array', 'whole', 'variable'],
-    emit(code, { args }) {
-      const source = code.slotOf({ kind: 'element', array: arrayOf(args[0]), at: args[1]! });
-      const target = code.slotOf(args[2]);
-      code.add((next) => () => {
-        target().copyFrom(source());
-        return next;
-      });
-    },
-  },
-  {
-    name: 'array_set',
-    bit: 54,
-    args: ['array', 'whole', 'number'],
-    emit(code, { args }) {
-      const target = code.slotOf({ kind: 'element', array: arrayOf(args[0]), at: args[1]! });
-      const source = code.slotOf(args[2]);
-      code.add((next) => () => {
-        target().copyFrom(source());
-        return next;
-      });
-    },
-  },
+  arrayCopy('array_get', 53, 'variable'),
+  arrayCopy('array_set', 54, 'number'),
 ];
+
+/** Copies an element of an array to a variable, or a number to an element. */
+function arrayCopy(name: string, bit: number, other: 'variable' | 'number'): ScriptCommand {
+  return {
+    name,
+    bit,
+    args: ['array', 'whole', other],
+    emit(code, { args }) {
+      const element = code.slotOf({ kind: 'element', array: arrayOf(args[0]), at: args[1]! });
+      const outside = code.slotOf(args[2]);
+      const [source, target] = other === 'variable' ? [element, outside] : [outside, element];
+      code.add((next) => () => {
+        target().copyFrom(source());
+        return next;
+      });
+    },
+  };
+}
 
 function arrayOf(argument: Statement['args'][number] | undefined): number {
   return argument?.kind === 'array' ? argument.array : -1;

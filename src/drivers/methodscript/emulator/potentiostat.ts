@@ -5,6 +5,7 @@ import type { SimulatedCell } from '../../simulator/cell.ts';
 import { AnalogInput, type MeasuringRange, type SeededNoise } from '../../simulator/noise.ts';
 import type { Model, PgstatMode } from '../models.ts';
 import { CODE, FirmwareError } from './firmware-error.ts';
+import { Galvanostat } from './galvanostat.ts';
 import {
   type AmmeterRange,
   ammeterRanges,
@@ -30,6 +31,7 @@ export const TIMING_MISSED = 1;
 export class Potentiostat {
   readonly model: Model;
   readonly #cell: SimulatedCell;
+  readonly #galvanostat: Galvanostat;
   readonly #input: AnalogInput;
   readonly #noiseScale: number;
   readonly #voltmeter: MeasuringRange;
@@ -51,6 +53,7 @@ export class Potentiostat {
   constructor(model: Model, cell: SimulatedCell, noise: SeededNoise, noiseScale: number) {
     this.model = model;
     this.#cell = cell;
+    this.#galvanostat = new Galvanostat(cell);
     this.#input = new AnalogInput(noise);
     this.#noiseScale = noiseScale;
     this.#voltmeter = voltmeterRange(model, noiseScale);
@@ -84,7 +87,8 @@ export class Potentiostat {
 
   /** Lets time pass in the cell. */
   pass(duration_s: number): void {
-    this.#cell.advance(duration_s);
+    if (this.#cellOn && this.isGalvanostat) this.#galvanostat.pass(duration_s);
+    else this.#cell.advance(duration_s);
   }
 
   selectChannel(channel: number): void {
@@ -165,7 +169,7 @@ export class Potentiostat {
     this.requireCurrent(current_A);
     const step_A = this.#setRange_A / CURRENT_STEPS;
     const made_A = Math.round(current_A / step_A) * step_A;
-    if (this.#cellOn && made_A !== this.#current_A) this.#cell.applyCurrent(made_A);
+    if (this.#cellOn && made_A !== this.#current_A) this.#galvanostat.force(made_A, this.#window_V);
     this.#current_A = made_A;
   }
 
@@ -173,7 +177,7 @@ export class Potentiostat {
     this.#requireMode();
     if (this.#cellOn) return;
     this.#cellOn = true;
-    if (this.#mode === GALVANOSTAT) this.#cell.applyCurrent(this.#current_A);
+    if (this.#mode === GALVANOSTAT) this.#galvanostat.force(this.#current_A, this.#window_V);
     else this.#cell.applyPotential(this.#potential_V);
   }
 
@@ -211,6 +215,9 @@ export class Potentiostat {
     if (rising.length === 0) throw new FirmwareError(CODE.noRanges);
     const needed_A = Math.abs(current_A) * (1 - 1e-6);
     this.#setRange_A = rising.find((range) => range >= needed_A) ?? rising[rising.length - 1]!;
+    // Under current control the current is measured in the range in which it is set.
+    if (this.isGalvanostat)
+      this.#range = positionFor(this.#ranges, Math.min(this.model.maxCurrent_A, this.#setRange_A));
   }
 
   chooseVoltmeterRange(potential_V: number): void {
@@ -243,7 +250,8 @@ export class Potentiostat {
   readPotential(slot: Slot, type: number, timing: number): void {
     this.#requireMode();
     this.#input.read(this.#potentialOf(type), this.#voltmeter);
-    const status = STATUS[this.#input.level] | timing;
+    const isLimited = this.#cellOn && this.isGalvanostat && this.#galvanostat.limited;
+    const status = (isLimited ? STATUS.overload : STATUS[this.#input.level]) | timing;
     slot.setMeasured(this.#input.value, type, status, this.#voltmeterIndex, this.#noiseLevel);
   }
 
