@@ -3,7 +3,7 @@
 import type { Api } from '../../main/api/contract.ts';
 
 export const FIRST_PROTOCOL = 'shipped/cu-pulsed-amination.yaml';
-export const FIRST_INSTRUMENT = 'sim:emstat4-hr,cell=cu-nitrite,speed=100';
+const FIRST_INSTRUMENT = 'sim:emstat4-hr,cell=cu-nitrite,speed=100';
 
 export interface FirstRun {
   readonly instrument: number;
