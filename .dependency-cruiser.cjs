@@ -70,16 +70,17 @@ module.exports = {
       name: 'contract-is-neutral',
       severity: 'error',
       comment: 'a page imports these: core and one another, no node:, no server',
-      from: { path: '^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      from: { path: '^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
       to: {
         path: '^src/|node_modules/@orpc/(server|openapi)|node_modules/(ws|yaml|better-sqlite3)/',
-        pathNot: '^src/core/|^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+        pathNot:
+          '^src/core/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
       },
     },
     {
       name: 'contract-has-no-node',
       severity: 'error',
-      from: { path: '^src/main/api/(contract|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      from: { path: '^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -123,19 +124,7 @@ module.exports = {
       to: { path: 'node_modules/electron/' },
     },
     {
-      name: 'renderer-knows-core-and-neutral-api',
-      severity: 'error',
-      comment:
-        'the window runs in any browser: src/core and the neutral files of src/main/api, nothing else of ours',
-      from: { path: '^src/renderer' },
-      to: {
-        path: '^src/',
-        pathNot:
-          '^src/(renderer|core)/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
-      },
-    },
-    {
-      name: 'renderer-below-nothing',
+      name: 'nothing-imports-the-renderer',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/renderer' },
       to: { path: '^src/renderer' },

@@ -2,6 +2,7 @@
 // run can be seen and stopped from anywhere. Views are loaded when they are first shown.
 import { type ComponentType, lazy, Suspense } from 'react';
 import classes from './App.module.css';
+import { EngineNotice } from './frame/EngineNotice.tsx';
 import { LinkNotice } from './frame/LinkNotice.tsx';
 import { Navigation } from './frame/Navigation.tsx';
 import { useNotifications } from './frame/notifications.ts';
@@ -29,6 +30,7 @@ export function App() {
       <Navigation views={VIEWS.filter(({ view }) => views.has(view))} current={route.view} />
       <div className={classes.column}>
         <UnsafeBanner />
+        <EngineNotice />
         <LinkNotice />
         <StatusBar />
         <main className={classes.view} id="view" tabIndex={-1}>

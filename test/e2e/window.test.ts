@@ -106,7 +106,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the window', () => {
 
     await page.getByLabel('Electrode area').fill('0.5');
     await page
-      .getByText(/a unit is missing/)
+      .getByText(/a bare number: write a unit/)
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: /^Prepare/ }).count()).toBe(0);

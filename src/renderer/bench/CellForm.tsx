@@ -36,7 +36,7 @@ const FIELDS: readonly Field[] = [
   { path: 'cell.temperature', label: 'Temperature', dimension: 'K', read: (cell) => cell.temperature_K },
   {
     path: 'cell.resistance',
-    label: 'Uncompensated resistance',
+    label: 'Resistance Ru',
     dimension: 'ohm',
     read: (cell) => cell.resistance_ohm,
   },

@@ -14,6 +14,7 @@ import { CursorLine } from './CursorLine.tsx';
 import { type DragMode, listen } from './gestures.ts';
 import { MeasurePanel } from './MeasurePanel.tsx';
 import { Overview } from './Overview.tsx';
+import { costOfFrame, REST_PER_COST } from './pace.ts';
 import { RangeButtons } from './RangeButtons.tsx';
 import { useRangeKeys } from './range-keys.ts';
 import type { RunRecord } from './record.ts';
@@ -79,8 +80,9 @@ export function TimeView({ record, cursor$, faces }: Props) {
     const subscription = stream.windows$.subscribe((window) => {
       through$.next(window.through_s);
       setTrouble(undefined);
-      plots.show(window, stretchOf(range$.value, window.through_s));
-      plots.setSigns([...signsOf(latest.current.events), ...troublesIn(window)]);
+      const signs = [...signsOf(latest.current.events), ...troublesIn(window)];
+      plots.show(window, stretchOf(range$.value, window.through_s), signs);
+      void costOfFrame().then((cost_ms) => stream.rest(cost_ms * REST_PER_COST));
     });
     const through = () => through$.value;
     const ends = plots.plots.map((plot) =>

@@ -33,6 +33,8 @@ export interface WindowStream {
   readonly windows$: Observable<Window>;
   /** Says that what is wanted has changed: the next pull asks for it. */
   readonly touch: () => void;
+  /** Pulls nothing for so long. */
+  readonly rest: (time_ms: number) => void;
 }
 
 /** Pulls windows of a run for as long as someone listens. What goes wrong is told, and the pulling goes on. */
@@ -44,6 +46,7 @@ export function windowStream(
 ): WindowStream {
   let through_s = 0;
   let isStale = true;
+  let restsUntil_ms = 0;
 
   async function pull(): Promise<Window> {
     isStale = false;
@@ -59,7 +62,7 @@ export function windowStream(
   }
 
   const windows$ = interval(PULL_EVERY_MS).pipe(
-    filter(() => (isStale || wanted().isLive) && !document.hidden),
+    filter(() => (isStale || wanted().isLive) && !document.hidden && performance.now() >= restsUntil_ms),
     exhaustMap(() =>
       from(pull()).pipe(
         catchError((error: unknown) => {
@@ -74,6 +77,9 @@ export function windowStream(
     windows$,
     touch() {
       isStale = true;
+    },
+    rest(time_ms) {
+      restsUntil_ms = performance.now() + time_ms;
     },
   };
 }

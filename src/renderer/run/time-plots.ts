@@ -99,9 +99,10 @@ export class TimePlots {
     for (const plot of this.plots) this.#sync.sub(plot);
   }
 
-  /** Draws a window over a stretch of time. */
-  show(window: Window, { from_s, to_s }: Stretch): void {
+  /** Draws a window over a stretch of time, with what happened there. */
+  show(window: Window, { from_s, to_s }: Stretch, signs: readonly Sign[]): void {
     this.#window = window;
+    this.#signs = signs;
     const { t_s, columns } = window;
     const values: Record<Name, Float64Array[]> = {
       current: [columns.current_A ?? NOTHING],
@@ -132,11 +133,6 @@ export class TimePlots {
       const right = stretch === undefined ? 0 : plot.valToPos(stretch.to_s, 'x');
       plot.setSelect({ left, width: right - left, top: 0, height: plot.over.clientHeight }, false);
     }
-  }
-
-  setSigns(signs: readonly Sign[]): void {
-    this.#signs = signs;
-    for (const plot of this.plots) plot.redraw(false, false);
   }
 
   resize(): void {
