@@ -14,7 +14,7 @@ import { isMap, type Plain, valueAt } from './plain.ts';
 import { type FieldShape, follow, helpOf, type Schema, shapeOf } from './schema.ts';
 import { ChoiceField, SwitchField, TypedField } from './TypedField.tsx';
 
-export function Field(props: FieldProps) {
+function Field(props: FieldProps) {
   const { root, value: document } = useForm();
   const value = valueAt(document, props.path) as Plain | undefined;
   const shape = shapeOf(root, props.schema, value);

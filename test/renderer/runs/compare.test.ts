@@ -105,6 +105,7 @@ describe('curves', () => {
     from_s: 0,
     to_s: 10,
     through_s: 10,
+    settled: true,
     t_s: Float64Array.from(t),
     columns: { cathodic_C: Float64Array.from(cathodic), anodic_C: Float64Array.from(anodic) },
   });
