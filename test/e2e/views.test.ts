@@ -205,7 +205,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       await card.getByRole('textbox', { name: 'Volume' }).fill('30 mL');
       await card.getByText(/0\.1 mM × 30 mL/).waitFor();
       await card.getByLabel('How much was found').selectOption('amount');
-      await card.getByText(/umol = /).waitFor();
+      await card.getByText(/0\.1 mM × 30 mL/).waitFor({ state: 'detached' });
     });
 
     it('is kept as an analysis', async () => {
