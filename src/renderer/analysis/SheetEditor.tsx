@@ -36,11 +36,9 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
   const { text, edit } = document;
   const [face, setFace] = useState<'form' | 'text'>('form');
   const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
-  const {
-    value: computed,
-    isCurrent,
-    trouble,
-  } = useAnswer(`compute ${settled}`, () => api.efficiency.compute({ text: settled }));
+  const { value: computed, trouble } = useAnswer(`compute ${settled}`, () =>
+    api.efficiency.compute({ text: settled }),
+  );
   const saved = useAnswer(`analyses ${run}`, () => api.efficiency.list(run === undefined ? {} : { run }));
   const [last, setLast] = useState<Analysis>();
   const save = useCommand(async () => {
@@ -110,7 +108,7 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
         <Button variant="default" onClick={document.undo} disabled={!document.canUndo}>
           Undo
         </Button>
-        <Button onClick={() => void save.run()} loading={save.busy} disabled={!isComputed || !isCurrent}>
+        <Button onClick={() => void save.run()} loading={save.busy} disabled={computed?.kind === 'invalid'}>
           Save analysis
         </Button>
       </header>

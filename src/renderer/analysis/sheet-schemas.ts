@@ -11,10 +11,5 @@ function schemaOf(schema: z.ZodType): Schema {
 export const SHEET = schemaOf(sheetSchema);
 export const ROW = schemaOf(rowSchema);
 
-/** A field of a product, wherever the product stands. */
-function rowField(key: string): Schema {
-  return ROW.properties?.[key] ?? {};
-}
-
 /** The schema of one entry of `parts`. */
 export const PART: Schema = ROW.properties?.parts?.items ?? {};

@@ -74,12 +74,6 @@ export function otherShapes(root: Schema, schema: Schema, value: Plain | undefin
   return options.filter((option) => option !== current && formOf(option) !== (current && formOf(current)));
 }
 
-/** The schema of a property of the map, undefined for one that it does not know. */
-function propertyOf(root: Schema, schema: Schema, value: Plain | undefined, key: string): Schema | undefined {
-  const shape = shapeOf(root, schema, value);
-  return shape.kind === 'fields' ? shape.properties[key] : undefined;
-}
-
 /** The words beside a field. */
 export function helpOf(root: Schema, schema: Schema): string | undefined {
   return schema.description ?? follow(root, schema).description;

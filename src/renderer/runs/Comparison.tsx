@@ -16,6 +16,7 @@ import classes from './Runs.module.css';
 
 /** Points for each curve: about two a pixel of a wide screen. */
 const POINTS = 2400;
+const MOST_ASKS = 20;
 
 export function Comparison({ reports }: { reports: readonly RunReport[] }) {
   const [perArea, setPerArea] = useState(false);
@@ -99,14 +100,20 @@ async function curve(
   const from_s = Math.max(0, stretch?.from ?? 0);
   const to_s = Math.max(from_s, Math.min(run.savedThrough_s, stretch?.to ?? run.savedThrough_s));
   if (to_s <= from_s) return [[], []] as const satisfies readonly [number[], number[]];
-  const blob = await api.runs.readWindow({
-    run: run.id,
-    from_s,
-    to_s,
-    points: POINTS,
-    channels: channelsOf(quantity),
-  });
-  return curveOf(decodeWindow(await blob.arrayBuffer()), quantity, per);
+  const read = async () => {
+    const blob = await api.runs.readWindow({
+      run: run.id,
+      from_s,
+      to_s,
+      points: POINTS,
+      channels: channelsOf(quantity),
+    });
+    return decodeWindow(await blob.arrayBuffer());
+  };
+  let window = await read();
+  // Of a long run that was never read before, the first answers are coarse.
+  for (let n = 0; n < MOST_ASKS && !window.settled; n++) window = await read();
+  return curveOf(window, quantity, per);
 }
 
 function Trends({ reports, per, isPerArea }: Props) {

@@ -1,4 +1,5 @@
 // Analysis: which run, then its efficiency sheet; or a sheet for a charge that passed elsewhere ("new").
+import { useState } from 'react';
 import { ChooseRun } from '../analysis/ChooseRun.tsx';
 import { SheetEditor } from '../analysis/SheetEditor.tsx';
 import { useApi } from '../app-state.ts';
@@ -26,6 +27,9 @@ export default function Analysis({ detail }: ViewProps) {
 function OfRun({ run }: { run: number }) {
   const api = useApi();
   const { value, trouble } = useAnswer(`template ${run}`, () => api.efficiency.template({ run }));
-  if (value === undefined) return <TroubleNote trouble={trouble} what="This run has no sheet." />;
-  return <SheetEditor run={run} original={value.text} isSimulated={value.amounts === 'simulated'} />;
+  // Once open it stays open, whatever becomes of the line: the person is typing in it.
+  const [first, setFirst] = useState(value);
+  if (first === undefined && value !== undefined) setFirst(value);
+  if (first === undefined) return <TroubleNote trouble={trouble} what="This run has no sheet." />;
+  return <SheetEditor run={run} original={first.text} isSimulated={first.amounts === 'simulated'} />;
 }

@@ -1,4 +1,5 @@
 // Protocols: the list of what there is, or one of them being edited.
+import { useState } from 'react';
 import { useApi } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
 import type { ViewProps } from '../navigation.ts';
@@ -16,6 +17,9 @@ export default function Protocols({ detail }: ViewProps) {
 function Opened({ file }: { file: string }) {
   const api = useApi();
   const { value, trouble } = useAnswer(`protocol ${file}`, () => api.protocols.read({ file }));
-  if (value !== undefined) return <Editor file={file} original={value.text} />;
+  // Once open it stays open, whatever becomes of the line: the person is typing in it.
+  const [first, setFirst] = useState(value);
+  if (first === undefined && value !== undefined) setFirst(value);
+  if (first !== undefined) return <Editor file={file} original={first.text} />;
   return <TroubleNote trouble={trouble} what="This protocol cannot be opened." />;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Closure } from '../../../src/core/faradaic/closure.ts';
 import { barsOf, efficiencyText, percentText } from '../../../src/renderer/analysis/bars.ts';
+import { printedReaction } from '../../../src/renderer/analysis/reaction-text.ts';
 import {
   fieldsOf,
   keptOf,
@@ -29,6 +30,12 @@ function closure(ledger: string, efficiencies: readonly number[]): Closure {
     monteCarlo: null,
   };
 }
+
+it('prints reactions as chemists do', () => {
+  expect(printedReaction('NO2- + 5 H2O + 6 e- -> NH3 + 7 OH-')).toBe('NO₂⁻ + 5 H₂O + 6 e⁻ → NH₃ + 7 OH⁻');
+  expect(printedReaction('2 SO4^2- -> S2O8^2- + 2 e-')).toBe('2 SO₄²⁻ → S₂O₈²⁻ + 2 e⁻');
+  expect(printedReaction('H+ + Ca(OH)2')).toBe('H⁺ + Ca(OH)₂');
+});
 
 describe('bars', () => {
   it('lay products end to end and show what is left', () => {

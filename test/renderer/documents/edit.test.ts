@@ -1,5 +1,4 @@
 // Edits by the form change one place of the text and nothing else.
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editText, formValue } from '../../../src/renderer/documents/edit.ts';
@@ -167,9 +166,12 @@ it('begins a document in an empty text', () => {
 });
 
 describe('any edit of any shipped protocol', () => {
-  const folder = new URL('../../../protocols/', import.meta.url);
-  const texts = readdirSync(folder).flatMap((name) =>
-    name.endsWith('.yaml') ? [readFileSync(new URL(name, folder), 'utf8')] : [],
+  const texts = Object.values(
+    import.meta.glob<string>('../../../protocols/**/*.yaml', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    }),
   );
   const value = fc.oneof(
     fc.constantFrom<Plain>(
@@ -196,6 +198,7 @@ describe('any edit of any shipped protocol', () => {
   );
 
   it('means what it says, and all comments survive', () => {
+    expect(texts.length).toBeGreaterThan(2);
     fc.assert(
       fc.property(fc.constantFrom(...texts), fc.nat(), fc.nat(3), value, (text, where, kind, value) => {
         const before = formValue(text)!;
