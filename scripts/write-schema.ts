@@ -1,6 +1,14 @@
-// Writes schema/protocol.schema.json from the schema in the source: node scripts/write-schema.ts
-// A test fails when the committed file is not current.
+// Writes the files in schema/ from the schemas in the source: node scripts/write-schema.ts
+// A test fails when a committed file is not current.
 import { writeFileSync } from 'node:fs';
+import { groupJSONSchema, sheetJSONSchema } from '../src/core/faradaic/json-schema.ts';
 import { protocolJSONSchema } from '../src/core/protocol/json-schema.ts';
 
-writeFileSync(new URL('../schema/protocol.schema.json', import.meta.url), protocolJSONSchema());
+const SCHEMAS = {
+  protocol: protocolJSONSchema,
+  sheet: sheetJSONSchema,
+  group: groupJSONSchema,
+};
+
+for (const [name, text] of Object.entries(SCHEMAS))
+  writeFileSync(new URL(`../schema/${name}.schema.json`, import.meta.url), text());

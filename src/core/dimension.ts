@@ -44,6 +44,9 @@ export const KINDS = {
   Hz: kind('a frequency', '100 Hz', [0, 0, -1, 0, 0, 0, 0], 'Hz'),
   Pa: kind('a pressure', '101.325 kPa', [-1, 1, -2, 0, 0, 0, 0], 'Pa'),
   'm^3/s': kind('a volume flow', '20 mL/min', [3, 0, -1, 0, 0, 0, 0], 'mL/min', 0, 0),
+  'mol/m^3/Pa': kind('a Henry constant', '7.8e-6 mol/m^3/Pa', [-2, -1, 2, 0, 0, 1, 0], 'mol/m^3/Pa', 0, 0),
+  'mol/m^2/s': kind('a rate on area', '0.78 mmol/h/cm^2', [-2, 0, -1, 0, 0, 1, 0], 'mol/h/cm^2'),
+  'mol/kg/s': kind('a rate on mass', '3.1 mmol/h/g', [0, -1, -1, 0, 0, 1, 0], 'mol/h/g'),
   sccm: kind('a standard gas flow', '20 sccm', [0, 0, 0, 0, 0, 0, 1], 'sccm', 0, 0),
   '1': kind('a ratio', '95 %', [0, 0, 0, 0, 0, 0, 0], '%', 0, 0),
 } as const satisfies Record<string, Kind>;

@@ -21,7 +21,7 @@ export interface LineOptions {
 }
 
 /** What ended a wait for lines. */
-export type WaitResult = 'lines' | 'ended' | 'timeout' | 'aborted' | 'woken';
+export type WaitResult = 'lines' | 'ended' | 'timeout' | 'woken';
 
 /**
  * The lines that come in on a stream, to be taken one by one. One reader per stream, one taker per reader.
@@ -69,23 +69,19 @@ export class LineReader {
   }
 
   /** Waits until a line is there, for at most `seconds` of the clock. One wait at a time. */
-  async wait(clock: Clock, seconds: number, signal?: AbortSignal): Promise<WaitResult> {
+  async wait(clock: Clock, seconds: number): Promise<WaitResult> {
     if (this.#head < this.#queue.length) return 'lines';
     if (this.#ended) return 'ended';
     if (this.#woken) {
       this.#woken = false;
       return 'woken';
     }
-    if (signal?.aborted) return 'aborted';
     const sleeping = new AbortController();
     const { promise, resolve } = Promise.withResolvers<WaitResult>();
-    const abort = () => resolve('aborted');
     this.#notify = resolve;
-    signal?.addEventListener('abort', abort, { once: true });
     clock.sleep(seconds, sleeping.signal).then(() => resolve('timeout'));
     const result = await promise;
     this.#notify = undefined;
-    signal?.removeEventListener('abort', abort);
     sleeping.abort(DONE);
     if (result === 'woken') this.#woken = false;
     return result;

@@ -42,7 +42,10 @@ class Tap extends Duplex {
       if (!this.push(bytes)) inner.pause();
     });
     inner.once('end', () => this.push(null));
-    inner.once('close', () => this.destroy());
+    inner.once('close', () => {
+      // After an end what has come is still to be read; without one the line broke.
+      if (!inner.readableEnded) this.destroy();
+    });
     inner.on('error', (error: Error) => this.destroy(error));
   }
 

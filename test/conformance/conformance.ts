@@ -29,7 +29,7 @@ export interface BenchOptions {
 }
 
 /** An instrument on its emulator. */
-export interface Bench {
+interface Bench {
   readonly instrument: Potentiostat;
   /** What is really the case at the far end. */
   readonly cellOn: () => boolean;

@@ -87,7 +87,7 @@ test('however the bytes are cut, the lines are the same', async () => {
 test('a taker that does not take makes the sender wait, and nothing is lost', async () => {
   const [near, far] = duplexPair();
   const reader = new LineReader(near);
-  const total = 200_000;
+  const total = 60_000;
   let written = 0;
   const feed = (stream: Duplex) => {
     while (written < total) if (!stream.write(`${written++}\n`)) return;
@@ -106,17 +106,12 @@ test('a taker that does not take makes the sender wait, and nothing is lost', as
   expect(n).toBe(total);
 });
 
-test('a wait ends by time, by abort, by waking, or by the end of the line', async () => {
+test('a wait ends by time, by waking, or by the end of the line', async () => {
   const [near, far] = duplexPair();
   const reader = new LineReader(near);
   const start_s = clock.now_s();
   expect(await clock.run(reader.wait(clock, 3))).toBe('timeout');
   expect(clock.now_s()).toBe(start_s + 3);
-  const controller = new AbortController();
-  const waiting = reader.wait(clock, 3, controller.signal);
-  controller.abort();
-  expect(await waiting).toBe('aborted');
-  expect(await reader.wait(clock, 3, controller.signal)).toBe('aborted');
   reader.wake();
   expect(await reader.wait(clock, 3)).toBe('woken');
   const woken = reader.wait(clock, 3);

@@ -20,9 +20,9 @@ export function currentSample(ordinal: number, t_us: number, E_uV: number, I_nA:
   return `P${field('ja', ordinal, 'i')};${field('eb', t_us, 'u')};${field('ab', E_uV, 'u')},10,203;${field('db', I_nA, 'n')}`;
 }
 
-/** A mark: the new ordinal, and the timer when it was restarted, µs. */
+/** A mark: the new ordinal, and twice the timer when it was restarted, µs. */
 export function mark(ordinal: number, t_us: number): string {
-  return `P${field('ja', ordinal, 'i')};${field('eb', t_us, 'u')}`;
+  return `P${field('ja', ordinal, 'i')};${field('eb', t_us, 'u')};${field('eb', t_us, 'u')}`;
 }
 
 /** A mark with the charges of the visit that ended, nC: the cathodic one as the instrument has it, negative. */

@@ -1,6 +1,8 @@
 // The charge conventions: which charge an efficiency is divided by. All are computed and listed together, because the
 // choice matters more than any other number in pulsed work. It must never choose silently or show a meaningless one.
 
+import type { Distribution, Spread } from './propagation/input.ts';
+
 export type ConventionId = 'A' | "A'" | 'B' | 'C' | 'D' | 'E' | 'F' | "F'";
 export type Polarity = 'cathodic' | 'anodic';
 
@@ -44,6 +46,17 @@ export interface ChargeUncertainty {
   readonly relative?: number;
   readonly u_C?: number;
   readonly u_A?: number;
+  /** Normal if left out. */
+  readonly distribution?: Distribution;
+  readonly spread?: Spread | undefined;
+}
+
+/** What one input adds to the standard uncertainty of a charge, C. */
+interface ChargeContribution {
+  readonly input: string;
+  readonly u_C: number;
+  readonly distribution: Distribution;
+  readonly spread?: Spread | undefined;
 }
 
 /** One convention with its charge, or why it has none. */
@@ -55,7 +68,7 @@ export interface ConventionCharge {
   /** Why no charge is given. */
   readonly absent?: string;
   /** Standard uncertainties by input, C. */
-  readonly uncertainties: readonly { readonly input: string; readonly u_C: number }[];
+  readonly uncertainties: readonly ChargeContribution[];
 }
 
 const NAMES: Readonly<Record<ConventionId, { name: string; formula: string; anodicFormula?: string }>> = {
@@ -191,23 +204,25 @@ function corrected(charge_C: number, corrections: readonly (Correction | string)
  * Inputs of the uncertainty of a charge. The edge charge is a bound (nothing is known inside it), so its standard uncertainty is
  * that of a rectangular distribution, bound/√3 (JCGM 100:2008, 4.3.7).
  */
-function uncertaintiesOf(
-  id: ConventionId,
-  account: ChargeAccount,
-  charge_C: number,
-): { input: string; u_C: number }[] {
+function uncertaintiesOf(id: ConventionId, account: ChargeAccount, charge_C: number): ChargeContribution[] {
   const edge_C = id === "A'" ? edgeOfCathodicSegments(account) : (account.edge_C ?? 0);
   const subtracted: [string, Correction | undefined][] = [
     ['double-layer charge', ['C', 'E', "F'"].includes(id) ? account.doubleLayer : undefined],
     ['redox charge', id === 'E' ? account.redox : undefined],
   ];
   return [
-    { input: 'charge at edges', u_C: edge_C / Math.sqrt(3) },
-    ...(account.uncertainties ?? []).map(({ input, relative = 0, u_C = 0, u_A = 0 }) => ({
-      input,
-      u_C: u_C + relative * charge_C + u_A * (account.duration_s ?? 0),
+    { input: 'charge at edges', u_C: edge_C / Math.sqrt(3), distribution: 'rectangular' as const },
+    ...(account.uncertainties ?? []).map((given) => ({
+      input: given.input,
+      u_C: (given.u_C ?? 0) + (given.relative ?? 0) * charge_C + (given.u_A ?? 0) * (account.duration_s ?? 0),
+      distribution: given.distribution ?? 'normal',
+      ...(given.spread && { spread: given.spread }),
     })),
-    ...subtracted.map(([input, correction]) => ({ input, u_C: correction?.u_C ?? 0 })),
+    ...subtracted.map(([input, correction]) => ({
+      input,
+      u_C: correction?.u_C ?? 0,
+      distribution: 'normal' as const,
+    })),
   ].filter(({ u_C }) => u_C > 0);
 }
 

@@ -1,26 +1,25 @@
 // Does the charge add up? One ledger for each electrode and direction: the sum of the efficiencies of its products, with the rest
 // shown as unaccounted. The rest is never given to hydrogen or to anything else.
 
-import { FARADAY_C_PER_MOL } from '../constants.ts';
 import type { ConventionId } from './charge.ts';
-import { combined, SIGNIFICANT_Z } from './uncertainty.ts';
+import { type Dependent, isUncertain, sumOf } from './propagation/dependent.ts';
+import { type Coverage, coverageOf, standardUncertaintyOf } from './propagation/first-order.ts';
+import type { Simulation } from './propagation/monte-carlo.ts';
+import { SIGNIFICANT_Z } from './uncertainty.ts';
 
 /** One product in a closure. */
 export interface ClosureEntry {
   readonly product: string;
-  readonly electrons: number;
-  /** Moles that count here, from which measured rows: a row may count moles that another row measured. */
-  readonly parts: readonly { readonly row: number; readonly factor: number }[];
+  /** Its efficiency with what counts here. */
+  readonly efficiency: Dependent;
+  /** False where nothing is known of how uncertain its amount is. */
+  readonly amountIsUncertain: boolean;
 }
 
 export interface ClosureInput {
   readonly ledger: string;
   readonly convention: ConventionId;
-  readonly charge_C: number;
-  readonly u_charge_C: number;
   readonly entries: readonly ClosureEntry[];
-  /** Measured moles and their standard uncertainty by row. */
-  readonly measured: ReadonlyMap<number, { readonly moles: number; readonly u: number }>;
   /** Products of this ledger that could not be computed. */
   readonly missing: readonly string[];
 }
@@ -31,6 +30,9 @@ export interface Closure {
   readonly products: readonly { readonly product: string; readonly efficiency: number }[];
   readonly sum: number;
   readonly u: number | null;
+  /** 95 %, first-order. */
+  readonly interval: Coverage | null;
+  readonly monteCarlo: Simulation | null;
   /** (sum − 1)/u where the sum is above 1 and every amount has an uncertainty: up to 1.645 it may be chance. */
   readonly z: number | null;
   /** 1 − sum; negative when more is found than charge passed. */
@@ -44,44 +46,33 @@ const LOW = 0.9;
 const HIGH = 1.1;
 
 /**
- * Sum of the efficiencies of one ledger. All share one charge and a row may count in several products, so the uncertainty is taken
- * over the independent inputs (each row's amount, the charge), not over the efficiencies.
+ * Sum of the efficiencies of one ledger. All share one charge, a calibration may serve several, and a row may count in several products: the
+ * uncertainty is that of the sum over all inputs, not over the efficiencies.
  */
-export function closureOf(input: ClosureInput): Closure {
-  const { ledger, convention, charge_C, entries, measured, missing } = input;
-  const perRow = new Map<number, number>();
-  const products = entries.map(({ product, electrons, parts }) => {
-    const perMole = (electrons * FARADAY_C_PER_MOL) / charge_C;
-    let efficiency = 0;
-    for (const { row, factor } of parts) {
-      efficiency += perMole * factor * measured.get(row)!.moles;
-      perRow.set(row, (perRow.get(row) ?? 0) + perMole * factor);
-    }
-    return { product, efficiency };
-  });
-  const sum = products.reduce((total, { efficiency }) => total + efficiency, 0);
-  const u = combined([
-    ...[...perRow].map(([row, sensitivity]) => ({
-      input: `row ${row}`,
-      u: sensitivity * measured.get(row)!.u,
-    })),
-    { input: 'charge', u: (sum * input.u_charge_C) / charge_C },
-  ]);
+export function closureOf({ ledger, convention, entries, missing }: ClosureInput): {
+  readonly closure: Closure;
+  readonly number: Dependent;
+} {
+  const number = sumOf(entries.map(({ efficiency }) => ({ factor: 1, part: efficiency })));
+  const sum = number.value;
+  const u = isUncertain(number) ? standardUncertaintyOf(number) : null;
   const flag = sum < LOW ? 'low' : sum > HIGH ? 'high' : 'closed';
-  const known = [...perRow.keys()].every((row) => measured.get(row)!.u > 0);
-  const z = sum > 1 && known ? (sum - 1) / u : null;
+  const known = entries.every(({ amountIsUncertain }) => amountIsUncertain);
+  const z = sum > 1 && known && u !== null ? (sum - 1) / u : null;
   const head = {
     ledger,
     convention,
-    products,
+    products: entries.map(({ product, efficiency }) => ({ product, efficiency: efficiency.value })),
     sum,
-    u: u > 0 ? u : null,
+    u,
+    interval: u === null ? null : coverageOf(number),
+    monteCarlo: null,
     z,
     unaccounted: 1 - sum,
     flag,
     missing,
   } as const;
-  return { ...head, text: closureWords(head) };
+  return { closure: { ...head, text: closureWords(head) }, number };
 }
 
 function closureWords({ sum, z, flag, unaccounted, missing }: Omit<Closure, 'text'>): string {

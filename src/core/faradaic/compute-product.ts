@@ -3,19 +3,30 @@
 import type { Problem } from '../errors.ts';
 import { chargeConventions } from './charge.ts';
 import type { ChargeSource } from './charge-source.ts';
+import { computeSeries } from './compute-series.ts';
+import { consistencyOf } from './consistency.ts';
 import { type Counting, countingsOf, uncounted } from './counting.ts';
-import { aboveHundred, type Efficiency, efficiencyOn, efficiencyWords } from './efficiency.ts';
-import { partialCurrent, rate, specificEnergy_kWh_kg } from './metrics.ts';
-import type { ProductMetrics, ProductResult } from './result.ts';
+import {
+  aboveHundred,
+  type ComputedEfficiency,
+  type Efficiency,
+  efficiencyOn,
+  efficiencyWords,
+} from './efficiency.ts';
+import { productMetrics } from './product-metrics.ts';
+import { type Dependent, isUncertain, sumOf } from './propagation/dependent.ts';
+import { standardUncertaintyOf } from './propagation/first-order.ts';
+import type { ProductResult } from './result.ts';
 import type { PreparedRow } from './row.ts';
 import type { Sheet } from './sheet.ts';
 import { equationText } from './stoichiometry.ts';
-import { type Contribution, combined } from './uncertainty.ts';
 
-/** A product's result, and what the closure needs of it. */
+/** A product's result, and what closure and Monte Carlo need of it. */
 export interface ComputedProduct {
   readonly result: ProductResult;
   readonly countings: readonly Counting[];
+  /** The efficiency of the result as a number that knows its inputs. */
+  readonly efficiency: Dependent | undefined;
 }
 
 /** Computes the row at `index`; the other rows are needed for what it also counts. */
@@ -36,18 +47,49 @@ export function computeProduct(
   const direction = electrons?.direction;
   const polarity = direction === 'chemical' ? undefined : direction;
   const place = polarity && source.accountFor(electrode, polarity);
-  const conventions =
+  const computed: ComputedEfficiency[] =
     place && polarity && electrons && total
       ? chargeConventions(place.account, polarity).map((convention) =>
-          efficiencyOn(convention, electrons.number, total.moles, total.contributions),
+          efficiencyOn(convention, electrons.number, total.moles, source.inputs, row.name),
         )
       : [];
-  const chosen = conventions.find(({ convention }) => convention === prepared.convention);
+  const found = computed.find(({ result }) => result.convention === prepared.convention);
+  const chosen = found?.result;
+  const known = total !== undefined && isUncertain(total.moles);
   const notes = [...prepared.notes, ...notesOn(index, rows, countings, chosen)];
-  if (chosen !== undefined && chosen.u !== null && total?.contributions.length === 0)
+  if (chosen !== undefined && chosen.u !== null && !known)
     notes.push('the uncertainty is that of the charge alone: none is stated for the amount');
+  const { amounts } = prepared;
+  const series =
+    total && amounts?.total.series && electrons && polarity && prepared.convention
+      ? computeSeries(amounts.total.series, {
+          electrons: electrons.number,
+          convention: prepared.convention,
+          electrode,
+          polarity,
+          source,
+        })
+      : null;
+  notes.push(...seriesNotes(prepared, source.duration_s));
+  const efficiency = chosen?.efficiency ?? null;
+  const metrics = total
+    ? productMetrics(
+        prepared,
+        {
+          moles: total.moles.value,
+          efficiency,
+          charge_C: chosen?.charge_C ?? null,
+          duration_s: source.duration_s,
+        },
+        sheet,
+      )
+    : null;
+  const consistency = total && consistencyOf(prepared, metrics, efficiency, sheet);
+  if (typeof consistency === 'string') notes.push(consistency);
+  else if (consistency?.warning) notes.push(consistency.warning);
   return {
     countings,
+    efficiency: found?.number,
     result: {
       product: row.name,
       formula: prepared.species?.formula.text ?? null,
@@ -70,34 +112,44 @@ export function computeProduct(
         : null,
       amount: total
         ? {
-            total_mol: total.moles,
-            own_mol: prepared.amount!.moles,
-            u_mol: total.contributions.length === 0 ? null : combined(total.contributions),
+            total_mol: total.moles.value,
+            own_mol: prepared.amount!.moles.value,
+            u_mol: known ? standardUncertaintyOf(total.moles) : null,
             arithmetic: total.arithmetic,
-            parts: prepared.amounts.map(({ route, inputs }) => ({ route, inputs })),
+            parts: amounts!.parts.map(({ route, inputs }) => ({ route, inputs })),
+            blanks: amounts!.blanks.map(({ kind, amount, subtracted }) => ({
+              kind,
+              moles: amount.moles.value,
+              subtracted,
+              route: amount.route,
+              inputs: amount.inputs,
+            })),
             alsoCounted: countings.map(({ row: counted, factor, chained }) => ({
               product: rows[counted]!.row.name,
-              moles: rows[counted]!.amount!.moles,
+              moles: rows[counted]!.amount!.moles.value,
               perMolecule: factor,
               countedInClosure: chained,
             })),
           }
         : null,
       efficiency:
-        chosen && chosen.efficiency !== null && electrons && total
+        chosen && efficiency !== null && electrons && total
           ? {
               ...chosen,
-              arithmetic: efficiencyWords(chosen, electrons.text, total.moles),
+              arithmetic: efficiencyWords(chosen, electrons.text, total.moles.value),
+              monteCarlo: null,
               aboveHundred:
                 aboveHundred(chosen, {
                   lowerBound: place?.account.lowerBound ?? false,
                   electronsTyped: electrons.because !== undefined,
-                  amountIsUncertain: total.contributions.length > 0,
+                  amountIsUncertain: known,
                 }) ?? null,
             }
           : null,
-      conventions: conventions.map(({ budget: _budget, ...efficiency }) => efficiency),
-      metrics: total ? metricsOf(prepared, total.moles, chosen, sheet, source.duration_s) : null,
+      conventions: computed.map(({ result: { budget: _budget, interval: _interval, ...rest } }) => rest),
+      series,
+      metrics,
+      consistency: typeof consistency === 'object' ? consistency : null,
       notes,
       problems,
     },
@@ -105,8 +157,7 @@ export function computeProduct(
 }
 
 interface Total {
-  readonly moles: number;
-  readonly contributions: readonly Contribution[];
+  readonly moles: Dependent;
   readonly arithmetic: readonly string[];
 }
 
@@ -116,25 +167,49 @@ function totalOf(
   countings: readonly Counting[],
   rows: readonly PreparedRow[],
 ): Total | undefined {
-  if (amount === undefined) return undefined;
-  const own = amounts.length > 1 ? [...amounts, amount] : [amount];
+  if (amount === undefined || amounts === undefined) return undefined;
   const others = countings.map(({ row, factor }) => ({ factor, ...rows[row]!, name: rows[row]!.row.name }));
   return {
-    moles: others.reduce((sum, other) => sum + other.factor * other.amount!.moles, amount.moles),
-    contributions: [
-      ...amount.contributions,
-      ...others.flatMap(({ name, factor, amount: other }) =>
-        other!.contributions.map(({ input, u }) => ({ input: `${name}: ${input}`, u: factor * u })),
-      ),
-    ],
+    moles: countedMoles(
+      amount.moles,
+      others.map(({ factor, amount: other }) => ({ factor, part: other!.moles })),
+    ),
     arithmetic: [
-      ...own.map(({ arithmetic }) => arithmetic),
+      ...amounts.arithmetic,
       ...others.map(({ name, factor, amount: other }) => {
         const times = factor === 1 ? '' : `${factor} × `;
         return `went on to ${name}: ${times}(${other!.arithmetic})`;
       }),
     ],
   };
+}
+
+/** A product's own moles and those that went on. */
+export function countedMoles(
+  own: Dependent,
+  others: readonly { readonly factor: number; readonly part: Dependent }[],
+): Dependent {
+  return others.length === 0 ? own : sumOf([{ factor: 1, part: own }, ...others]);
+}
+
+/** What a reader of a series must know. */
+function seriesNotes({ amounts }: PreparedRow, duration_s: number | undefined): string[] {
+  const series = amounts?.total.series;
+  const last = series?.points.at(-1)?.to_s;
+  if (series === undefined) return [];
+  return [
+    ...(amounts!.blanks.some(({ subtracted }) => subtracted)
+      ? ['the blank is taken off the total, not off the points of the series']
+      : []),
+    ...(series.kind === 'cumulative' &&
+    last !== undefined &&
+    duration_s !== undefined &&
+    last < duration_s * (1 - 1e-9)
+      ? [
+          'the last aliquot was taken before the end: what was made later is missing from the total; see the series',
+        ]
+      : []),
+  ];
 }
 
 function notesOn(
@@ -163,38 +238,4 @@ function notesOn(
   if (electrode === 'counter')
     notes.push('made at the counter electrode: divided by the charge of that electrode');
   return notes;
-}
-
-/** Derived figures over the whole duration. */
-function metricsOf(
-  { molarMass, electrons }: PreparedRow,
-  moles: number,
-  chosen: Efficiency | undefined,
-  { cell }: Sheet,
-  duration_s: number | undefined,
-): ProductMetrics | null {
-  const { area_m2, catalyst_kg, voltage_V } = cell;
-  const onBasis = (basis: number | undefined, amount = moles) =>
-    basis === undefined || duration_s === undefined ? null : rate(amount, basis, duration_s);
-  const { efficiency = null, charge_C = null } = chosen ?? {};
-  const current_A =
-    efficiency === null || charge_C === null || duration_s === undefined
-      ? null
-      : partialCurrent(efficiency, charge_C / duration_s);
-  const metrics = {
-    partialCurrent_A: current_A,
-    partialCurrentDensity_A_m2: current_A === null || area_m2 === undefined ? null : current_A / area_m2,
-    rate_mol_s: onBasis(1),
-    rate_mol_m2_s: onBasis(area_m2),
-    rate_mol_kg_s: onBasis(catalyst_kg),
-    specificEnergy_kWh_kg:
-      voltage_V === undefined ||
-      efficiency === null ||
-      efficiency <= 0 ||
-      !electrons ||
-      molarMass === undefined
-        ? null
-        : specificEnergy_kWh_kg(electrons.number, voltage_V, efficiency, molarMass / 1e3),
-  };
-  return Object.values(metrics).every((value) => value === null) ? null : metrics;
 }

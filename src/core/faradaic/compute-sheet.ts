@@ -1,32 +1,123 @@
 // A sheet and a charge to a result. Pure: the same sheet and charge give the same numbers anywhere. One bad product never stops
 // the others; nothing is clipped, rounded or left out without a word.
 
+import { FARADAY_C_PER_MOL } from '../constants.ts';
 import { type ConventionCharge, chargeConventions } from './charge.ts';
 import { type ChargeSource, chargeSource, type RunCharge } from './charge-source.ts';
 import { type Closure, type ClosureEntry, closureOf } from './closure.ts';
-import { type ComputedProduct, computeProduct } from './compute-product.ts';
-import { type ChargeResult, RESULT_SCHEMA_VERSION, type SheetResult } from './result.ts';
+import { type ComputedProduct, computeProduct, countedMoles } from './compute-product.ts';
+import { elementBalances, substrateResults } from './mass-balance.ts';
+import { type Dependent, isUncertain, quotient } from './propagation/dependent.ts';
+import { type MonteCarloSettings, type Simulation, simulate } from './propagation/monte-carlo.ts';
+import {
+  type CalibrationResult,
+  type ChargeResult,
+  RESULT_SCHEMA_VERSION,
+  type SheetResult,
+} from './result.ts';
 import { type PreparedRow, prepareRow } from './row.ts';
 import type { Sheet } from './sheet.ts';
-import { combined } from './uncertainty.ts';
 
-/** Computes every product of a sheet. `run` is the charge of the run, needed where the sheet names one. */
-export function computeSheet(sheet: Sheet, run?: RunCharge): SheetResult {
+/**
+ * Computes every product of a sheet. `run` is the measured charge, needed where the sheet names a run or a current file. Monte Carlo, where asked for,
+ * takes a good part of a second: not for the thread of a window.
+ */
+export function computeSheet(sheet: Sheet, run?: RunCharge, monteCarlo?: MonteCarloSettings): SheetResult {
   const source = chargeSource(sheet, run);
-  const rows = sheet.rows.map(prepareRow);
+  const surroundings = { duration_s: source.duration_s, calibrations: sheet.calibrations.entries };
+  const rows = sheet.rows.map((row) => prepareRow(row, surroundings));
   const computed = rows.map((_, index) => computeProduct(index, rows, sheet, source));
-  const products = computed.map(({ result }) => result);
-  return {
+  const closures = closuresOf(rows, computed, source);
+  const problems = [
+    ...sheet.calibrations.problems,
+    ...sheet.substrates.problems,
+    ...computed.flatMap(({ result }) => result.problems),
+  ];
+  const result: SheetResult = {
     schemaVersion: RESULT_SCHEMA_VERSION,
     kind: 'efficiency',
     title: sheet.title ?? null,
     notes: sheet.notes ?? null,
     charge: chargeResult(sheet, source),
-    products,
-    closures: closuresOf(rows, computed, source),
-    complete: products.every(({ problems }) => problems.length === 0),
-    problems: products.flatMap(({ problems }) => problems),
+    calibrations: calibrationResults(sheet),
+    products: computed.map(({ result: product }) => product),
+    closures: closures.map(({ closure }) => closure),
+    substrates: substrateResults(sheet),
+    balances: elementBalances(sheet, rows),
+    cellEnergyEfficiency: cellEnergyEfficiency(computed),
+    monteCarlo: null,
+    complete: problems.length === 0,
+    problems,
   };
+  return monteCarlo === undefined ? result : simulated(result, computed, closures, monteCarlo);
+}
+
+/** The result with the distribution of every efficiency and closure, all from the same draws. */
+function simulated(
+  result: SheetResult,
+  computed: readonly ComputedProduct[],
+  closures: readonly { readonly number: Dependent }[],
+  settings: MonteCarloSettings,
+): SheetResult {
+  const numbers = [...computed.map(({ efficiency }) => efficiency), ...closures.map(({ number }) => number)];
+  const uncertain = numbers.filter((number) => number !== undefined && isUncertain(number)) as Dependent[];
+  if (uncertain.length === 0) return result;
+  const simulations = new Map(
+    simulate(uncertain, settings).map((simulation, i) => [uncertain[i], simulation]),
+  );
+  const of = (number: Dependent | undefined): Simulation | null => simulations.get(number) ?? null;
+  return {
+    ...result,
+    monteCarlo: settings,
+    products: result.products.map((product, i) => {
+      if (product.efficiency === null) return product;
+      const monteCarlo = of(computed[i]!.efficiency);
+      const notes = monteCarlo?.agrees === false ? [...product.notes, DISAGREE] : product.notes;
+      return { ...product, efficiency: { ...product.efficiency, monteCarlo }, notes };
+    }),
+    closures: result.closures.map((closure, i) => ({ ...closure, monteCarlo: of(closures[i]!.number) })),
+  };
+}
+
+const DISAGREE =
+  'first-order and Monte Carlo intervals differ by more than a tenth of their width: quote the Monte Carlo one (an input far from normal, or so ' +
+  'uncertain that the formula bends within its uncertainty)';
+
+function calibrationResults({ calibrations }: Sheet): CalibrationResult[] {
+  return [...calibrations.entries.values()].flatMap((calibration) => {
+    if (calibration === 'broken') return [];
+    const { name, dimension, weighting, line, detectionLimit, quantitationLimit, warnings } = calibration;
+    return [
+      {
+        name,
+        unit: dimension,
+        points: line.residuals.length,
+        weights: weighting,
+        intercept: line.intercept,
+        slope: line.slope,
+        u_intercept: finite(line.u_intercept),
+        u_slope: finite(line.u_slope),
+        covariance: finite(line.covariance),
+        residual: finite(line.residual),
+        dof: line.dof,
+        r2: finite(line.r2),
+        residuals: line.residuals,
+        detectionLimit: detectionLimit ?? null,
+        quantitationLimit: quantitationLimit ?? null,
+        warnings,
+      },
+    ];
+  });
+}
+
+function finite(x: number): number | null {
+  return Number.isFinite(x) ? x : null;
+}
+
+/** Σ FE ΔE°/U over the products that state a standard cell voltage and made at one electrode; null where none does. */
+function cellEnergyEfficiency(computed: readonly ComputedProduct[]): number | null {
+  const parts = computed.flatMap(({ result }) => result.metrics?.cellEnergyEfficiency ?? []);
+  return parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0);
 }
 
 function chargeResult(sheet: Sheet, source: ChargeSource): ChargeResult {
@@ -53,6 +144,7 @@ function chargeResult(sheet: Sheet, source: ChargeSource): ChargeResult {
       })),
     ),
     notes: [
+      ...source.notes,
       ...(account.lowerBound
         ? ['the charge is a lower bound (overloaded samples): efficiencies are upper bounds']
         : []),
@@ -69,7 +161,7 @@ function chargeResult(sheet: Sheet, source: ChargeSource): ChargeResult {
 }
 
 function uncertaintyOf({ uncertainties }: ConventionCharge): number | null {
-  const u = combined(uncertainties.map(({ input, u_C }) => ({ input, u: u_C })));
+  const u = Math.hypot(...uncertainties.map(({ u_C }) => u_C));
   return u > 0 ? u : null;
 }
 
@@ -78,30 +170,21 @@ function closuresOf(
   rows: readonly PreparedRow[],
   computed: readonly ComputedProduct[],
   source: ChargeSource,
-): Closure[] {
+): { closure: Closure; number: Dependent }[] {
   const keyOf = (index: number) => `${computed[index]!.result.ledger} ${rows[index]!.convention}`;
-  const measured = new Map(
-    rows.flatMap(({ amount }, i) =>
-      amount ? [[i, { moles: amount.moles, u: combined(amount.contributions) }] as const] : [],
-    ),
-  );
   const sound = rows.map((_, i) => i).filter((i) => computed[i]!.result.efficiency !== null);
   const keys = [...new Set(sound.map(keyOf))];
   return keys.map((key) => {
     const members = sound.filter((i) => keyOf(i) === key);
-    const first = members[0]!;
-    const { electrode, convention, electrons } = rows[first]!;
-    const { ledger, account } = source.accountFor(electrode, polarityOf(electrons!.direction));
-    const charge = chargeConventions(account, polarityOf(electrons!.direction)).find(
-      ({ id }) => id === convention,
-    )!;
+    const { electrode, convention, electrons } = rows[members[0]!]!;
+    const polarity = polarityOf(electrons!.direction);
+    const { ledger, account } = source.accountFor(electrode, polarity);
+    const charge = chargeConventions(account, polarity).find(({ id }) => id === convention)!;
+    const passed = source.inputs.chargeOf(charge, charge.charge_C!);
     return closureOf({
       ledger,
       convention: charge.id,
-      charge_C: charge.charge_C!,
-      u_charge_C: uncertaintyOf(charge) ?? 0,
-      entries: members.map((i) => entryOf(i, rows, computed)),
-      measured,
+      entries: members.map((i) => entryOf(i, rows, computed, passed)),
       missing: rows.filter((_, i) => isMissing(i, computed, ledger)).map(({ row }) => row.name),
     });
   });
@@ -115,12 +198,18 @@ function entryOf(
   index: number,
   rows: readonly PreparedRow[],
   computed: readonly ComputedProduct[],
+  charge: Dependent,
 ): ClosureEntry {
+  const { row, amount, electrons } = rows[index]!;
   const counted = computed[index]!.countings.filter(({ chained }) => chained);
+  const moles = countedMoles(
+    amount!.moles,
+    counted.map(({ row: other, factor }) => ({ factor, part: rows[other]!.amount!.moles })),
+  );
   return {
-    product: rows[index]!.row.name,
-    electrons: rows[index]!.electrons!.number,
-    parts: [{ row: index, factor: 1 }, ...counted.map(({ row, factor }) => ({ row, factor }))],
+    product: row.name,
+    efficiency: quotient(moles, charge, electrons!.number * FARADAY_C_PER_MOL),
+    amountIsUncertain: isUncertain(moles),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Path } from '../document.ts';
 import type { ChargeUncertainty, Correction } from './charge.ts';
 import { doubleLayerCharge_C } from './double-layer.ts';
 import type { SheetFields } from './sheet-schema.ts';
-import { standardUncertainty } from './uncertainty.ts';
+import { readUncertainty } from './uncertainty.ts';
 
 /** Double-layer charge of one cycle; the number of cycles is that of the run where it is not stated. */
 export interface DoubleLayer {
@@ -55,17 +55,34 @@ export function readChargeUncertainty(
 ): ChargeUncertainty[] {
   if (given === undefined) return [];
   if (typeof given === 'string') {
-    const u = standardUncertainty(given, { text: given, value: 1, dimension: 'C' });
-    if (typeof u === 'string') complain(['charge uncertainty'], u);
-    else return [{ input: 'charge', ...(given.trim().endsWith('%') ? { relative: u } : { u_C: u }) }];
-    return [];
+    const read = readUncertainty(given, { text: given, value: 1, dimension: 'C' });
+    if (typeof read === 'string') return complain(['charge uncertainty'], read) ?? [];
+    const { u, distribution, spread } = read;
+    const shape = { ...(distribution === 'normal' ? {} : { distribution }), ...(spread && { spread }) };
+    return [{ input: 'charge', ...(given.includes('%') ? { relative: u } : { u_C: u }), ...shape }];
   }
   const { gain, offset } = given;
   if (offset !== undefined && !durationIsKnown)
     complain(['charge uncertainty', 'offset'], 'an offset needs the "time" it acted');
   return [
-    ...(gain ? [{ input: 'gain of the current', relative: Math.abs(gain.value) / Math.sqrt(3) }] : []),
-    ...(offset ? [{ input: 'offset of the current', u_A: Math.abs(offset.value) / Math.sqrt(3) }] : []),
+    ...(gain
+      ? [
+          {
+            input: 'gain of the current',
+            relative: Math.abs(gain.value) / Math.sqrt(3),
+            distribution: 'rectangular' as const,
+          },
+        ]
+      : []),
+    ...(offset
+      ? [
+          {
+            input: 'offset of the current',
+            u_A: Math.abs(offset.value) / Math.sqrt(3),
+            distribution: 'rectangular' as const,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -102,8 +119,8 @@ function uncertaintyOf(
   complain: Complain,
 ): number {
   if (text === undefined) return 0;
-  const u = standardUncertainty(text, { text, value: charge_C, dimension: 'C' });
-  if (typeof u === 'number') return u;
-  complain([field, 'uncertainty'], u);
+  const read = readUncertainty(text, { text, value: charge_C, dimension: 'C' });
+  if (typeof read !== 'string') return read.u;
+  complain([field, 'uncertainty'], read);
   return 0;
 }

@@ -3,7 +3,16 @@
 import { FARADAY_C_PER_MOL } from '../constants.ts';
 import { formatQuantity } from '../quantity.ts';
 import type { ConventionCharge, ConventionId } from './charge.ts';
-import { type BudgetLine, budgetOf, type Contribution, combined, SIGNIFICANT_Z } from './uncertainty.ts';
+import type { ChargeInputs } from './charge-inputs.ts';
+import { type Dependent, isUncertain, quotient } from './propagation/dependent.ts';
+import {
+  type BudgetLine,
+  budgetOf,
+  type Coverage,
+  coverageOf,
+  standardUncertaintyOf,
+} from './propagation/first-order.ts';
+import { SIGNIFICANT_Z } from './uncertainty.ts';
 
 /** An efficiency on one convention, or why there is none. */
 export interface Efficiency {
@@ -19,9 +28,17 @@ export interface Efficiency {
   readonly absent: string | null;
 }
 
-/** An efficiency with the budget of its uncertainty. */
+/** An efficiency with its 95 % interval and the budget of its uncertainty. */
 export interface BudgetedEfficiency extends Efficiency {
+  /** First-order, with Student's t at the effective degrees of freedom; null without uncertainty. */
+  readonly interval: Coverage | null;
   readonly budget: readonly BudgetLine[];
+}
+
+/** The result for people with the number it came from, for Monte Carlo and sums. */
+export interface ComputedEfficiency {
+  readonly result: BudgetedEfficiency;
+  readonly number: Dependent | undefined;
 }
 
 /** What an efficiency above 1 means. */
@@ -34,38 +51,41 @@ export interface AboveHundred {
 }
 
 /**
- * The efficiency of a product on one convention. Relative uncertainties of amount and charge add in squares; the electron number
- * and the Faraday constant are exact, that of the molar mass is neglected.
- * Definition: Kempler & Nielander, Nat. Commun. 2023, doi 10.1038/s41467-023-36880-8.
+ * The efficiency of a product on one convention. The electron number and the Faraday constant are exact, the uncertainty of the molar mass is
+ * neglected. Definition: Kempler & Nielander, Nat. Commun. 2023, doi 10.1038/s41467-023-36880-8.
  */
 export function efficiencyOn(
   convention: ConventionCharge,
   electrons: number,
-  moles: number,
-  amountContributions: readonly Contribution[],
-): BudgetedEfficiency {
+  moles: Dependent,
+  inputs: ChargeInputs,
+  product?: string,
+): ComputedEfficiency {
   const { id, name, formula, charge_C } = convention;
   const head = { convention: id, name, formula };
-  const none = { ...head, charge_C: charge_C ?? null, efficiency: null, u: null, budget: [] };
-  if (charge_C === undefined) return { ...none, absent: convention.absent ?? 'no charge is known' };
-  if (electrons === 0) return { ...none, absent: 'a chemical step takes no electrons' };
-  const perMole = (electrons * FARADAY_C_PER_MOL) / charge_C;
-  const efficiency = perMole * moles;
-  const contributions = [
-    ...amountContributions.map(({ input, u }) => ({ input, u: perMole * u })),
-    ...convention.uncertainties.map(({ input, u_C }) => ({
-      input,
-      u: Math.abs(efficiency / charge_C) * u_C,
-    })),
-  ];
-  return {
+  const nothing = {
+    ...head,
+    charge_C: charge_C ?? null,
+    efficiency: null,
+    u: null,
+    interval: null,
+    budget: [],
+  };
+  const none = (absent: string) => ({ result: { ...nothing, absent }, number: undefined });
+  if (charge_C === undefined) return none(convention.absent ?? 'no charge is known');
+  if (electrons === 0) return none('a chemical step takes no electrons');
+  const number = quotient(moles, inputs.chargeOf(convention, charge_C), electrons * FARADAY_C_PER_MOL);
+  const known = isUncertain(number);
+  const result = {
     ...head,
     charge_C,
-    efficiency,
-    u: contributions.length === 0 ? null : combined(contributions),
-    budget: budgetOf(contributions),
+    efficiency: number.value,
+    u: known ? standardUncertaintyOf(number) : null,
+    interval: known ? coverageOf(number) : null,
+    budget: budgetOf(number, product),
     absent: null,
   };
+  return { result, number };
 }
 
 /** "FE = 6 × 96485.33 C/mol × 42.00 µmol / 50.00 C = 48.63 %" */

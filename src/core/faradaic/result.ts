@@ -4,7 +4,12 @@
 import type { Problem } from '../errors.ts';
 import type { ConventionId, Polarity } from './charge.ts';
 import type { Closure } from './closure.ts';
+import type { SeriesPoint } from './compute-series.ts';
+import type { Consistency } from './consistency.ts';
 import type { AboveHundred, BudgetedEfficiency, Efficiency } from './efficiency.ts';
+import type { ElementBalance, SubstrateResult } from './mass-balance.ts';
+import type { ProductMetrics } from './product-metrics.ts';
+import type { MonteCarloSettings, Simulation } from './propagation/monte-carlo.ts';
 import type { Direction } from './stoichiometry.ts';
 
 /** Rises when a field changes its meaning or goes away; new fields do not raise it. */
@@ -16,12 +21,40 @@ export interface SheetResult {
   readonly title: string | null;
   readonly notes: string | null;
   readonly charge: ChargeResult;
+  readonly calibrations: readonly CalibrationResult[];
   readonly products: readonly ProductResult[];
   readonly closures: readonly Closure[];
-  /** True when every product has its result. */
+  readonly substrates: readonly SubstrateResult[];
+  readonly balances: readonly ElementBalance[];
+  /** Σ FE ΔE° / U over the products that state a standard cell voltage. */
+  readonly cellEnergyEfficiency: number | null;
+  /** Trials and seed, where Monte Carlo was done. */
+  readonly monteCarlo: MonteCarloSettings | null;
+  /** True when nothing in the sheet has a problem. */
   readonly complete: boolean;
-  /** All problems of all products, in the order of the sheet. */
+  /** All problems: of calibrations, of substrates, of products. */
   readonly problems: readonly Problem[];
+}
+
+/** A calibration line; slope and limits in the SI unit of its standards (mol/m^3 is mmol/L, kg/m^3 is g/L). */
+export interface CalibrationResult {
+  readonly name: string;
+  readonly unit: string;
+  readonly points: number;
+  readonly weights: string;
+  readonly intercept: number;
+  readonly slope: number;
+  readonly u_intercept: number | null;
+  readonly u_slope: number | null;
+  readonly covariance: number | null;
+  /** Standard deviation of the residuals (of a standard of mean weight). */
+  readonly residual: number | null;
+  readonly dof: number;
+  readonly r2: number | null;
+  readonly residuals: readonly number[];
+  readonly detectionLimit: number | null;
+  readonly quantitationLimit: number | null;
+  readonly warnings: readonly string[];
 }
 
 export interface ChargeResult {
@@ -71,6 +104,14 @@ export interface ProductResult {
     readonly u_mol: number | null;
     readonly arithmetic: readonly string[];
     readonly parts: readonly { readonly route: string; readonly inputs: Readonly<Record<string, string>> }[];
+    /** Experiments without the reaction; the one subtracted is marked. */
+    readonly blanks: readonly {
+      readonly kind: string;
+      readonly moles: number;
+      readonly subtracted: boolean;
+      readonly route: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    }[];
     readonly alsoCounted: readonly {
       readonly product: string;
       readonly moles: number;
@@ -80,21 +121,19 @@ export interface ProductResult {
   } | null;
   /** On the convention chosen; null where there is none (`notes` and `problems` say why). */
   readonly efficiency:
-    | (BudgetedEfficiency & { readonly arithmetic: string; readonly aboveHundred: AboveHundred | null })
+    | (BudgetedEfficiency & {
+        readonly arithmetic: string;
+        readonly monteCarlo: Simulation | null;
+        readonly aboveHundred: AboveHundred | null;
+      })
     | null;
   /** On every convention that fits the direction. */
   readonly conventions: readonly Efficiency[];
+  /** Over time, where the amount was measured at several instants. */
+  readonly series: readonly SeriesPoint[] | null;
   readonly metrics: ProductMetrics | null;
+  /** Reported figures held against one another. */
+  readonly consistency: Consistency | null;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
-}
-
-/** Derived figures; null where the sheet lacks what they need. Rates are over the whole duration. */
-export interface ProductMetrics {
-  readonly partialCurrent_A: number | null;
-  readonly partialCurrentDensity_A_m2: number | null;
-  readonly rate_mol_s: number | null;
-  readonly rate_mol_m2_s: number | null;
-  readonly rate_mol_kg_s: number | null;
-  readonly specificEnergy_kWh_kg: number | null;
 }

@@ -1,13 +1,17 @@
-// The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added up.
+// The amount of a product in a row: one reading, or the parts found in several places (catholyte, acid trap) added up; less the blank that was
+// chosen; and the share that came from a labelled feed.
 
 import { formatQuantity } from '../quantity.ts';
 import { AMOUNT_FIELDS } from './amount/index.ts';
+import { isotopeShare } from './amount/isotope.ts';
 import { type Amount, measureAmount, type UncertaintyFields } from './amount/measure.ts';
+import type { RouteContext } from './amount/route.ts';
 import { readAsOther, readAsProduct } from './amount/substance.ts';
+import { constant, derive, sumOf } from './propagation/dependent.ts';
 import type { RowReading } from './row-reading.ts';
 import type { Species } from './species.ts';
 
-/** One place where product was found. */
+/** Where an amount stands in a row, and its fields. */
 interface Part {
   readonly path: readonly (string | number)[];
   /** "acid trap: ", nothing where there is only one. */
@@ -17,59 +21,180 @@ interface Part {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** The amounts of all parts; undefined when one of them is wrong. */
-export function amountsOf(species: Species, molarMass: number, reading: RowReading): Amount[] | undefined {
+/** What a row holds: each amount as measured, what was taken off, and what counts. */
+export interface RowAmounts {
+  /** As measured, one for each part. */
+  readonly parts: readonly Amount[];
+  readonly blanks: readonly MeasuredBlank[];
+  readonly total: Amount;
+  /** Arithmetic from first to last. */
+  readonly arithmetic: readonly string[];
+}
+
+/** A blank of some kind with the moles it gave. */
+interface MeasuredBlank {
+  readonly kind: string;
+  readonly amount: Amount;
+  readonly subtracted: boolean;
+}
+
+/** The amounts of a row; undefined when one of them is wrong. */
+export function amountsOf(species: Species, molarMass: number, reading: RowReading): RowAmounts | undefined {
   const { fields, refuse } = reading;
-  const parts: Part[] = fields.parts?.map(
+  const places: Part[] = fields.parts?.map(
     (part, i) => ({ ...part, path: ['parts', i], label: `${part.in}: `, fields: part }) as Part,
   ) ?? [{ path: [], label: '', as: fields.as, uncertainty: fields.uncertainty, fields }];
   const beside = Object.keys(AMOUNT_FIELDS).find((name) => name in fields);
   if (fields.parts !== undefined && beside !== undefined)
     return refuse([beside], `"parts" and "${beside}" are both given: keep one`);
-  const amounts = parts.map((part) => amountOf(part, species, molarMass, reading));
-  return amounts.includes(undefined) ? undefined : (amounts as Amount[]);
+  const measured = places.map((part) => amountOf(part, species, molarMass, reading));
+  const blanks = blanksOf(species, molarMass, reading);
+  if (measured.includes(undefined) || blanks === undefined) return undefined;
+  const parts = measured as Amount[];
+  const found = added(parts);
+  const net = lessBlank(found, blanks);
+  const total = labelled(net, reading);
+  if (total === undefined) return undefined;
+  const steps = [...(parts.length > 1 ? parts : []), found, net, total].map(({ arithmetic }) => arithmetic);
+  return { parts, blanks, total, arithmetic: [...blankWords(blanks), ...new Set(steps)] };
 }
 
 function amountOf(
   { path, label, as, uncertainty, fields }: Part,
   species: Species,
   molarMass: number,
-  { attempt, refuse, note }: RowReading,
+  { name, attempt, refuse, note, duration_s, calibrations }: RowReading,
 ): Amount | undefined {
+  const line = calibrations.get(fields.calibration as string);
+  const readAs = as ?? (typeof line === 'object' ? line.as : undefined);
   const substance = attempt([...path, 'as'], () =>
-    as === undefined ? readAsProduct(species, molarMass) : readAsOther(species, as),
+    readAs === undefined ? readAsProduct(species, molarMass) : readAsOther(species, readAs),
   );
   if (substance === undefined) return undefined;
-  const reading = fields.concentration as { dimension: string } | undefined;
-  if (reading?.dimension === 'kg/m^3' && as === undefined)
+  const reading = (fields.concentration ?? line) as { dimension?: string } | undefined;
+  if (reading?.dimension === 'kg/m^3' && readAs === undefined)
     note(
       `${label}concentration taken as that of ${substance.readAs} (${molarMass} g/mol); ` +
         'if the standard counts another form, say so with "as"',
     );
-  const amount = measureAmount(fields, substance, uncertainty, (field, message) =>
-    refuse([...path, ...field.split('.').filter((name) => name !== '')], message),
-  );
-  if (amount === undefined) return undefined;
-  if (amount.moles < 0)
-    note(`${label}below the blank by ${formatQuantity(-amount.moles, 'mol')}: shown as it is, not as zero`);
-  return {
-    ...amount,
-    arithmetic: `${label}${amount.arithmetic}`,
-    contributions: amount.contributions.map(({ input, u }) => ({ input: `${label}${input}`, u })),
+  const context: RouteContext = {
+    substance,
+    duration_s,
+    calibrations,
+    note: (text) => note(`${label}${text}`),
+    refuse: (field, message) => refuse([...path, ...pathOf(field)], message),
   };
+  const amount = measureAmount(fields, uncertainty, { product: name, label }, context);
+  if (amount === undefined) return undefined;
+  const { value } = amount.moles;
+  if (value < 0)
+    note(`${label}below the blank by ${formatQuantity(-value, 'mol')}: shown as it is, not as zero`);
+  return { ...amount, arithmetic: `${label}${amount.arithmetic}` };
+}
+
+/** "aliquots.0.volume" as a path. */
+function pathOf(field: string): (string | number)[] {
+  return field
+    .split('.')
+    .filter((name) => name !== '')
+    .map((name) => (/^\d+$/u.test(name) ? Number(name) : name));
+}
+
+/** The blanks with their moles; undefined when one is wrong, or none of several was chosen. */
+function blanksOf(species: Species, molarMass: number, reading: RowReading): MeasuredBlank[] | undefined {
+  const { fields, refuse } = reading;
+  const given = Object.entries(fields.blanks ?? {});
+  const kinds = given.map(([kind]) => kind);
+  const chosen = fields.subtract;
+  if (chosen !== undefined && chosen !== 'none' && !kinds.includes(chosen))
+    return refuse(
+      ['subtract'],
+      `there is no blank "${chosen}"${kinds.length > 0 ? `; there are: ${kinds.join(', ')}` : ''}`,
+    );
+  if (chosen === undefined && given.length > 1)
+    return refuse(
+      ['blanks'],
+      `each of these blanks holds the same contamination, so one is subtracted, not all: say "subtract: ${kinds[0]}" (or none)`,
+    );
+  const blanks: MeasuredBlank[] = [];
+  for (const [kind, blank] of given) {
+    if (blank === undefined) continue;
+    const written = 'text' in blank ? { amount: blank } : blank;
+    const { as, uncertainty, ...own } = written as Record<string, unknown>;
+    const amount = amountOf(
+      {
+        path: ['blanks', kind],
+        label: `blank (${kind}): `,
+        as: (as as string | undefined) ?? fields.as,
+        uncertainty: uncertainty as UncertaintyFields | undefined,
+        fields: own,
+      },
+      species,
+      molarMass,
+      reading,
+    );
+    if (amount === undefined) return undefined;
+    blanks.push({ kind, amount, subtracted: kind === (chosen ?? kinds[0]) });
+  }
+  return blanks;
+}
+
+function blankWords(blanks: readonly MeasuredBlank[]): string[] {
+  return blanks.map(
+    ({ amount, subtracted }) =>
+      `${amount.arithmetic}${subtracted ? '' : ' (for comparison, not subtracted)'}`,
+  );
 }
 
 /** All parts as one amount. */
-export function sumOf(amounts: readonly Amount[]): Amount {
+function added(amounts: readonly Amount[]): Amount {
   const [first] = amounts;
   if (first !== undefined && amounts.length === 1) return first;
-  const moles = amounts.reduce((sum, amount) => sum + amount.moles, 0);
-  const terms = amounts.map((amount) => formatQuantity(amount.moles, 'mol'));
+  const moles = sumOf(amounts.map((amount) => ({ factor: 1, part: amount.moles })));
+  const terms = amounts.map((amount) => formatQuantity(amount.moles.value, 'mol'));
   return {
     moles,
-    arithmetic: `${terms.join(' + ')} = ${formatQuantity(moles, 'mol')}`,
+    arithmetic: `${terms.join(' + ')} = ${formatQuantity(moles.value, 'mol')}`,
     route: 'sum of parts',
     inputs: {},
-    contributions: amounts.flatMap(({ contributions }) => contributions),
+  };
+}
+
+function lessBlank(found: Amount, blanks: readonly MeasuredBlank[]): Amount {
+  const blank = blanks.find(({ subtracted }) => subtracted)?.amount;
+  if (blank === undefined) return found;
+  const less = (of: Amount['moles']) =>
+    sumOf([
+      { factor: 1, part: of },
+      { factor: -1, part: blank.moles },
+    ]);
+  const moles = less(found.moles);
+  return {
+    ...found,
+    moles,
+    arithmetic: `${formatQuantity(found.moles.value, 'mol')} − ${formatQuantity(blank.moles.value, 'mol')} (blank) = ${formatQuantity(moles.value, 'mol')}`,
+  };
+}
+
+/** The share from the labelled feed. */
+function labelled(net: Amount, { fields, refuse, note }: RowReading): Amount | undefined {
+  const { isotope } = fields;
+  if (isotope === undefined) return net;
+  const found = isotopeShare(isotope);
+  if ('message' in found) return refuse(['isotope', found.field], found.message);
+  const scale = (of: Amount['moles']) =>
+    derive({ n: of, f: constant(isotope.product.value) }, ({ n, f }) => n! * found.share(f!));
+  const moles = scale(net.moles);
+  note(
+    `only what came from the ${isotope.label} feed counts: ${(100 * found.share(isotope.product.value)).toFixed(1)} % of what was found`,
+  );
+  return {
+    ...net,
+    moles,
+    series: net.series && {
+      ...net.series,
+      points: net.series.points.map((point) => ({ ...point, moles: scale(point.moles) })),
+    },
+    arithmetic: `${formatQuantity(net.moles.value, 'mol')} × ${found.words} = ${formatQuantity(moles.value, 'mol')}`,
   };
 }

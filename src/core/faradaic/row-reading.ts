@@ -2,11 +2,16 @@
 // Types only.
 
 import type { Path } from '../document.ts';
+import type { Calibration } from './calibration/calibration.ts';
 import type { RowFields } from './sheet-schema.ts';
 
 export interface RowReading {
   readonly name: string;
   readonly fields: RowFields;
+  /** Duration of the electrolysis, where it is known. */
+  readonly duration_s: number | undefined;
+  /** The lines of the sheet; 'broken' ones have told their problems. */
+  readonly calibrations: ReadonlyMap<string, Calibration | 'broken'>;
   /** Records what is wrong at a field. */
   readonly refuse: (path: Path, message: string) => undefined;
   /** The result, or undefined with its `reaction-invalid` recorded at the field. */

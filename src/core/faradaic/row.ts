@@ -6,7 +6,7 @@ import { CottrellError, type Problem } from '../errors.ts';
 import type { Amount } from './amount/measure.ts';
 import type { ConventionId } from './charge.ts';
 import type { Electrode } from './charge-source.ts';
-import { amountsOf, sumOf } from './row-amount.ts';
+import { amountsOf, type RowAmounts } from './row-amount.ts';
 import { conventionOf, type Electrons, electronsOf, reactionOf, speciesOf } from './row-reaction.ts';
 import type { RowReading } from './row-reading.ts';
 import type { SheetRow } from './sheet.ts';
@@ -22,15 +22,18 @@ export interface PreparedRow {
   readonly reaction: Reaction | undefined;
   readonly electrons: Electrons | undefined;
   readonly convention: ConventionId | undefined;
-  /** One for each part of the sample, and their sum. */
-  readonly amounts: readonly Amount[];
+  /** As measured, before they were added up and blanks taken off. */
+  readonly amounts: RowAmounts | undefined;
   readonly amount: Amount | undefined;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
 }
 
+/** What all rows of a sheet share. */
+export type RowSurroundings = Pick<RowReading, 'duration_s' | 'calibrations'>;
+
 /** Reads one row as far as it can be read. */
-export function prepareRow(row: SheetRow): PreparedRow {
+export function prepareRow(row: SheetRow, surroundings: RowSurroundings): PreparedRow {
   const problems: Problem[] = [...row.problems];
   const notes: string[] = [];
   const { name, fields } = row;
@@ -48,7 +51,14 @@ export function prepareRow(row: SheetRow): PreparedRow {
       throw error;
     }
   };
-  const reading: RowReading = { name, fields, refuse, attempt, note: (text) => notes.push(text) };
+  const reading: RowReading = {
+    ...surroundings,
+    name,
+    fields,
+    refuse,
+    attempt,
+    note: (text) => notes.push(text),
+  };
   const substance = speciesOf(reading);
   const reaction = substance && reactionOf(substance.species, reading);
   const electrons = electronsOf(reaction, reading);
@@ -61,8 +71,8 @@ export function prepareRow(row: SheetRow): PreparedRow {
     reaction,
     electrons,
     convention: electrons && conventionOf(electrons, reading),
-    amounts: amounts ?? [],
-    amount: amounts && sumOf(amounts),
+    amounts,
+    amount: amounts?.total,
     notes,
     problems,
   };
@@ -75,6 +85,6 @@ const NOTHING = {
   reaction: undefined,
   electrons: undefined,
   convention: undefined,
-  amounts: [],
+  amounts: undefined,
   amount: undefined,
 } as const;

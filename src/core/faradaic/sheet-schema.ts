@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { count, oneOrMany, quantityNeeded, words } from '../fields.ts';
 import { described } from '../validate.ts';
 import { AMOUNT_FIELDS } from './amount/index.ts';
+import { isotopeSchema } from './amount/isotope.ts';
 import { CONVENTION_CHOICES } from './charge.ts';
+import { currentFileSchema } from './current-file-schema.ts';
 import { stated, statedRatio } from './stated.ts';
 
 const needsUncertainty = (issue: z.core.$ZodRawIssue) =>
@@ -29,6 +31,17 @@ const reading = {
     .optional()
     .meta({ description: 'Of the whole amount, or by input.' }),
 };
+
+/** Experiments that tell what would be found anyway. */
+const BLANK_KINDS = ['open circuit', 'no substrate', 'argon', 'bare support'] as const;
+
+const blank = z.union(
+  [stated(['mol'], 'What the blank gave.'), z.strictObject({ ...reading, ...amountFields })],
+  {
+    error: (issue) =>
+      `an amount ("0.3 umol") or the fields of a reading are needed, not ${described(issue.input)}`,
+  },
+);
 
 /** One product: what it is, what it is made from, and how much was found. */
 export const rowSchema = z.strictObject({
@@ -60,6 +73,37 @@ export const rowSchema = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'Amounts found in several places, added up.' }),
+  blanks: z
+    .strictObject(Object.fromEntries(BLANK_KINDS.map((kind) => [kind, blank.optional()])))
+    .optional()
+    .meta({
+      description:
+        'What was found without electrolysis, without substrate, under argon, on the bare support.',
+    }),
+  subtract: z
+    .enum([...BLANK_KINDS, 'none'])
+    .optional()
+    .meta({ description: 'Which blank is subtracted, where there are several.' }),
+  'standard potential': stated(
+    ['V'],
+    'Standard potential of the reaction against RHE, for the half-cell energy efficiency.',
+  ).optional(),
+  'standard cell voltage': stated(
+    ['V'],
+    'Standard voltage of the whole reaction, for the energy efficiency of the cell.',
+  ).optional(),
+  reported: z
+    .strictObject({
+      rate: stated(['mol/m^2/s', 'mol/kg/s'], 'A rate as reported: 0.78 mmol/h/cm^2.').optional(),
+      'current density': stated(['A/m^2'], 'The current density it was reported for.').optional(),
+      efficiency: statedRatio('The efficiency it was reported with.').optional(),
+    })
+    .optional()
+    .meta({
+      description:
+        'Figures from elsewhere (a paper, a notebook) to hold against one another and against this sheet.',
+    }),
+  isotope: isotopeSchema.optional().meta({ description: 'Only what came from a labelled feed counts.' }),
 });
 
 export type RowFields = z.output<typeof rowSchema>;
@@ -86,6 +130,7 @@ export const sheetSchema = z.strictObject({
     )
     .optional(),
   current: stated(['A'], 'Constant current.').optional(),
+  'current file': currentFileSchema.optional(),
   time: stated(['s'], 'Duration of the electrolysis.').optional(),
   'charge uncertainty': z
     .union(
@@ -123,11 +168,27 @@ export const sheetSchema = z.strictObject({
     .optional(),
   cell: z
     .strictObject({
-      area: stated(['m^2'], 'Electrode area; say in the notes which.').optional(),
+      area: stated(['m^2'], 'Electrode area.').optional(),
+      'area basis': words('Which area: geometric (if left out), one face, ECSA by capacitance.').optional(),
       'catalyst mass': stated(['kg'], 'Mass of catalyst.').optional(),
+      sites: stated(['mol'], 'Active sites, for turnover.').optional(),
+      'sites basis': words('How the sites were counted; needed with them.').optional(),
       voltage: stated(['V'], 'Mean voltage of the whole cell.').optional(),
+      potential: stated(['V'], 'Potential of the working electrode against RHE.').optional(),
+      'electrolyte flow': stated(
+        ['m^3/s'],
+        'Flow of electrolyte through the cell, for single-pass conversion.',
+      ).optional(),
     })
     .optional(),
+  calibrations: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'Calibration lines by name; each is read by itself.' }),
+  substrates: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'What was fed and what was left, by name; each is read by itself.' }),
   products: z.array(z.unknown()).min(1).max(500),
 });
 

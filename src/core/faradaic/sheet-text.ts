@@ -4,14 +4,19 @@ import { problemText } from '../document.ts';
 import { formatDuration, formatQuantity } from '../quantity.ts';
 import type { Efficiency } from './efficiency.ts';
 import type { ChargeResult, ProductResult, SheetResult } from './result.ts';
+import { balanceLines, calibrationLines, metricLines, seriesLines } from './sheet-text-sections.ts';
+import { percent, table, withUncertainty } from './text-parts.ts';
 
 /** The result as lines of text, without colours. */
 export function sheetText(result: SheetResult): string {
   const blocks = [
     [...(result.title ? [result.title] : []), ...chargeLines(result.charge)],
+    calibrationLines(result),
     summaryTable(result.products),
-    ...result.products.map(productLines),
+    ...result.products.map((product) => productLines(product, result)),
     closureLines(result),
+    balanceLines(result),
+    sectionProblems(result),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -57,7 +62,7 @@ function summaryTable(products: readonly ProductResult[]): string[] {
   return [...table([header, ...rows]), ...(stated ? ['(± is one standard uncertainty)'] : [])];
 }
 
-function productLines(p: ProductResult): string[] {
+function productLines(p: ProductResult, { monteCarlo }: SheetResult): string[] {
   const { electrons, halfReaction, amount, efficiency } = p;
   const from = p.from.length > 0 ? ` from ${p.from.join(' with ')}` : '';
   return [
@@ -72,6 +77,8 @@ function productLines(p: ProductResult): string[] {
           `  variance  ${efficiency.budget.map(({ input, share }) => `${input} ${percent(share)}`).join(', ')}`,
         ]
       : []),
+    ...intervalLines(p, monteCarlo?.trials),
+    ...seriesLines(p),
     ...metricLines(p),
     ...(efficiency?.aboveHundred
       ? [
@@ -92,21 +99,28 @@ function conventionLines(conventions: readonly Efficiency[]): string[] {
   return known.length === 0 ? [] : [`  on each   ${known.join(' · ')}`];
 }
 
-function metricLines({ metrics }: ProductResult): string[] {
-  if (metrics === null) return [];
-  const perHour = (mol_s: number, unit: string) => `${formatQuantity(mol_s * 3600, 'mol')}/(h${unit})`;
-  const shown = [
-    metrics.partialCurrent_A === null
-      ? ''
-      : `partial current ${formatQuantity(metrics.partialCurrent_A, 'A')}`,
-    metrics.partialCurrentDensity_A_m2 === null
-      ? ''
-      : formatQuantity(metrics.partialCurrentDensity_A_m2, 'A/m^2', { unit: 'mA/cm^2' }),
-    metrics.rate_mol_m2_s === null ? '' : `rate ${perHour(metrics.rate_mol_m2_s * 1e-4, ' cm^2')}`,
-    metrics.rate_mol_kg_s === null ? '' : `rate ${perHour(metrics.rate_mol_kg_s * 1e-3, ' g catalyst')}`,
-    metrics.specificEnergy_kWh_kg === null ? '' : `${metrics.specificEnergy_kWh_kg.toPrecision(4)} kWh/kg`,
-  ].filter((text) => text !== '');
-  return shown.length === 0 ? [] : [`  also      ${shown.join(' · ')}`];
+/** The 95 % interval by both ways of propagation. */
+function intervalLines({ efficiency }: ProductResult, trials: number | undefined): string[] {
+  if (efficiency?.interval == null) return [];
+  const { low, high, k, dof } = efficiency.interval;
+  const freedom = dof === null || dof > 1000 ? '' : `, ${dof.toPrecision(3)} effective degrees of freedom`;
+  const simulated = efficiency.monteCarlo;
+  return [
+    `  95 %      ${percent(low)} to ${percent(high)} (k = ${k.toFixed(2)}${freedom})`,
+    ...(simulated === null
+      ? []
+      : [
+          `            ${percent(simulated.low)} to ${percent(simulated.high)} by Monte Carlo (${trials} trials)`,
+        ]),
+  ];
+}
+
+/** What is wrong outside of products. */
+function sectionProblems({ problems, products }: SheetResult): string[] {
+  const inProducts = new Set(products.flatMap((product) => product.problems));
+  return problems
+    .filter((problem) => !inProducts.has(problem))
+    .map((problem) => `problem ${problemText(problem)}`);
 }
 
 function closureLines({ closures }: SheetResult): string[] {
@@ -118,33 +132,4 @@ function closureLines({ closures }: SheetResult): string[] {
       return `  ${ledger} on ${convention}: ${text}${plusMinus}`;
     }),
   ];
-}
-
-/** Value and standard uncertainty with the same number of decimals. */
-function withUncertainty({ efficiency, u }: Efficiency): string {
-  if (efficiency === null) return '–';
-  if (u === null) return percent(efficiency);
-  const decimals = Math.max(decimalsFor(100 * u), decimalsFor(100 * efficiency));
-  return `${percent(efficiency, decimals)} ± ${percent(u, decimals)}`;
-}
-
-/** Percent with about three figures: "96.5 %", "0.0123 %". */
-function percent(fraction: number, decimals = decimalsFor(100 * fraction)): string {
-  return `${(100 * fraction).toFixed(decimals).replace('-', '−')} %`;
-}
-
-function decimalsFor(value: number): number {
-  const size = Math.abs(value);
-  if (size >= 10 || size === 0) return 1;
-  return Math.min(8, 2 - Math.floor(Math.log10(size)) - (size < 1 ? 1 : 0));
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('   ')
-      .trimEnd(),
-  );
 }

@@ -1,18 +1,26 @@
 // An efficiency sheet: YAML text to what it says, with every place known by line and column. What is wrong inside one product
-// stays with that product; everything else that is wrong refuses the sheet. Nothing is computed here.
+// stays with that product, inside a calibration or substrate with that; everything else that is wrong refuses the sheet. Of numbers, only lines
+// through standards are computed here.
 
 import { type Path, pathText, type ReadDocument, readDocument, refuse } from '../document.ts';
 import type { Problem } from '../errors.ts';
 import type { Placed } from '../fields.ts';
 import { formatQuantity } from '../quantity.ts';
 import { validate } from '../validate.ts';
+import { type Calibration, calibrationOf } from './calibration/calibration.ts';
+import { calibrationSchema, standardsOf } from './calibration/schema.ts';
 import type { ChargeUncertainty, Correction } from './charge.ts';
 import { type DoubleLayer, readChargeUncertainty, readDoubleLayer, readRedox } from './corrections.ts';
+import type { CurrentFile } from './current-file-schema.ts';
+import { readSection, type Section } from './section.ts';
 import { type RowFields, rowSchema, type SheetFields, sheetSchema } from './sheet-schema.ts';
+import { type Substrate, substrateOf, substrateSchema } from './substrate.ts';
 
 /** Where the charge comes from. Charges are positive. */
 type SheetCharge =
-  | { readonly kind: 'run'; readonly run: number }
+  | { readonly kind: 'run'; readonly run: number; readonly words: string }
+  /** A file with time and current, to be read by whoever can read files. */
+  | { readonly kind: 'file'; readonly file: CurrentFile; readonly words: string }
   /** Both directions at the working electrode. */
   | {
       readonly kind: 'typed';
@@ -20,9 +28,16 @@ type SheetCharge =
       readonly cathodic_C: number;
       readonly anodic_C: number;
       readonly edge_C?: number | undefined;
+      /** The constant current it came from. */
+      readonly current_A?: number | undefined;
     }
   /** One charge that passed both electrodes, no polarity stated. */
-  | { readonly kind: 'passed'; readonly words: string; readonly charge_C: number };
+  | {
+      readonly kind: 'passed';
+      readonly words: string;
+      readonly charge_C: number;
+      readonly current_A?: number | undefined;
+    };
 
 /** One product as written, or what was wrong with it. */
 export interface SheetRow {
@@ -34,6 +49,20 @@ export interface SheetRow {
   readonly problemAt: (path: Path, message: string) => Problem;
 }
 
+/** Bases of rates and energies, SI. */
+interface Cell {
+  readonly area_m2?: number | undefined;
+  /** In words: "geometric", "ECSA by capacitance". */
+  readonly areaBasis?: string | undefined;
+  readonly catalyst_kg?: number | undefined;
+  readonly sites_mol?: number | undefined;
+  readonly sitesBasis?: string | undefined;
+  readonly voltage_V?: number | undefined;
+  /** Against RHE. */
+  readonly potential_V?: number | undefined;
+  readonly flow_m3_s?: number | undefined;
+}
+
 export interface Sheet {
   readonly title?: string | undefined;
   readonly notes?: string | undefined;
@@ -43,11 +72,9 @@ export interface Sheet {
   readonly chargeUncertainty: readonly ChargeUncertainty[];
   readonly doubleLayer?: DoubleLayer | undefined;
   readonly redox?: Correction | undefined;
-  readonly cell: {
-    readonly area_m2?: number | undefined;
-    readonly catalyst_kg?: number | undefined;
-    readonly voltage_V?: number | undefined;
-  };
+  readonly cell: Cell;
+  readonly calibrations: Section<Calibration>;
+  readonly substrates: Section<Substrate>;
   readonly rows: readonly SheetRow[];
 }
 
@@ -64,12 +91,18 @@ export function parseSheet(text: string): Sheet {
   const charge = fields && chargeOf(fields, complain);
   const doubleLayer = fields && readDoubleLayer(fields['double layer'], fields.run !== undefined, complain);
   const redox = fields && readRedox(fields.redox, complain);
-  const known = fields?.run !== undefined || fields?.time !== undefined;
+  const known =
+    fields?.run !== undefined || fields?.['current file'] !== undefined || fields?.time !== undefined;
   const chargeUncertainty = readChargeUncertainty(fields?.['charge uncertainty'], known, complain);
   const cell = fields?.cell ?? {};
   for (const [name, field] of Object.entries(cell))
-    if (field !== undefined && field.value <= 0)
+    if (typeof field === 'object' && name !== 'potential' && field.value <= 0)
       complain(['cell', name], `must be above zero, not "${field.text}"`);
+  if (cell.sites !== undefined && cell['sites basis'] === undefined)
+    complain(
+      ['cell', 'sites'],
+      'a turnover means nothing without "sites basis": how were the sites counted?',
+    );
   if (problems.length > 0 || fields === undefined || charge === undefined) {
     refuse('sheet-invalid', 'The sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
     throw new Error('a sheet that cannot be used has problems');
@@ -84,9 +117,19 @@ export function parseSheet(text: string): Sheet {
     redox,
     cell: {
       area_m2: cell.area?.value,
+      areaBasis: cell['area basis'],
       catalyst_kg: cell['catalyst mass']?.value,
+      sites_mol: cell.sites?.value,
+      sitesBasis: cell['sites basis'],
       voltage_V: cell.voltage?.value,
+      potential_V: cell.potential?.value,
+      flow_m3_s: cell['electrolyte flow']?.value,
     },
+    calibrations: readSection(document, 'calibrations', calibrationSchema, (name, calibration, at) => {
+      const standards = standardsOf(name, calibration, at);
+      return standards && calibrationOf(standards);
+    }),
+    substrates: readSection(document, 'substrates', substrateSchema, substrateOf),
     rows,
   };
 }
@@ -119,8 +162,18 @@ export function sheetOfAmounts(run: number, title: string, products: readonly Pr
       problemAt: (path, message) => ({ message: `${product}: ${message}`, path: pathText(path) }),
     };
   });
-  return { title, charge: { kind: 'run', run }, chargeUncertainty: [], cell: {}, rows };
+  return {
+    title,
+    charge: { kind: 'run', run, words: `run ${run}` },
+    chargeUncertainty: [],
+    cell: {},
+    calibrations: NONE,
+    substrates: NONE,
+    rows,
+  };
 }
+
+const NONE = { entries: new Map(), problems: [] };
 
 function placed(entries: readonly string[]): Placed<string>[] {
   return entries.map((entry, i) => ({ at: [i], entry }));
@@ -149,19 +202,24 @@ type Complain = (path: Path, message: string) => undefined;
 
 /** The one source of charge the sheet names; undefined after a complaint. */
 function chargeOf(fields: SheetFields, complain: Complain): SheetCharge | undefined {
-  const { run, charge, current, time } = fields;
-  const named = Object.entries({ run, charge, current }).filter(([, source]) => source !== undefined);
+  const { run, charge, current, time, 'current file': file } = fields;
+  const named = Object.entries({ run, charge, current, 'current file': file }).filter(
+    ([, source]) => source !== undefined,
+  );
   const [first, second] = named;
   if (first === undefined)
-    return complain([], 'which charge? Give "run", or "charge", or "current" with "time"');
+    return complain([], 'which charge? Give "run", or "charge", or "current" with "time", or "current file"');
   if (second !== undefined)
     return complain([second[0]], `"${first[0]}" and "${second[0]}" both say which charge: keep one`);
   if (time !== undefined && time.value <= 0)
     return complain(['time'], `must be above zero, not "${time.text}"`);
-  if (run !== undefined) return { kind: 'run', run };
+  if (run !== undefined) return { kind: 'run', run, words: `run ${run}` };
+  if (file !== undefined) return { kind: 'file', file, words: `current file ${file.path}` };
   if (current !== undefined) {
     if (time === undefined) return complain(['current'], 'a current needs a "time" to make a charge');
-    return passed(current.value * time.value, `${current.text} × ${time.text}`, ['current'], complain);
+    const words = `${current.text} × ${time.text}`;
+    const whole = passed(current.value * time.value, words, ['current'], complain);
+    return whole && { ...whole, current_A: current.value };
   }
   if (charge === undefined) return undefined;
   if ('text' in charge) return passed(charge.value, charge.text, ['charge'], complain);
@@ -169,10 +227,11 @@ function chargeOf(fields: SheetFields, complain: Complain): SheetCharge | undefi
 }
 
 /** A charge without polarity; a negative one is cathodic at the working electrode. */
-function passed(charge_C: number, words: string, path: Path, complain: Complain): SheetCharge | undefined {
+function passed(charge_C: number, words: string, path: Path, complain: Complain) {
   if (charge_C === 0) return complain(path, 'no charge passed: nothing can be divided by it');
-  if (charge_C < 0) return { kind: 'typed', cathodic_C: -charge_C, anodic_C: 0, words: `${words}, cathodic` };
-  return { kind: 'passed', charge_C, words };
+  if (charge_C < 0)
+    return { kind: 'typed', cathodic_C: -charge_C, anodic_C: 0, words: `${words}, cathodic` } as const;
+  return { kind: 'passed', charge_C, words } as const;
 }
 
 function typed(

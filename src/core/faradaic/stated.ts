@@ -47,3 +47,23 @@ function messageFor(readings: readonly { dimension: Dimension; value: number | s
   const others = readings.slice(1).map(({ dimension }) => nounOf(dimension));
   return others.length === 0 ? first : `${first} (or ${others.join(', or ')})`;
 }
+
+/** A reading of an instrument without unit (absorbance, peak area): one number, or several readings of the same sample. */
+export interface Signal extends Stated<'1'> {
+  readonly readings: number;
+}
+
+/** One or several readings of the same sample, taken as their mean. */
+export function signal(description: string) {
+  return z
+    .union([z.number(), z.array(z.number()).min(1).max(1000)], {
+      error: (issue) => `a number or a list of readings is needed, not ${described(issue.input)}`,
+    })
+    .transform((input): Signal => {
+      const readings = Array.isArray(input) ? input : [input];
+      const value = readings.reduce((sum, reading) => sum + reading, 0) / readings.length;
+      const text = readings.length === 1 ? String(input) : `mean(${readings.join(', ')})`;
+      return { text, value, dimension: '1', readings: readings.length };
+    })
+    .meta({ description });
+}

@@ -158,21 +158,29 @@ export class Conversation {
   async execute(script: readonly string[]): Promise<string[]> {
     const failed: Refusal = (text) =>
       new CottrellError('instrument-failed', `The instrument failed: ${text}.`);
-    const silent = () =>
-      new CottrellError('instrument-silent', `${this.name} did not answer a short program in time.`);
     const deadline_s = this.clock.now_s() + ANSWER_S;
     const answer = await this.ask('e', ['e', ...script, '']);
-    if (answer === undefined) throw silent();
+    if (answer === undefined)
+      throw new CottrellError('instrument-silent', `${this.name} did not answer a short program in time.`);
     await this.#throwError(answer, script, failed);
     // The first firmware did not end the line after "e".
     const output = answer.length > 1 ? [answer.slice(1)] : [];
     for (;;) {
       const line = await this.receive(deadline_s);
-      if (line === undefined) throw silent();
+      if (line === undefined) break;
       if (line === '') return output;
       await this.#throwError(line, script, failed);
       output.push(line);
     }
+    // Where it said nothing after "e", that firmware has no empty line either; but then it is idle again.
+    const idle = await this.ask('Z', ['Z'], SYNC_S);
+    if (!idle?.startsWith('Z!'))
+      throw new CottrellError(
+        'instrument-silent',
+        `${this.name} did not come to the end of a short program.`,
+      );
+    await this.settle();
+    return output;
   }
 
   async #throwError(line: string, script: readonly string[], refusal: Refusal): Promise<void> {
@@ -195,8 +203,13 @@ export class Conversation {
           trouble = new CottrellError('instrument-silent', `${this.name} does not answer.`);
           break;
         }
-        await this.execute(SAFE_OFF);
-        return;
+        const output = await this.execute(SAFE_OFF);
+        // It has nothing to say: whatever came may have been an error that was damaged on its way.
+        if (output.length === 0) return;
+        trouble = new CottrellError(
+          'link-garbled',
+          `${this.name} said "${output[0]}" when it was switched off.`,
+        );
       } catch (error) {
         if (error instanceof CottrellError && error.code === 'link-lost') throw error;
         trouble = error;

@@ -1,7 +1,7 @@
 // How many bytes a program sends: what bounds the sampling on a slow link. Lengths follow from the packages that
 // script.ts asks for; nothing is measured here.
 import type { Program, Technique } from './program.ts';
-import { type Extras, markFields, sampleFields } from './script.ts';
+import { type Extras, markFields, sampleFields } from './settings.ts';
 
 /** "P" or ";", type, seven digits and prefix. */
 const FIELD_BYTES = 11;

@@ -13,12 +13,13 @@ import type {
   RunRequest,
 } from '../driver.ts';
 import type { Transport } from '../transport.ts';
+import { leanerExtras } from './choose.ts';
 import type { Conversation } from './conversation.ts';
+import { PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
-import { leanerExtras, type Negotiated, negotiate } from './negotiate.ts';
+import { type Negotiated, negotiate } from './negotiate.ts';
 import { Package } from './packet.ts';
-import { NO_CHARGE, PreparedRun, Run } from './run.ts';
-import { scriptOf } from './script.ts';
+import { Run } from './run.ts';
 
 /** How long disposing waits for a run that it stops. */
 const DISPOSE_S = 10;
@@ -63,10 +64,10 @@ export class MethodScriptPotentiostat implements Potentiostat {
     let refusal: unknown;
     for (const extras of [settings.extras, ...leanerExtras(settings.extras)]) {
       const chosen = extras === settings.extras ? settings : { ...settings, extras };
-      const script = scriptOf(program, chosen, NO_CHARGE);
+      const prepared = new PreparedRun(waveform, program, chosen);
       try {
-        await this.#conversation.load(script);
-        return new PreparedRun(waveform, program, chosen, script);
+        await this.#conversation.load(prepared.script);
+        return prepared;
       } catch (error) {
         if (!(error instanceof CottrellError) || error.code !== 'instrument-refused') throw error;
         refusal = error;
@@ -115,7 +116,13 @@ export class MethodScriptPotentiostat implements Potentiostat {
   async ensureOff(): Promise<void> {
     if (this.#run !== undefined)
       throw new CottrellError('cell-not-off', 'The cell is not confirmed off: a run is still going on.');
-    await this.#outsideRun('switch the cell off', () => this.#conversation.switchOff(false));
+    try {
+      await this.#outsideRun('switch the cell off', () => this.#conversation.switchOff(false));
+    } catch (cause) {
+      if (cause instanceof CottrellError && cause.code === 'link-lost')
+        throw new CottrellError('cell-not-off', `The cell is not confirmed off: ${cause.message}`, { cause });
+      throw cause;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

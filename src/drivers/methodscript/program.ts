@@ -35,7 +35,7 @@ export interface MeasurementLoop {
   readonly ordinals: number;
 }
 
-export interface ProgramRepeat {
+interface ProgramRepeat {
   readonly kind: 'repeat';
   readonly count: number;
   readonly body: readonly ProgramNode[];

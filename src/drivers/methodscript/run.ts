@@ -1,50 +1,18 @@
 // One run of a plan: one script, and another one after every pause and skipped step. It decides when a script stops
 // and what comes after it, and it never ends before the cell is confirmed off or nothing more can be done about it.
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
-import {
-  type Position,
-  type Remainder,
-  remainingAfterStep,
-  remainingFromCycle,
-} from '../../core/remaining.ts';
+import type { Position } from '../../core/remaining.ts';
 import { BlockBuilder } from '../../core/samples.ts';
-import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { DriverEvent } from '../driver.ts';
 import type { Conversation } from './conversation.ts';
+import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
-import { conformRemainder } from './negotiate.ts';
-import { locate, type Program, programOf } from './program.ts';
-import { type CarriedCharge, NOTE, type Settings, scriptOf } from './script.ts';
+import { locate } from './program.ts';
 import { ScriptRun } from './script-run.ts';
+import { type CarriedCharge, NOTE, type Settings } from './settings.ts';
 import { Tracker } from './track.ts';
 
 const US = 1e6;
-
-/** What a plan of this driver keeps for itself: a class, so that the plan of another driver is told apart. */
-export class PreparedRun {
-  readonly waveform: Waveform;
-  readonly program: Program;
-  readonly settings: Settings;
-  readonly script: readonly string[];
-
-  constructor(waveform: Waveform, program: Program, settings: Settings, script: readonly string[]) {
-    this.waveform = waveform;
-    this.program = program;
-    this.settings = settings;
-    this.script = script;
-  }
-}
-
-/** No charge has passed yet. */
-export const NO_CHARGE: CarriedCharge = { cathodic_C: 0, anodic_C: 0 };
-
-/** One script of the run: what it plays, and which visits of the whole run these are. */
-interface Leg {
-  readonly waveform: Waveform;
-  readonly program: Program;
-  readonly origins: Remainder['origins'];
-  readonly script: readonly string[];
-}
 
 type Intent = 'play' | 'pause' | 'skip';
 type FinishReason = Extract<DriverEvent, { type: 'finished' }>['reason'];
@@ -85,8 +53,7 @@ export class Run {
     this.#conversation = conversation;
     this.#model = model;
     this.#settings = prepared.settings;
-    const origins = segmentsOf(prepared.waveform).map(({ segment }) => ({ segment, cycle: 0 }));
-    this.#first = { ...prepared, origins };
+    this.#first = firstLeg(prepared);
     this.#leg = this.#first;
     this.#signal = AbortSignal.any([signal, this.#abort.signal]);
   }
@@ -168,7 +135,11 @@ export class Run {
     for (;;) {
       const end = yield* this.#playLeg(this.#leg);
       if (end.reason !== undefined) return yield* this.#finish(end.reason);
-      const next = this.#legAfter(this.#leg, end.position);
+      const next = legAfter(this.#leg, end.position, this.#intent === 'skip' ? 'next step' : 'cycle', {
+        model: this.#model,
+        settings: this.#settings,
+        charge: this.#charge,
+      });
       if (next === undefined) return yield* this.#finish('program');
       this.#leg = next;
       this.#mark('pause', this.#time_us, this.#visit);
@@ -248,24 +219,6 @@ export class Run {
         'The program on the instrument ended before its time, and the instrument did not say why.',
       );
     return { reason: undefined, position };
-  }
-
-  /** What is left to play, as a new script; undefined when nothing is. */
-  #legAfter(leg: Leg, position: Position): Leg | undefined {
-    const remaining = this.#intent === 'skip' ? remainingAfterStep : remainingFromCycle;
-    const remainder = remaining(leg.waveform, position);
-    if (remainder.waveform.body.length === 0) return undefined;
-    const waveform = conformRemainder(this.#model, remainder.waveform);
-    const program = programOf(waveform);
-    return {
-      waveform,
-      program,
-      script: scriptOf(program, this.#settings, this.#charge),
-      origins: remainder.origins.map(({ segment, cycle }) => {
-        const origin = leg.origins[segment]!;
-        return { segment: origin.segment, cycle: origin.cycle + cycle };
-      }),
-    };
   }
 
   /** Paused: the cell is off, and the run waits. */

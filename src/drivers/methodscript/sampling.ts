@@ -9,6 +9,11 @@ export interface Shortest {
   readonly period_s: number;
 }
 
+/** The shortest sampling period anywhere in these segments. */
+export function fastestPeriod_s(segments: readonly Segment[]): number {
+  return Math.min(...segments.map(({ sampling }) => sampling.edge?.period_s ?? sampling.period_s));
+}
+
 /** True when the sampling asks for more than can be played. */
 export function isTooFast(sampling: Sampling, shortest: Shortest): boolean {
   // A microsecond of grace: periods are rounded to microseconds.

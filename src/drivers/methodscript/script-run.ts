@@ -131,8 +131,9 @@ export class ScriptRun {
   #hear(line: string, tracker: Tracker): void {
     const kind = line.charAt(0);
     if (kind === 'P') {
-      if (tracker.take(line)) this.#heardWell();
-      else this.#heardDamaged(tracker);
+      const damaged = tracker.take(line);
+      if (damaged === 0) this.#heardWell();
+      for (let n = 0; n < damaged; n++) this.#heardDamaged(tracker);
     } else if (kind === '') this.#ended = true;
     else if (FRAMING.has(kind)) this.#heardWell();
     else if (kind === 'T') this.#note = line.slice(1);

@@ -1,8 +1,7 @@
 // A program as one MethodSCRIPT that the instrument plays and times by itself: finite, cell off at every orderly end.
 // What to play and with which settings is decided in negotiate.ts; nothing is judged or refused here.
-import type { ChargeRule } from '../../core/rules.ts';
 import { literal } from './literal.ts';
-import type { PgstatMode } from './models.ts';
+import { currentLiteral, loopLine, potentialLimits, ruleCondition } from './loop-lines.ts';
 import {
   type MeasurementLoop,
   type Program,
@@ -10,55 +9,7 @@ import {
   type Technique,
   TIMER_RESTART_S,
 } from './program.ts';
-
-/** How the instrument is set up for a run; the same for every script of the run. */
-export interface Settings {
-  readonly mode: PgstatMode;
-  readonly bandwidth_Hz: number;
-  /** Potentials the instrument must be able to set. */
-  readonly window_V?: { readonly low: number; readonly high: number };
-  /** Nominal current ranges; the same twice for a fixed range. */
-  readonly range_A: { readonly from: number; readonly to: number };
-  /** Nominal range of the set current, where a current is set. */
-  readonly setRange_A?: number;
-  readonly extras: Extras;
-  /** Stop rules that the instrument watches, at the end of cycles. */
-  readonly rules: readonly { readonly index: number; readonly rule: ChargeRule }[];
-}
-
-/** Quantities measured beside the necessary ones. */
-export interface Extras {
-  readonly potential: boolean;
-  readonly cellVoltage: boolean;
-}
-
-/** Charge of the earlier scripts of the run, both positive. */
-export interface CarriedCharge {
-  readonly cathodic_C: number;
-  readonly anodic_C: number;
-}
-
-/** Types of the fields of a sample, in their order. A slash separates types that both are right. */
-export function sampleFields(technique: Technique, extras: Extras): string[] {
-  const fields = ['ja', 'eb'];
-  if (technique === 'ocp') return [...fields, 'ab'];
-  if (technique === 'cp') fields.push('ab', 'ba/db');
-  else fields.push('da', 'ba', ...(extras.potential ? ['ab'] : []));
-  return extras.cellVoltage ? [...fields, 'ag'] : fields;
-}
-
-/** Types of the fields of a mark: new ordinal, time on the timer when it was restarted, charges of the visit. */
-export function markFields(withCharge: boolean): string[] {
-  return withCharge ? ['ja', 'eb', 'jc', 'jd'] : ['ja', 'eb'];
-}
-
-/** True when the instrument integrates in loops of this kind: the mark at the end of the visit brings the charges. */
-export function sendsCharge(technique: Technique, settings: Settings): boolean {
-  return settings.rules.length > 0 && technique !== 'ocp';
-}
-
-/** What a script says with `send_string` before it ends by itself. */
-export const NOTE = { rule: 'rule', limit: 'limit' } as const;
+import { type CarriedCharge, NOTE, type Settings, sampleFields, sendsCharge } from './settings.ts';
 
 /** The lines of the script, without the empty one that ends its transmission. */
 export function scriptOf(program: Program, settings: Settings, carried: CarriedCharge): string[] {
@@ -102,7 +53,7 @@ class ScriptWriter {
     this.#lines.push('on_finished:');
     this.#block(() => {
       this.#add('cell_off', 'timer_get t');
-      this.#package('n', 't');
+      this.#mark();
     });
     return this.#lines;
   }
@@ -157,7 +108,7 @@ class ScriptWriter {
     }
     if (loop.restarts) this.#add(`store_var m ${loop.ordinals}i jb`);
     for (const k of potentialLimits(loop).keys()) this.#add(`store_var x${k} 0i jb`);
-    this.#add(this.#loopLine(loop));
+    this.#add(loopLine(loop, this.#settings.extras));
     this.#block(() => {
       this.#add('timer_get t');
       this.#package(...this.#sampleVariables(loop.technique));
@@ -167,28 +118,8 @@ class ScriptWriter {
     });
     this.#add('endloop', 'timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
     if (loop.ends && sendsCharge(loop.technique, this.#settings)) this.#endVisit(loop);
-    else this.#package('n', 't');
+    else this.#mark();
     if (loop.endsCycle) this.#checkRules();
-  }
-
-  #loopLine({ technique, node, from_V, to_V, period_us, run_us }: MeasurementLoop): string {
-    const { extras } = this.#settings;
-    const period = literal(period_us / 1e6, 'u');
-    const run = literal(run_us / 1e6, 'u');
-    const cellVoltage = extras.cellVoltage ? ' add_meas(0 ag v)' : '';
-    const measured = `${extras.potential ? ' add_meas(0 ab w)' : ''}${cellVoltage}`;
-    switch (technique) {
-      case 'ca':
-        return `meas_loop_ca p c ${literal(from_V, 'u')} ${period} ${run}${measured}`;
-      case 'lsv':
-        return `${sweepLine(from_V, to_V, period_us, run_us)}${measured}`;
-      case 'cp': {
-        const current_A = node.kind === 'hold-current' ? node.current_A : 0;
-        return `meas_loop_cp p c ${currentLiteral(current_A)} ${period} ${run}${cellVoltage}`;
-      }
-      case 'ocp':
-        return `meas_loop_ocp p ${period} ${run}`;
-    }
   }
 
   #sampleVariables(technique: Technique): string[] {
@@ -228,7 +159,7 @@ class ScriptWriter {
     this.#add(`if t >= ${TIMER_RESTART_S}`);
     this.#block(() => {
       this.#add('timer_get t', 'timer_start', 'add_var n 1i', 'sub_var m 1i');
-      this.#package('n', 't');
+      this.#mark();
       if (sendsCharge(loop.technique, this.#settings)) this.#carryOver('v');
     });
     this.#add('endif');
@@ -238,7 +169,7 @@ class ScriptWriter {
   #endVisit({ node }: MeasurementLoop): void {
     const isLong = this.#program.loops.some((loop) => loop.node === node && loop.restarts);
     if (isLong) this.#add('add_var qc vc', 'add_var qa va', 'store_var vc 0 jc', 'store_var va 0 jd');
-    this.#package('n', 't', 'qc', 'qa');
+    this.#mark('qc', 'qa');
     this.#carryOver('s');
   }
 
@@ -249,7 +180,7 @@ class ScriptWriter {
 
   #checkRules(): void {
     for (const { index, rule } of this.#settings.rules) {
-      this.#add(...condition(rule));
+      this.#add(...ruleCondition(rule));
       this.#block(() => this.#add(`send_string "${NOTE.rule} ${index}"`, 'abort'));
       this.#add('endif');
     }
@@ -302,6 +233,10 @@ class ScriptWriter {
     this.#add(`set_range db ${currentLiteral(this.#settings.setRange_A ?? 0)}`);
   }
 
+  #mark(...charges: string[]): void {
+    this.#package('n', 't', 't', ...charges);
+  }
+
   #package(...names: string[]): void {
     this.#add('pck_start', ...names.map((name) => `pck_add ${name}`), 'pck_end');
   }
@@ -315,49 +250,6 @@ class ScriptWriter {
   #add(...lines: string[]): void {
     for (const line of lines) this.#lines.push(`${' '.repeat(this.#depth)}${line}`);
   }
-}
-
-/**
- * A staircase of as many steps as there are periods. It begins one step on and ends at the end, so that a sample at the
- * end of its step lies on the ramp and the run lasts as long as programmed.
- */
-function sweepLine(from_V: number, to_V: number, period_us: number, run_us: number): string {
-  const steps = Math.round(run_us / period_us);
-  const period_s = period_us / 1e6;
-  if (steps === 1)
-    return `meas_loop_ca p c ${literal(to_V, 'u')} ${literal(period_s, 'u')} ${literal(period_s, 'u')}`;
-  // Rounded down, so that no step is lost at the end.
-  const step_V = Math.floor((Math.abs(to_V - from_V) / steps) * 1e9 + 1e-3) / 1e9;
-  const begin_V = to_V - Math.sign(to_V - from_V) * step_V * (steps - 1);
-  const ends = `${literal(begin_V, 'n')} ${literal(to_V, 'n')}`;
-  return `meas_loop_lsv p c ${ends} ${literal(step_V, 'n')} ${literal(step_V / period_s, 'n')}`;
-}
-
-/** Currents reach down to picoamperes; seven digits are all that single precision keeps. */
-function currentLiteral(current_A: number): string {
-  return literal(Number(current_A.toPrecision(7)), Math.abs(current_A) < 1e-3 ? 'p' : 'n');
-}
-
-/** Reached when the charge is at or beyond the value; for a negative net charge, at or below it. */
-function condition({ charge, value_C }: ChargeRule): string[] {
-  // sc is the (negative) cathodic, sa the anodic charge; net is cathodic − anodic, absolute their sum.
-  switch (charge) {
-    case 'cathodic':
-      return [`if sc <= ${literal(-value_C, 'n')}`];
-    case 'anodic':
-      return [`if sa >= ${literal(value_C, 'n')}`];
-    case 'net':
-      return ['copy_var sc s', 'add_var s sa', `if s ${value_C < 0 ? '>=' : '<='} ${literal(-value_C, 'n')}`];
-    case 'absolute':
-      return ['copy_var sa s', 'sub_var s sc', `if s >= ${literal(value_C, 'n')}`];
-  }
-}
-
-function potentialLimits({ technique, node }: MeasurementLoop) {
-  if (technique !== 'cp') return [];
-  return node.limits.filter(
-    ({ quantity }) => quantity === 'potential above' || quantity === 'potential below',
-  );
 }
 
 function wantedBy({ technique }: MeasurementLoop): State {

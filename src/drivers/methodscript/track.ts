@@ -1,35 +1,23 @@
-// Packages to samples and marks: device time, visits, gaps. It trusts only what the packages say of themselves
-// (ordinal and timer), so that a lost or damaged line costs its own time and nothing after it.
-import type { Remainder } from '../../core/remaining.ts';
+// Packages to samples and marks, with what the instrument tells besides: ranges, its own charges. It trusts only what
+// a package says of itself; when it was measured and to which visit it belongs is worked out in timeline.ts.
+import type { Position, Remainder } from '../../core/remaining.ts';
 import { type BlockBuilder, FLAG } from '../../core/samples.ts';
+import type { DriverEvent } from '../driver.ts';
 import { Package, typeCode } from './packet.ts';
-import { locate, type Place, type Program, type Technique, TIMER_RESTART_S } from './program.ts';
-import { markFields, type Settings, sampleFields, sendsCharge } from './script.ts';
+import type { Place, Program, Technique } from './program.ts';
+import { markFields, type Settings, sampleFields, sendsCharge } from './settings.ts';
+import { GAP_PERIODS, SAMPLE, Timeline } from './timeline.ts';
 
 const US = 1e6;
-/** More than this many periods between two samples of a loop is a gap. */
-const GAP_PERIODS = 1.5;
-/** A loop that takes this much longer than programmed is still believed, µs: starting it takes time as well. */
-const SLACK_US = 2 * US;
-/** A step whose measured length differs by this part and this time is told to the user. */
-const ODD_PART = 0.01;
+/** A step whose measured length differs by more than this time and this part together is told to the user. */
 const ODD_US = 2000;
+const ODD_PART = 0.01;
 
 const MARK = codes(markFields(false));
 const MARK_WITH_CHARGE = codes(markFields(true));
 
 /** What else came with the packages, to be told when the samples before it have been handed on. */
-export type Remark =
-  | { readonly type: 'range'; readonly t_s: number; readonly range_A: number }
-  | { readonly type: 'warning'; readonly t_s: number; readonly message: string }
-  | {
-      readonly type: 'instrument-charge';
-      readonly t_s: number;
-      readonly segment: number;
-      readonly cycle: number;
-      readonly cathodic_C: number;
-      readonly anodic_C: number;
-    };
+export type Remark = Extract<DriverEvent, { type: 'range' | 'warning' | 'instrument-charge' }>;
 
 export interface TrackOptions {
   readonly program: Program;
@@ -40,39 +28,28 @@ export interface TrackOptions {
   readonly builder: BlockBuilder;
   /** Device time of the run at which this program began. */
   readonly start_us: number;
-  /** Names of the steps about which the user has been told that they last longer or shorter. */
+  /** Names of the steps about whose length the user has been told; added to. */
   readonly told: Set<string>;
 }
 
-/**
- * Follows one run of one script. Every package carries the ordinal of its measurement loop and the timer; a mark is a
- * package without measured fields that says: the timer stood at this time when it was restarted, and from here on the
- * ordinal is this. A mark with the ordinal already in force is the end of the script.
- */
+/** Follows one run of one script. */
 export class Tracker {
-  readonly #options: TrackOptions;
+  readonly builder: BlockBuilder;
+  readonly #settings: Settings;
+  readonly #origins: Remainder['origins'];
+  readonly #told: Set<string>;
+  readonly #start_us: number;
+  readonly #timeline: Timeline;
   readonly #pack = new Package();
   readonly #layouts: Record<Technique, readonly (readonly number[])[]>;
   readonly #ranges_A: ReadonlyMap<number, number>;
-  /** Remarks not yet taken. */
   #remarks: Remark[] = [];
+  /** The line of a doubtful sample, until the next package tells. */
+  #held: string | undefined;
 
-  /** Ordinal in force, and what it means; no place after the last loop. */
-  #ordinal = 0;
-  #place: Place | undefined;
-  /** When the timer was restarted last, when the present loop and visit began: device time of the run. */
-  #timerStart_us: number;
-  #loopStart_us: number;
-  #visitStart_us: number;
-  /** Last moment of which something is known. */
-  #last_us: number;
-  /** Last sample of the present loop. */
-  #lastSample_us = Number.NaN;
-  /** The loop whose beginning has been marked in the block. */
+  /** The loop whose beginning has been marked in the block, and the time of its last sample. */
   #marked: Place | undefined;
-  /** An ordinal that came unannounced, until a second package confirms it. */
-  #suspect: number | undefined;
-  #ended_us: number | undefined;
+  #lastSample_us = 0;
   #rangeIndex = -1;
   #cathodic_C = 0;
   #anodic_C = 0;
@@ -80,40 +57,44 @@ export class Tracker {
   #visitCathodic_C = 0;
   #visitAnodic_C = 0;
 
-  constructor(options: TrackOptions) {
-    const { program, settings, start_us } = options;
-    this.#options = options;
+  constructor({ program, settings, origins, builder, start_us, told }: TrackOptions) {
+    this.builder = builder;
+    this.#settings = settings;
+    this.#origins = origins;
+    this.#told = told;
+    this.#start_us = start_us;
+    this.#timeline = new Timeline(program, start_us);
     const layout = (technique: Technique) =>
       sampleFields(technique, settings.extras).map((types) => codes(types.split('/')));
     this.#layouts = { ca: layout('ca'), lsv: layout('lsv'), cp: layout('cp'), ocp: layout('ocp') };
     this.#ranges_A = new Map(settings.mode.currentRanges.map(({ index, max_A }) => [index, max_A]));
-    this.#place = locate(program, 0);
-    this.#timerStart_us = start_us;
-    this.#loopStart_us = start_us;
-    this.#visitStart_us = start_us;
-    this.#last_us = start_us - 1;
   }
 
-  /** Takes a line that begins with "P"; false when it makes no sense here and was left out. */
-  take(line: string): boolean {
+  /** Takes a line that begins with "P". Returns how many lines, this one and one held back, proved to make no sense. */
+  take(line: string): number {
     const pack = this.#pack;
-    if (!pack.decode(line)) return false;
-    if (this.#matches(MARK) || this.#matches(MARK_WITH_CHARGE))
-      return this.#takeMark(pack.integers[0]!, pack.microseconds(1), pack.count === MARK_WITH_CHARGE.length);
-    const ordinal = pack.integers[0]!;
-    if (ordinal !== this.#ordinal) {
-      if (!this.#confirms(ordinal)) return false;
-      this.#recover(ordinal);
-      this.warn('Lines with the length of steps were lost: times from here on are by the program.');
+    if (!pack.decode(line)) return 1;
+    const ordinal = pack.value(0);
+    if (this.#matches(MARK)) return this.#takeMark(line, ordinal, false);
+    if (this.#matches(MARK_WITH_CHARGE)) return this.#takeMark(line, ordinal, true);
+    if (ordinal !== this.#timeline.ordinal && !this.#jump(ordinal)) return 1;
+    const place = this.#timeline.place;
+    if (place === undefined || !this.#matchesLayout(place.loop.technique)) return 1;
+    const t_us = this.#timeline.sample(pack.microseconds(1));
+    if (t_us >= 0) {
+      const dropped = this.#dropHeld();
+      this.#addSample(place, t_us, this.#turn(place, t_us));
+      return dropped;
     }
-    const place = this.#place;
-    if (place === undefined || !this.#matchesLayout(place.loop.technique)) return false;
-    return this.#takeSample(place, pack.microseconds(1));
-  }
-
-  /** Where samples and marks go. */
-  get builder(): BlockBuilder {
-    return this.#options.builder;
+    if (t_us === SAMPLE.confirming) {
+      this.#addHeld();
+      this.#add(line);
+      return 0;
+    }
+    if (t_us !== SAMPLE.doubtful) return 1;
+    const dropped = this.#dropHeld();
+    this.#held = line;
+    return dropped;
   }
 
   get hasRemarks(): boolean {
@@ -127,19 +108,41 @@ export class Tracker {
     return remarks;
   }
 
+  /** Something to tell the user at this point. */
+  warn(message: string): void {
+    this.#remarks.push({
+      type: 'warning',
+      t_s: Math.max(this.#lastSample_us, this.#start_us) / US,
+      message,
+    });
+  }
+
   /** True when the last loop has ended. */
   get isComplete(): boolean {
-    return this.#place === undefined || this.#suspect === this.#options.program.ordinals;
+    return this.#timeline.isComplete;
+  }
+
+  /** The measurement loop that is going on; undefined when the program is complete. */
+  get place(): Place | undefined {
+    return this.#timeline.place;
+  }
+
+  /** When the script ended, as far as it said so, µs of device time of the run. */
+  get end_us(): number {
+    return this.#timeline.end_us;
   }
 
   /** Where this program stands, in its own numbering of segments; undefined when it is complete. */
-  get position(): { segment: number; cycle: number; elapsed_s: number } | undefined {
-    if (this.#place === undefined) return undefined;
-    return {
-      segment: this.#place.loop.segment,
-      cycle: this.#place.cycle,
-      elapsed_s: Math.max(0, this.end_us - this.#visitStart_us) / US,
-    };
+  get position(): Position | undefined {
+    const { place, end_us, visitStart_us } = this.#timeline;
+    if (place === undefined) return undefined;
+    const elapsed_s = Math.max(0, end_us - visitStart_us) / US;
+    return { segment: place.loop.segment, cycle: place.cycle, elapsed_s };
+  }
+
+  /** The visit that was marked last, in the numbering of the whole run; undefined before the first sample. */
+  get visit(): { readonly segment: number; readonly cycle: number } | undefined {
+    return this.#marked && this.#visitOf(this.#marked);
   }
 
   /** Charge the instrument has summed in this program, an interrupted visit included. */
@@ -150,129 +153,136 @@ export class Tracker {
     };
   }
 
-  /** When the script ended, as far as it said so, µs of device time of the run. */
-  get end_us(): number {
-    return Math.max(this.#ended_us ?? 0, this.#last_us, this.#timerStart_us);
-  }
-
-  /** The visit that was marked last; undefined before the first sample. */
-  get visit(): { readonly segment: number; readonly cycle: number } | undefined {
-    if (this.#marked === undefined) return undefined;
-    const origin = this.#options.origins[this.#marked.loop.segment]!;
-    return { segment: origin.segment, cycle: origin.cycle + this.#marked.cycle };
-  }
-
-  /** The measurement loop that is going on; undefined when the program is complete. */
-  get place(): Place | undefined {
-    return this.#place;
-  }
-
-  /** Something to tell the user at this point. */
-  warn(message: string): void {
-    const t_s = Math.max(this.#last_us, this.#options.start_us) / US;
-    this.#remarks.push({ type: 'warning', t_s, message });
-  }
-
-  #takeMark(ordinal: number, timer_us: number, withCharge: boolean): boolean {
-    const place = this.#place;
-    const next = place === undefined ? -1 : place.ordinal + place.loop.ordinals;
-    const isRestart = ordinal === this.#ordinal + 1 && ordinal < next;
-    if (ordinal !== this.#ordinal && ordinal !== next && !isRestart) {
-      // Marks before this one were lost, or this one is damaged: the packages after it will tell.
-      if (!(ordinal > this.#ordinal && ordinal <= this.#options.program.ordinals)) return false;
-      this.#suspect = ordinal;
-      return true;
+  #takeMark(line: string, ordinal: number, withCharge: boolean): number {
+    const timer_us = this.#pack.microseconds(1);
+    if (timer_us !== this.#pack.microseconds(2)) return 1;
+    if (this.#held !== undefined && this.#timeline.confirms(ordinal, timer_us)) {
+      this.#addHeld();
+      this.#pack.decode(line);
     }
-    const end_us = this.#timerStart_us + timer_us;
-    if (!this.#isPlausible(timer_us) || end_us < this.#last_us) {
-      if (ordinal > this.#ordinal) this.#suspect = ordinal;
-      return false;
-    }
-    if (ordinal === this.#ordinal) this.#ended_us = end_us;
-    else if (isRestart) this.#restartTimer(ordinal, end_us);
-    else if (place !== undefined) {
-      if (withCharge) this.#takeCharge(place, end_us);
-      if (place.loop.ends) this.#compareLength(place, end_us - this.#visitStart_us);
-      this.#moveTo(ordinal, end_us);
-    }
-    return true;
+    const result = this.#timeline.mark(ordinal, timer_us);
+    if (result === 'refused') return 1;
+    const dropped = this.#dropHeld();
+    if (result === 'kept') return dropped;
+    const { ended, end_us, visit_us } = result;
+    if (withCharge) this.#takeCharge(ended, end_us);
+    if (ended.loop.ends) this.#compareLength(ended, visit_us);
+    return dropped;
   }
 
-  #takeCharge({ loop, cycle }: Place, t_us: number): void {
-    const origin = this.#options.origins[loop.segment]!;
-    const cathodic_C = -this.#pack.value(2);
-    const anodic_C = this.#pack.value(3);
+  /** The doubtful sample was right. */
+  #addHeld(): void {
+    const held = this.#held!;
+    this.#held = undefined;
+    this.#add(held);
+  }
+
+  /** The doubtful sample was damaged: it is left out. */
+  #dropHeld(): number {
+    if (this.#held === undefined) return 0;
+    this.#held = undefined;
+    return 1;
+  }
+
+  /** Adds a sample of the loop in force that is known to be right. */
+  #add(line: string): void {
+    this.#pack.decode(line);
+    const t_us = this.#timeline.accept(this.#pack.microseconds(1));
+    const place = this.#timeline.place!;
+    this.#addSample(place, t_us, this.#turn(place, t_us));
+  }
+
+  #takeCharge(ended: Place, t_us: number): void {
+    const cathodic_C = -this.#pack.value(3);
+    const anodic_C = this.#pack.value(4);
     if (!Number.isFinite(cathodic_C) || !Number.isFinite(anodic_C)) return;
-    this.#cathodic_C += cathodic_C;
-    this.#anodic_C += anodic_C;
-    this.#visitCathodic_C = 0;
-    this.#visitAnodic_C = 0;
+    this.#endVisit(cathodic_C, anodic_C);
     this.#remarks.push({
       type: 'instrument-charge',
       t_s: t_us / US,
-      segment: origin.segment,
-      cycle: origin.cycle + cycle,
+      ...this.#visitOf(ended),
       // Adding zero turns −0 into 0.
       cathodic_C: cathodic_C + 0,
       anodic_C: anodic_C + 0,
     });
   }
 
-  #takeSample(place: Place, timer_us: number): boolean {
-    const { builder, origins } = this.#options;
-    let t_us = this.#timerStart_us + timer_us;
-    if (!this.#isPlausible(timer_us)) return false;
-    if (t_us <= this.#last_us) {
-      // The first sample of a loop may carry the time of the edge, which the last one of the loop before it had.
-      if (!Number.isNaN(this.#lastSample_us) || t_us < this.#loopStart_us) return false;
-      t_us = this.#last_us + 1;
-    }
-    let flags = 0;
-    if (this.#marked !== place) {
-      this.#mark('segment', place, this.#loopStart_us, place.loop.period_us);
-      this.#marked = place;
-    } else if (t_us - this.#lastSample_us > GAP_PERIODS * place.loop.period_us) {
-      this.#mark('gap', place, this.#lastSample_us, place.loop.period_us);
-      flags |= FLAG.afterGap;
-    }
-    const origin = origins[place.loop.segment]!;
-    const cycle = origin.cycle + place.cycle;
-    const t_s = t_us / US;
-    this.#last_us = t_us;
-    this.#lastSample_us = t_us;
-    this.#suspect = undefined;
-    const pack = this.#pack;
-    const { extras } = this.#options.settings;
-    switch (place.loop.technique) {
-      case 'ocp':
-        flags |= pack.status[2]! & FLAG.timing;
-        builder.add(t_s, Number.NaN, pack.value(2), Number.NaN, Number.NaN, flags, origin.segment, cycle);
-        return true;
-      case 'cp': {
-        flags |= pack.status[3]! | (pack.status[2]! & FLAG.timing);
-        const cellVoltage_V = extras.cellVoltage ? pack.value(4) : Number.NaN;
-        const current_A = pack.value(3);
-        this.#sum(current_A, place);
-        builder.add(t_s, Number.NaN, pack.value(2), cellVoltage_V, current_A, flags, origin.segment, cycle);
-        return true;
-      }
-      default: {
-        flags |= pack.status[3]! | this.#rangeFlag(pack.ranges[3]!, t_s);
-        const potential_V = extras.potential ? pack.value(4) : Number.NaN;
-        const cellVoltage_V = extras.cellVoltage ? pack.value(extras.potential ? 5 : 4) : Number.NaN;
-        const current_A = pack.value(3);
-        this.#sum(current_A, place);
-        builder.add(t_s, pack.value(2), potential_V, cellVoltage_V, current_A, flags, origin.segment, cycle);
-        return true;
-      }
-    }
+  #endVisit(cathodic_C: number, anodic_C: number): void {
+    this.#cathodic_C += cathodic_C;
+    this.#anodic_C += anodic_C;
+    this.#visitCathodic_C = 0;
+    this.#visitAnodic_C = 0;
   }
 
-  #sum(current_A: number, { loop }: Place): void {
-    if (!sendsCharge(loop.technique, this.#options.settings)) return;
-    const charge_C = current_A * (loop.period_us / US);
-    if (charge_C < 0) this.#visitCathodic_C -= charge_C;
-    else if (charge_C > 0) this.#visitAnodic_C += charge_C;
+  /** Steps that last longer or shorter than programmed are recorded as they are; the user is told once. */
+  #compareLength({ loop: { node } }: Place, measured_us: number): void {
+    const excess_us = Math.abs(measured_us - node.duration_s * US);
+    if (excess_us < ODD_US + ODD_PART * node.duration_s * US || this.#told.has(node.name)) return;
+    this.#told.add(node.name);
+    const measured_s = Number((measured_us / US).toPrecision(5));
+    this.warn(`"${node.name}" lasts ${measured_s} s on this instrument instead of ${node.duration_s} s.`);
+  }
+
+  /** A sample with an unannounced ordinal. */
+  #jump(ordinal: number): boolean {
+    const before = this.#timeline.visitStart_us;
+    if (!this.#timeline.jump(ordinal)) return false;
+    this.#held = undefined;
+    if (this.#timeline.visitStart_us !== before) this.#endVisit(this.#visitCathodic_C, this.#visitAnodic_C);
+    this.warn('Lines with the length of steps were lost: times from here on are by the program.');
+    return true;
+  }
+
+  /** Marks what has changed since the last sample; returns the flags of this one that follow from it. */
+  #turn(place: Place, t_us: number): number {
+    const last_us = this.#lastSample_us;
+    this.#lastSample_us = t_us;
+    const { period_us } = place.loop;
+    if (this.#marked !== place) {
+      this.#marked = place;
+      this.#mark('segment', place, this.#timeline.loopStart_us);
+      return 0;
+    }
+    if (t_us - last_us <= GAP_PERIODS * period_us) return 0;
+    this.#mark('gap', place, last_us);
+    return FLAG.afterGap;
+  }
+
+  #addSample(place: Place, t_us: number, turned: number): void {
+    const pack = this.#pack;
+    const { potential, cellVoltage } = this.#settings.extras;
+    const { technique, segment, period_us } = place.loop;
+    const origin = this.#origins[segment]!;
+    const cycle = origin.cycle + place.cycle;
+    const t_s = t_us / US;
+    let set_V = Number.NaN;
+    let measured_V = Number.NaN;
+    let cell_V = Number.NaN;
+    let current_A = Number.NaN;
+    let flags = turned;
+    if (technique === 'ocp') {
+      measured_V = pack.value(2);
+      flags |= pack.status[2]! & FLAG.timing;
+    } else {
+      current_A = pack.value(3);
+      flags |= pack.status[3]!;
+      if (technique === 'cp') {
+        measured_V = pack.value(2);
+        flags |= pack.status[2]! & FLAG.timing;
+        if (cellVoltage) cell_V = pack.value(4);
+      } else {
+        set_V = pack.value(2);
+        flags |= this.#rangeFlag(pack.ranges[3]!, t_s);
+        if (potential) measured_V = pack.value(4);
+        if (cellVoltage) cell_V = pack.value(potential ? 5 : 4);
+      }
+      if (sendsCharge(technique, this.#settings)) {
+        const charge_C = current_A * (period_us / US);
+        if (charge_C < 0) this.#visitCathodic_C -= charge_C;
+        else if (charge_C > 0) this.#visitAnodic_C += charge_C;
+      }
+    }
+    this.builder.add(t_s, set_V, measured_V, cell_V, current_A, flags, origin.segment, cycle);
   }
 
   #rangeFlag(index: number, t_s: number): number {
@@ -284,84 +294,18 @@ export class Tracker {
     return isFirst ? 0 : FLAG.rangeChanged;
   }
 
-  /** The timer was restarted within a long loop. */
-  #restartTimer(ordinal: number, t_us: number): void {
-    this.#ordinal = ordinal;
-    this.#timerStart_us = t_us;
-    this.#last_us = Math.max(this.#last_us, t_us - 1);
-    this.#suspect = undefined;
-  }
-
-  /** The next loop begins. */
-  #moveTo(ordinal: number, t_us: number): void {
-    this.#restartTimer(ordinal, t_us);
-    this.#place = locate(this.#options.program, ordinal);
-    this.#loopStart_us = t_us;
-    this.#lastSample_us = Number.NaN;
-    if (this.#place?.loop.begins) this.#visitStart_us = t_us;
-  }
-
-  /** Steps that last longer or shorter than programmed are measured as they are; the user is told once. */
-  #compareLength({ loop: { node } }: Place, measured_us: number): void {
-    const excess_us = measured_us - node.duration_s * US;
-    if (Math.abs(excess_us) < ODD_US + ODD_PART * node.duration_s * US) return;
-    if (this.#options.told.has(node.name)) return;
-    this.#options.told.add(node.name);
-    const [is, was] = [(measured_us / US).toPrecision(5), node.duration_s];
-    this.warn(`"${node.name}" lasts ${Number(is)} s on this instrument instead of ${was} s.`);
-  }
-
-  /** True for the second package in a row with the same unexpected ordinal: a damaged digit does not repeat itself. */
-  #confirms(ordinal: number): boolean {
-    if (ordinal <= this.#ordinal || ordinal >= this.#options.program.ordinals) return false;
-    if (this.#suspect === ordinal) return true;
-    this.#suspect = ordinal;
-    return false;
-  }
-
-  /** Marks were lost: the times of the loops between are taken from the program. */
-  #recover(ordinal: number): void {
-    const from = this.#place!;
-    const to = locate(this.#options.program, ordinal)!;
-    if (to.ordinal === from.ordinal) {
-      // Within one loop the timer is restarted at the first sample at or after the restart time.
-      const period_us = from.loop.period_us;
-      const stretch_us = Math.ceil((TIMER_RESTART_S * US) / period_us) * period_us;
-      const restarts = ordinal - this.#ordinal;
-      this.#restartTimer(ordinal, Math.max(this.#last_us, this.#timerStart_us + restarts * stretch_us));
-    } else {
-      const start_us = Math.max(this.#loopStart_us + to.start_us - from.start_us, this.#last_us);
-      this.#moveTo(to.ordinal, start_us);
-      if (to.loop.segment !== from.loop.segment || to.cycle !== from.cycle) {
-        this.#visitStart_us = start_us - offsetInVisit_us(to);
-        this.#cathodic_C += this.#visitCathodic_C;
-        this.#anodic_C += this.#visitAnodic_C;
-        this.#visitCathodic_C = 0;
-        this.#visitAnodic_C = 0;
-      }
-      if (ordinal !== to.ordinal) this.#recover(ordinal);
-    }
-  }
-
-  /** The timer is restarted at every loop and every 100 s: what is far beyond is a damaged number. */
-  #isPlausible(timer_us: number): boolean {
-    if (!(timer_us >= 0)) return false;
-    const place = this.#place;
-    if (place === undefined) return timer_us <= SLACK_US;
-    const { restarts, run_us, period_us } = place.loop;
-    const longest_us = restarts ? TIMER_RESTART_S * US + period_us : run_us + period_us;
-    return timer_us <= longest_us * 1.1 + SLACK_US;
-  }
-
-  #mark(kind: 'segment' | 'gap', place: Place, t_us: number, period_us: number): void {
-    const origin = this.#options.origins[place.loop.segment]!;
-    this.#options.builder.mark({
+  #mark(kind: 'segment' | 'gap', place: Place, t_us: number): void {
+    this.builder.mark({
       kind,
       t_s: t_us / US,
-      segment: origin.segment,
-      cycle: origin.cycle + place.cycle,
-      period_s: period_us / US,
+      ...this.#visitOf(place),
+      period_s: place.loop.period_us / US,
     });
+  }
+
+  #visitOf({ loop, cycle }: Place): { segment: number; cycle: number } {
+    const origin = this.#origins[loop.segment]!;
+    return { segment: origin.segment, cycle: origin.cycle + cycle };
   }
 
   #matches(types: readonly number[]): boolean {
@@ -382,9 +326,4 @@ export class Tracker {
 
 function codes(types: readonly string[]): number[] {
   return types.map(typeCode);
-}
-
-/** Programmed time between the beginning of the visit and this loop of it. */
-function offsetInVisit_us({ loop }: Place): number {
-  return loop.begins ? 0 : Math.round(loop.node.duration_s * US) - loop.run_us;
 }

@@ -5,7 +5,7 @@ import { segmentsOf } from '../../core/waveform.ts';
 import type { Library } from '../store/library.ts';
 import { rowsOf } from './run-report.ts';
 
-/** The charge that passed in a run. Throws `run-not-found`. */
+/** The charge that passed in a run; instants are read while the library is open. Throws `run-not-found`. */
 export function runCharge(library: Library, id: number): RunCharge {
   const { waveform, savedThrough_s } = library.run(id);
   const ledger = library.ledger(id);
@@ -22,5 +22,19 @@ export function runCharge(library: Library, id: number): RunCharge {
   return {
     account: { cathodic_C, anodic_C, edge_C, lowerBound, gaps, gap_s, duration_s: savedThrough_s, segments },
     ...(cycles > 0 && { cycles }),
+    until: (t_s) => {
+      const until_s = Math.min(t_s, savedThrough_s);
+      const totals = library.chargeBetween(id, 0, until_s);
+      const { cathodic_C: c, anodic_C: a, edge_C: e } = totals;
+      return {
+        cathodic_C: c,
+        anodic_C: a,
+        edge_C: e,
+        lowerBound: totals.lowerBound,
+        gaps: totals.gaps,
+        gap_s: totals.gap_s,
+        duration_s: until_s,
+      };
+    },
   };
 }

@@ -91,8 +91,10 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .action(answer(exportCommand));
 
 command('fe', 'the faradaic efficiency from an efficiency sheet')
-  .argument('<sheet>', 'efficiency sheet, YAML; docs/reference/sheet.md')
+  .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
+  .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
@@ -102,7 +104,7 @@ command('serve', 'the window in a browser of this computer; nobody else can reac
   .action(answer(serveCommand));
 
 command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
-  .argument('<model>', 'emstat4-lr, emstat4-hr, emstat-pico or nexus')
+  .argument('<model>', 'a simulated model, see cottrell instruments')
   .requiredOption('--pty <link>', 'where the port is to appear, e.g. /tmp/potentiostat')
   .option('--cell <preset>', 'simulated cell behind it', 'dummy')
   .option('--speed <n>', 'times real time, or max', '1')

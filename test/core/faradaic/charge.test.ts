@@ -48,7 +48,9 @@ describe('the charges of a pulse train', () => {
       (c) => c.id === "A'",
     );
     expect(convention!.charge_C).toBeCloseTo(0.117, 15);
-    expect(convention!.uncertainties).toEqual([{ input: 'charge at edges', u_C: 0.001 / Math.sqrt(3) }]);
+    expect(convention!.uncertainties).toEqual([
+      { input: 'charge at edges', u_C: 0.001 / Math.sqrt(3), distribution: 'rectangular' },
+    ]);
   });
 
   test('all of one polarity: cathodic, net and gross are one', () => {
@@ -103,12 +105,12 @@ describe('uncertainty of a charge', () => {
     const find = (id: string) =>
       chargeConventions(account, 'cathodic').find((c) => c.id === id)!.uncertainties;
     expect(find('A')).toEqual([
-      { input: 'charge at edges', u_C: 0.003 / Math.sqrt(3) },
-      { input: 'gain', u_C: 0.00024 },
-      { input: 'offset', u_C: 2 ** -14 },
-      { input: 'clock', u_C: 1e-5 },
+      { input: 'charge at edges', u_C: 0.003 / Math.sqrt(3), distribution: 'rectangular' },
+      { input: 'gain', u_C: 0.00024, distribution: 'normal' },
+      { input: 'offset', u_C: 2 ** -14, distribution: 'normal' },
+      { input: 'clock', u_C: 1e-5, distribution: 'normal' },
     ]);
-    expect(find('C').at(-1)).toEqual({ input: 'double-layer charge', u_C: 0.0004 });
+    expect(find('C').at(-1)).toMatchObject({ input: 'double-layer charge', u_C: 0.0004 });
     expect(find('B').map(({ input }) => input)).not.toContain('double-layer charge');
   });
 });

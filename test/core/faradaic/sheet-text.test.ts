@@ -36,6 +36,7 @@ ammonia from nitrite (working electrode, cathodic)
   result    FE = 6 × 96485.33 C/mol × 39.00 µmol / 50.00 C = 45.16 %
   on each   A (cathodic) 45.2 % · B (net) 50.2 % · D (gross) 41.1 %
   variance  amount 99.0 %, charge 0.99 %
+  95 %      43.4 % to 46.9 % (k = 1.96)
   also      partial current 6.272 mA
 
 oxygen (working electrode, anodic)
@@ -46,6 +47,7 @@ oxygen (working electrode, anodic)
   result    FE = 4 × 96485.33 C/mol × 3.000 µmol / 5.000 C = 23.16 %
   on each   F (anodic) 23.2 % · D (gross) 2.11 %
   variance  charge 100.0 %
+  95 %      23.1 % to 23.2 % (k = 1.96)
   also      partial current 321.6 µA
   note: the uncertainty is that of the charge alone: none is stated for the amount
 

@@ -31,7 +31,7 @@ describe('the charge of a sheet', () => {
   });
 
   test.each([
-    ['title: none', '1:1 which charge? Give "run", or "charge", or "current" with "time"'],
+    ['title: none', '1:1 which charge? Give "run", or "charge", or "current" with "time", or "current file"'],
     ['charge: 50', '2:9 a bare number: write a unit, for example "50 C"'],
     ['charge: 0 C', '2:9 no charge passed: nothing can be divided by it'],
     ['charge: { cathodic: 0 C }', '2:9 no charge passed: nothing can be divided by it'],
@@ -71,8 +71,8 @@ describe('corrections and uncertainty of the charge', () => {
 
   test('limits of the instrument count as rectangular', () => {
     expect(read('charge uncertainty: { gain: 0.2 %, offset: 1 uA }').chargeUncertainty).toEqual([
-      { input: 'gain of the current', relative: 0.002 / Math.sqrt(3) },
-      { input: 'offset of the current', u_A: 1e-6 / Math.sqrt(3) },
+      { input: 'gain of the current', relative: 0.002 / Math.sqrt(3), distribution: 'rectangular' },
+      { input: 'offset of the current', u_A: 1e-6 / Math.sqrt(3), distribution: 'rectangular' },
     ]);
     expect(read('charge uncertainty: 0.5 %').chargeUncertainty).toEqual([
       { input: 'charge', relative: 0.005 },

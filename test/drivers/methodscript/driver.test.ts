@@ -214,6 +214,47 @@ test('an instrument that does not confirm the cell off is not handed over', asyn
   expect(error!.message).toContain('"cell_off"');
 });
 
+test('switching off is not believed when anything but the end comes, and is tried again', async () => {
+  const { instrument, finished } = await open(`${SYNC_IDLE}
+    > t
+    < tes4_hr1500#Mar 12 2026 14:28:01
+    < R*
+    > i
+    < iES4HR1
+    > v
+    < v01.09.00
+    > e
+    > set_pgstat_chan 0
+    > cell_off
+    >
+    < e
+    < \xff0001: Line 2
+    <
+    ${SYNC_IDLE}${OFF}`);
+  await finished;
+  expect(instrument!.identity.model).toBe('emstat4-hr');
+});
+
+test('firmware of 2019 does not end the line after "e": idle again is the end', async () => {
+  const { instrument, finished } = await open(`${SYNC_IDLE}
+    > t
+    < tespico1000#Apr      1 2019 15:48:13
+    < R*
+    > i
+    < iP1
+    > v
+    < v!0003
+    > e
+    > set_pgstat_chan 0
+    > cell_off
+    >
+    < e
+    > Z
+    < Z!0006`);
+  await finished;
+  expect(instrument!.identity.firmware).toBe('1.0.00');
+});
+
 test('a line that breaks while contact is made is a lost link', async () => {
   const clock = new VirtualClock();
   const { transport, far } = scriptedInstrument(clock, SYNC_IDLE);

@@ -1,4 +1,5 @@
 // What becomes of packages: device time, visits, gaps, and what is made of lines that are lost or damaged.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BlockBuilder, FLAG } from '../../../src/core/samples.ts';
 import type { WaveformNode } from '../../../src/core/waveform.ts';
@@ -31,7 +32,7 @@ function track(body: readonly WaveformNode[], start_us = 0, withRule = false) {
     tracker,
     program,
     /** Feeds the lines; the lines that were left out. */
-    feed: (...lines: string[]) => lines.filter((line) => !tracker.take(line)),
+    feed: (...lines: string[]) => lines.filter((line) => tracker.take(line) > 0),
     /** Samples as "segment.cycle t_s flags", marks as "kind segment.cycle t_s period_s", in order. */
     story: () => {
       const block = builder.take();
@@ -102,7 +103,7 @@ test('values are the nearest doubles, unmeasured columns are not a number', () =
     mark(2, 1_000_000),
     currentSample(2, 500_000, -700_001, 1_000_000),
   ])
-    expect(tracker.take(line)).toBe(true);
+    expect(tracker.take(line)).toBe(0);
   const block = tracker.builder.take();
   expect([...block.setPotential_V]).toEqual([-1.099993, Number.NaN, Number.NaN]);
   expect([...block.potential_V]).toEqual([Number.NaN, 0.123456, -0.700001]);
@@ -285,4 +286,59 @@ test('a step that lasts longer than programmed is told once', () => {
   expect(
     tracker.takeRemarks().flatMap((remark) => (remark.type === 'warning' ? [remark.message] : [])),
   ).toEqual(['"reduce" lasts 1.05 s on this instrument instead of 1 s.']);
+});
+
+/** What an instrument with exact times sends for the two levels, `cycles` times: five samples and a mark a visit. */
+function wire(cycles: number): string[] {
+  return Array.from({ length: 2 * cycles }, (_, visit) => [
+    ...[1, 2, 3, 4, 5].map((n) => sample(visit, n * 200_000, visit % 2 ? 400_000 : -1_100_000, visit)),
+    mark(visit + 1, 1_000_000),
+  ]).flat();
+}
+
+test('however a stretch of the line is damaged, what comes after it is at its time and in its visit', () => {
+  const cycles = 12;
+  const body = [
+    repeat(
+      cycles,
+      hold(-1.1, 1, { period_s: 0.2 }, { name: 'a' }),
+      hold(0.4, 1, { period_s: 0.2 }, { name: 'b' }),
+    ),
+  ];
+  const clean = wire(cycles);
+  const damage = fc.record({
+    from: fc.nat(clean.length - 30),
+    lines: fc.integer({ min: 1, max: 12 }),
+    seed: fc.array(fc.tuple(fc.nat(60), fc.constantFrom('lost', 'cut', '0', '7', 'F', 'P', ';', ' ')), {
+      minLength: 12,
+      maxLength: 12,
+    }),
+  });
+  fc.assert(
+    fc.property(damage, ({ from, lines, seed }) => {
+      const { tracker } = track(body);
+      for (const [n, line] of clean.entries()) {
+        if (n < from || n >= from + lines) tracker.take(line);
+        else {
+          const [at, how] = seed[n - from]!;
+          if (how === 'cut') tracker.take(line.slice(0, at));
+          else if (how !== 'lost') tracker.take(line.slice(0, at) + how + line.slice(at + 1));
+        }
+      }
+      expect(tracker.isComplete).toBe(true);
+      const block = tracker.builder.take();
+      // Two visits after the damage at the latest everything is as if nothing had been.
+      const after_s = Math.ceil((from + lines) / 6) + 2;
+      let right = 0;
+      for (let n = 0; n < block.length; n++) {
+        if (block.t_s[n]! <= after_s) continue;
+        const visit = Math.ceil(block.t_s[n]! - 1e-6) - 1;
+        expect(2 * block.cycle[n]! + block.segment[n]!).toBe(visit);
+        expect(block.t_s[n]! * 5).toBeCloseTo(Math.round(block.t_s[n]! * 5), 6);
+        right++;
+      }
+      expect(right).toBe(5 * (2 * cycles - after_s));
+    }),
+    { numRuns: 300 },
+  );
 });

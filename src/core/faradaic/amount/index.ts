@@ -2,12 +2,30 @@
 // A new way: its file beside this one, and one line in ROUTES.
 
 import type { z } from 'zod';
+import { aliquotsRoute } from './aliquots.ts';
 import { directRoute } from './direct.ts';
+import { flowGasRoute } from './flow-gas.ts';
+import { headspaceRoute } from './headspace.ts';
 import { massRoute } from './mass.ts';
+import { nmrRoute } from './nmr.ts';
+import { responseFactorRoute } from './response-factor.ts';
 import type { AmountRoute } from './route.ts';
-import { solutionRoute } from './solution.ts';
+import { calibratedRoute, solutionRoute } from './solution.ts';
+import { standardAdditionRoute } from './standard-addition.ts';
 
-const ROUTES: readonly AmountRoute[] = [directRoute, massRoute, solutionRoute];
+/** Where the fields of two routes fit, the earlier one counts: a signal serves aliquots and gases as well. */
+const ROUTES: readonly AmountRoute[] = [
+  directRoute,
+  massRoute,
+  solutionRoute,
+  aliquotsRoute,
+  flowGasRoute,
+  headspaceRoute,
+  nmrRoute,
+  standardAdditionRoute,
+  responseFactorRoute,
+  calibratedRoute,
+];
 
 /** The fields of all routes, each optional; which belong together is checked by `chooseRoute`. */
 export const AMOUNT_FIELDS: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
@@ -19,7 +37,11 @@ export function chooseRoute(
   fields: Readonly<Record<string, unknown>>,
 ): { route: AmountRoute } | { field: string; message: string } {
   const given = Object.keys(AMOUNT_FIELDS).filter((name) => fields[name] !== undefined);
-  const [route, other] = ROUTES.filter(({ key }) => given.includes(key));
+  const keyed = ROUTES.filter(({ key }) => given.includes(key));
+  // A signal is a key of its own, and a field of the routes for series and gases.
+  const [route, other] = keyed.filter(
+    (one) => !keyed.some((better) => better !== one && one.key in better.fields),
+  );
   if (route === undefined) {
     const keys = ROUTES.map(({ key }) => key).join(', ');
     return { field: given[0] ?? '', message: `how much product was found? Give one of: ${keys}` };

@@ -2,10 +2,12 @@
 // arithmetic in words. A new way is a new file with one `amountRoute` and a line in index.ts; nothing else changes.
 
 import type { z } from 'zod';
+import type { Calibration } from '../calibration/calibration.ts';
+import type { Dependent, Values } from '../propagation/dependent.ts';
 import { type Rational, rationalText } from '../rational.ts';
 import type { Species } from '../species.ts';
 import type { Stated } from '../stated.ts';
-import type { InputValues } from '../uncertainty.ts';
+import type { KnownUncertainty } from '../uncertainty.ts';
 
 /** A product with the substance its mass or concentration was read as. */
 export interface MeasuredSubstance {
@@ -18,20 +20,53 @@ export interface MeasuredSubstance {
   readonly productPerRead: Rational;
 }
 
-/** A formula for moles with its inputs: enough to compute, to show and to propagate uncertainty any way. */
-export interface AmountModel {
+/** What a formula needs: enough to compute, to show and to propagate uncertainty any way. */
+export interface ModelInputs {
   /** The inputs as written, by the name of their field. */
   readonly inputs: Readonly<Record<string, Stated>>;
+  /** What is known of the uncertainty of inputs for which none is stated: readings on a calibration line. */
+  readonly known?: Readonly<Record<string, KnownUncertainty>>;
+  /** Numbers that other readings share: slope and intercept of a calibration. */
+  readonly shared?: Readonly<Record<string, Dependent>>;
+  /** Uncertainties that stand inside the fields of the route, by input. */
+  readonly uncertainties?: Readonly<Record<string, string>>;
+}
+
+/** A formula for moles with its inputs. */
+export interface AmountModel extends ModelInputs {
   /** Moles from the SI values of the inputs. */
-  readonly formula: (values: InputValues) => number;
+  readonly formula: (values: Values) => number;
   /** The formula with the numbers as written: "(0.15 mM − 0.01 mM) × 10 × 30 mL". */
+  readonly words: string;
+  /** The amount at several instants, where it was measured so. */
+  readonly series?: ModelSeries;
+}
+
+/** Amounts at instants: all made until then (`cumulative`), or made in a window before then (`window`). */
+interface ModelSeries {
+  readonly kind: 'cumulative' | 'window';
+  readonly points: readonly ModelPoint[];
+}
+
+export interface ModelPoint {
+  /** "aliquot 2" */
+  readonly label: string;
+  readonly from_s: number | undefined;
+  readonly to_s: number | undefined;
+  /** Charge from the start until then, where it was typed in. */
+  readonly charge?: Stated | undefined;
+  readonly formula: (values: Values) => number;
   readonly words: string;
 }
 
-interface RouteContext {
+export interface RouteContext {
   readonly substance: MeasuredSubstance;
+  /** Duration of the electrolysis. */
+  readonly duration_s: number | undefined;
+  readonly calibrations: ReadonlyMap<string, Calibration | 'broken'>;
   /** Says what is wrong at a field; the route then has no model. */
   readonly refuse: (field: string, message: string) => undefined;
+  readonly note: (text: string) => void;
 }
 
 export interface AmountRoute {

@@ -1,0 +1,125 @@
+// Gas collected over the electrolyte of a closed cell: fraction × pressure × volume / RT, what stayed dissolved by Henry's law, and what earlier
+// injections took away. The pressure is the actual one: it rises with the gas that is made.
+
+import { z } from 'zod';
+import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
+import { toNumber } from '../rational.ts';
+import { type Stated, stated, statedRatio } from '../stated.ts';
+import { blankField } from './fields.ts';
+import { HENRY_MOL_M3_PA, waterVapour_Pa } from './gas-state.ts';
+import { calibratedReading, SIGNAL_FIELDS, statedReading } from './reading.ts';
+import { amountRoute, given, timesPerRead } from './route.ts';
+
+export const headspaceRoute = amountRoute({
+  key: 'headspace',
+  label: 'fraction in a closed head space',
+  fields: {
+    headspace: stated(['m^3'], 'Gas volume of the closed cell.'),
+    fraction: statedRatio('Mole fraction of the product in the gas.'),
+    pressure: stated(['Pa'], 'Actual pressure in the cell when it was sampled.'),
+    temperature: stated(['K'], 'Temperature of the gas.'),
+    'water vapour': z
+      .union([z.literal('saturated'), z.literal('included'), stated(['Pa'], 'Its partial pressure.')])
+      .meta({
+        description:
+          'Of a fraction of dry gas: "saturated", or its pressure, is subtracted; "included" where the fraction is that of the wet gas.',
+      }),
+    volume: stated(['m^3'], 'Volume of the electrolyte, for what stayed dissolved.'),
+    henry: stated(['mol/m^3/Pa'], 'Henry constant c/p; that of common gases in water at 25 °C is known.'),
+    removed: z
+      .array(
+        z.strictObject({
+          volume: stated(['m^3'], 'Volume taken out.'),
+          fraction: statedRatio('Fraction then.'),
+        }),
+      )
+      .max(500)
+      .meta({ description: 'Injections taken before this one.' }),
+    ...SIGNAL_FIELDS,
+    blank: blankField,
+  },
+  model(fields, context) {
+    const { headspace, fraction, pressure, temperature, volume, removed = [], blank } = fields;
+    const { substance, refuse, note } = context;
+    if (headspace.value <= 0)
+      return refuse('headspace', `a volume above zero is needed, not "${headspace.text}"`);
+    if (blank !== undefined && blank.dimension !== 'mol')
+      return refuse('blank', 'the blank is given in moles here');
+    if (pressure === undefined || pressure.value <= 0)
+      return refuse('pressure', 'the actual pressure in the cell is needed, above zero');
+    if (temperature === undefined || temperature.value <= 0)
+      return refuse('temperature', 'the temperature of the gas is needed');
+    if ((fraction === undefined) === (fields.signal === undefined))
+      return refuse('fraction', 'give either a "fraction" or a "signal"');
+    if (fraction !== undefined && !(fraction.value >= 0 && fraction.value <= 1))
+      return refuse('fraction', `a fraction lies between 0 and 1, not at "${fraction.text}"`);
+    const reading = fraction
+      ? statedReading('fraction', fraction, undefined)
+      : calibratedReading(fields, ['1'], context);
+    if (reading === undefined) return undefined;
+    const vapour = vapourOf(fields['water vapour'], temperature, note);
+    if (vapour.value >= pressure.value)
+      return refuse('water vapour', `${vapour.text} of water vapour is more than the whole pressure`);
+    const henry = henryOf(fields.henry, volume, substance.product.formula.text, note);
+    for (const [i, out] of removed.entries())
+      if (!(out.volume.value > 0 && out.fraction.value >= 0 && out.fraction.value <= 1))
+        return refuse(`removed.${i}`, 'a volume above zero and a fraction between 0 and 1 are needed');
+    const takenVolume = removed.reduce((sum, out) => sum + out.volume.value * out.fraction.value, 0);
+    const perRead = toNumber(substance.productPerRead);
+    const dry = vapour.value === 0 ? pressure.text : `(${pressure.text} − ${vapour.text})`;
+    const taken = removed.map((out) => ` + ${out.fraction.text} × ${dry} × ${out.volume.text} / RT`).join('');
+    const dissolved = henry ? ` + ${henry.text} × ${reading.words} × ${dry} × ${volume!.text}` : '';
+    const gas = `${reading.words} × ${dry} × ${headspace.text} / (R × ${temperature.text})`;
+    return {
+      ...reading,
+      inputs: {
+        ...reading.inputs,
+        ...given({ headspace, pressure, temperature, volume: henry && volume, henry, blank }),
+      },
+      formula: (v) => {
+        const dry_Pa = v.pressure! - vapour.value;
+        const perVolume = dry_Pa / (GAS_CONSTANT_J_PER_MOL_K * v.temperature!);
+        const fractionValue = reading.value(v);
+        const found =
+          fractionValue * perVolume * v.headspace! +
+          takenVolume * perVolume +
+          (henry === undefined ? 0 : v.henry! * fractionValue * dry_Pa * v.volume!);
+        return found * perRead - (v.blank ?? 0);
+      },
+      words: `${gas}${dissolved}${taken}${timesPerRead(substance)}${blank ? ` − ${blank.text}` : ''}`,
+    };
+  },
+});
+
+function vapourOf(
+  given: 'saturated' | 'included' | Stated | undefined,
+  temperature: Stated,
+  note: (text: string) => void,
+): Stated {
+  if (given === undefined)
+    note(
+      'fraction taken as that of the gas as it is in the cell; add "water vapour: saturated" if it is that of the dry gas',
+    );
+  if (given === undefined || given === 'included') return { text: '', value: 0, dimension: 'Pa' };
+  if (given !== 'saturated') return given;
+  const value = waterVapour_Pa(temperature.value);
+  return { text: `${(value / 1e3).toFixed(3)} kPa`, value, dimension: 'Pa' };
+}
+
+/** The Henry constant that counts: the one given, else the known one where there is a liquid. */
+function henryOf(
+  stated: Stated | undefined,
+  volume: Stated | undefined,
+  formula: string,
+  note: (text: string) => void,
+): Stated | undefined {
+  if (volume === undefined) {
+    note('nothing is counted as dissolved: no volume of electrolyte is given');
+    return undefined;
+  }
+  if (stated !== undefined) return stated;
+  const known = HENRY_MOL_M3_PA[formula];
+  if (known !== undefined) return { text: `${known} mol/m^3/Pa`, value: known, dimension: 'mol/m^3/Pa' };
+  note(`nothing is counted as dissolved: no Henry constant is known here for ${formula}; give "henry"`);
+  return undefined;
+}

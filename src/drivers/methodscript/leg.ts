@@ -1,0 +1,64 @@
+// The scripts of a run: the one it begins with, and what is left to play after a pause or a skipped step. Pure: how
+// they are played is in run.ts.
+import {
+  type Position,
+  type Remainder,
+  remainingAfterStep,
+  remainingFromCycle,
+} from '../../core/remaining.ts';
+import { segmentsOf, type Waveform } from '../../core/waveform.ts';
+import { conformRemainder } from './conform.ts';
+import type { Model } from './models.ts';
+import { type Program, programOf } from './program.ts';
+import { scriptOf } from './script.ts';
+import type { CarriedCharge, Settings } from './settings.ts';
+
+/** No charge has passed yet. */
+export const NO_CHARGE: CarriedCharge = { cathodic_C: 0, anodic_C: 0 };
+
+/** What a plan of this driver keeps for itself: a class, so that the plan of another driver is told apart. */
+export class PreparedRun {
+  readonly waveform: Waveform;
+  readonly program: Program;
+  readonly settings: Settings;
+  readonly script: readonly string[];
+
+  constructor(waveform: Waveform, program: Program, settings: Settings) {
+    this.waveform = waveform;
+    this.program = program;
+    this.settings = settings;
+    this.script = scriptOf(program, settings, NO_CHARGE);
+  }
+}
+
+/** One script of a run: what it plays, and which visits of the whole run these are. */
+export interface Leg {
+  readonly waveform: Waveform;
+  readonly program: Program;
+  readonly origins: Remainder['origins'];
+  readonly script: readonly string[];
+}
+
+export function firstLeg({ waveform, program, script }: PreparedRun): Leg {
+  const origins = segmentsOf(waveform).map(({ segment }) => ({ segment, cycle: 0 }));
+  return { waveform, program, script, origins };
+}
+
+/** What is left after `leg` was interrupted at `position` (in its own numbering); undefined when nothing is. */
+export function legAfter(
+  leg: Leg,
+  position: Position,
+  from: 'cycle' | 'next step',
+  { model, settings, charge }: { model: Model; settings: Settings; charge: CarriedCharge },
+): Leg | undefined {
+  const remaining = from === 'cycle' ? remainingFromCycle : remainingAfterStep;
+  const remainder = remaining(leg.waveform, position);
+  if (remainder.waveform.body.length === 0) return undefined;
+  const waveform = conformRemainder(model, remainder.waveform);
+  const program = programOf(waveform);
+  const origins = remainder.origins.map(({ segment, cycle }) => {
+    const origin = leg.origins[segment]!;
+    return { segment: origin.segment, cycle: origin.cycle + cycle };
+  });
+  return { waveform, program, origins, script: scriptOf(program, settings, charge) };
+}

@@ -1,0 +1,151 @@
+// Monte Carlo against closed forms: distributions whose quantiles are known exactly.
+import { describe, expect, test } from 'vitest';
+import { type Dependent, derive, measured } from '../../../../src/core/faradaic/propagation/dependent.ts';
+import { coverageOf, standardUncertaintyOf } from '../../../../src/core/faradaic/propagation/first-order.ts';
+import {
+  type Distribution,
+  jointInputs,
+  type Spread,
+} from '../../../../src/core/faradaic/propagation/input.ts';
+import { simulate } from '../../../../src/core/faradaic/propagation/monte-carlo.ts';
+import { Random } from '../../../../src/core/faradaic/propagation/random.ts';
+
+const SETTINGS = { trials: 200_000, seed: 1 };
+
+function number(value: number, u: number, distribution: Distribution = 'normal', spread?: Spread): Dependent {
+  return measured({ name: 'x', value, u, distribution, spread });
+}
+
+function simulated(y: Dependent) {
+  return simulate([y], SETTINGS)[0]!;
+}
+
+describe('a single input', () => {
+  test.each([
+    ['normal', undefined, 1.959964],
+    ['rectangular', undefined, 0.95 * Math.sqrt(3)],
+    ['triangular', undefined, Math.sqrt(6) * (1 - Math.sqrt(0.05))],
+    ['normal', { dof: 4 }, 2.776445],
+    ['normal', { dof: 1.5 }, undefined],
+  ] as const)('%s %o has its exact 95 %% interval', (distribution, spread, half) => {
+    const { low, high, mean, u } = simulated(number(10, 0.5, distribution, spread));
+    if (half === undefined) return expect(high).toBeGreaterThan(low);
+    expect((high - 10) / 0.5).toBeCloseTo(half, spread ? 1 : 2);
+    expect((10 - low) / 0.5).toBeCloseTo(half, spread ? 1 : 2);
+    expect(mean).toBeCloseTo(10, 2);
+    // Student's t of ν degrees has variance ν/(ν − 2).
+    expect(u / 0.5).toBeCloseTo(spread ? Math.sqrt(2) : 1, spread ? 1 : 2);
+    return undefined;
+  });
+});
+
+describe('first order and Monte Carlo', () => {
+  test('agree for a product of small uncertainties: 2.2 %', () => {
+    const y = derive(
+      { c: number(2e-3, 4e-5), V: number(0.03, 1.5e-4), d: number(5, 0.03), Q: number(225, 0.45) },
+      (x) => (8 * 96485.33212 * x.c! * x.V! * x.d!) / x.Q!,
+    );
+    const { u, low, high, agrees } = simulated(y);
+    expect(u).toBeCloseTo(0.02219, 3);
+    const first = coverageOf(y);
+    expect(low).toBeCloseTo(first.low, 2);
+    expect(high).toBeCloseTo(first.high, 2);
+    expect(agrees).toBe(true);
+  });
+
+  test('do not agree for a ratio by an uncertain number: the interval of 1/x is 1/(interval of x)', () => {
+    const y = derive({ x: number(1, 0.25) }, ({ x }) => 1 / x!);
+    const { low, high, agrees } = simulated(y);
+    expect(low).toBeCloseTo(1 / (1 + 1.959964 * 0.25), 2);
+    expect(high).toBeCloseTo(1 / (1 - 1.959964 * 0.25), 1);
+    // First order is symmetric and misses both ends.
+    expect(coverageOf(y)).toMatchObject({ low: expect.closeTo(0.51, 2), high: expect.closeTo(1.49, 2) });
+    expect(agrees).toBe(false);
+  });
+
+  test('do not agree where one rectangular input dominates: its ends are sharp', () => {
+    const y = derive({ a: number(5, 1, 'rectangular'), b: number(1, 0.01) }, ({ a, b }) => a! * b!);
+    const { high, agrees } = simulated(y);
+    expect(high).toBeCloseTo(5 + 0.95 * Math.sqrt(3), 1);
+    expect(agrees).toBe(false);
+  });
+
+  test('x² about zero: first order sees nothing, the mean is u²', () => {
+    const y = derive({ x: number(0, 1) }, ({ x }) => x! * x!);
+    expect(standardUncertaintyOf(y)).toBeCloseTo(0, 12);
+    const { mean, agrees } = simulated(y);
+    expect(mean).toBeCloseTo(1, 1);
+    expect(agrees).toBe(false);
+  });
+});
+
+test('correlated inputs are drawn together', () => {
+  const [a, b] = jointInputs(
+    'line',
+    [
+      { name: 'a', value: 3 },
+      { name: 'b', value: 1 },
+    ],
+    [
+      [0.09, -0.05],
+      [-0.05, 0.04],
+    ],
+  );
+  const both = { a: measured(a!), b: measured(b!) };
+  const [sum, difference] = simulate(
+    [derive(both, (x) => x.a! + x.b!), derive(both, (x) => x.a! - x.b!)],
+    SETTINGS,
+  );
+  expect(sum!.u).toBeCloseTo(Math.sqrt(0.03), 2);
+  expect(difference!.u).toBeCloseTo(Math.sqrt(0.23), 2);
+});
+
+test('a group of which only one member is used is drawn whole', () => {
+  const [, b] = jointInputs(
+    'line',
+    [
+      { name: 'a', value: 3 },
+      { name: 'b', value: 1 },
+    ],
+    [
+      [0.09, -0.05],
+      [-0.05, 0.04],
+    ],
+  );
+  expect(simulated(measured(b!)).u).toBeCloseTo(0.2, 2);
+});
+
+test('the same seed gives the same numbers, another seed others', () => {
+  const y = number(1, 0.1);
+  const run = (seed: number) => simulate([y], { trials: 10_000, seed })[0];
+  expect(run(7)).toEqual(run(7));
+  expect(run(7)!.mean).not.toBe(run(8)!.mean);
+});
+
+test('what is not uncertain has no distribution', () => {
+  expect(simulate([derive({}, () => 5)], { trials: 10_000, seed: 1 })).toEqual([undefined]);
+});
+
+test('uniform numbers fill their interval evenly', () => {
+  const random = new Random(1);
+  const numbers = Array.from({ length: 100_000 }, () => random.uniform());
+  expect(Math.min(...numbers.slice(0, 1000))).toBeGreaterThan(0);
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  expect(mean).toBeCloseTo(0.5, 2);
+  // Chi-squared over 100 bins, 99 degrees of freedom: far beyond its 1e-6 point would be no chance.
+  const bins = new Array<number>(100).fill(0);
+  for (const x of numbers) bins[Math.floor(100 * x)]! += 1;
+  const chi = bins.reduce((sum, n) => sum + (n - 1000) ** 2 / 1000, 0);
+  expect(chi).toBeLessThan(180);
+});
+
+test('chi-squared has mean ν and variance 2ν', () => {
+  for (const dof of [0.7, 1, 4, 30]) {
+    const random = new Random(3);
+    const draws = Array.from({ length: 100_000 }, () => random.chiSquared(dof));
+    const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
+    const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length;
+    expect(mean / dof).toBeCloseTo(1, 1);
+    expect(variance / (2 * dof)).toBeCloseTo(1, 1);
+  }
+});
