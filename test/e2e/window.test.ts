@@ -1,17 +1,14 @@
 // The window as a person uses it, in a headless browser against the program with a simulated instrument.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NO_BROWSER, openScene, type Scene } from './browser.ts';
 
 if (NO_BROWSER !== undefined) console.warn(`The window is not tried: ${NO_BROWSER}.`);
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** Serious faults of accessibility, each with its place. */
 async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run()')) as {
     violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
   };

@@ -1,9 +1,7 @@
 // The line of the desktop window: the shell brings a message port when it is asked (src/main/api/desktop.ts).
 import { RPCLink } from '@orpc/client/message-port';
-import type { Desktop } from '../../main/api/desktop.ts';
+import { type Desktop, PORT_MESSAGE } from '../../main/api/desktop.ts';
 import type { Line } from './line.ts';
-
-const PORT_MESSAGE = 'cottrell:port';
 
 /** What the shell put into the page; undefined in a browser. */
 export function desktop(): Desktop | undefined {

@@ -18,7 +18,13 @@ export function CursorLine({ cursor$, snapshot }: Props) {
   return (
     <div className={classes.cursor}>
       <span className="quiet">
-        {cursor === undefined ? (reading === undefined ? 'cursor' : 'now') : 'at cursor'}
+        {cursor === undefined
+          ? reading === undefined
+            ? 'cursor'
+            : 'now'
+          : cursor.isSample
+            ? 'at cursor'
+            : 'extreme near'}
       </span>
       <span className="figures">{reading === undefined ? '– s' : `${reading.t_s.toFixed(3)} s`}</span>
       <Figure
@@ -46,6 +52,7 @@ function newest(snapshot: Snapshot | undefined): Reading | undefined {
   const { cathodic_C, anodic_C } = run.totals;
   return {
     t_s,
+    isSample: true,
     current_A: current_A ?? Number.NaN,
     potential_V: potential_V ?? setPotential_V ?? Number.NaN,
     cathodic_C,

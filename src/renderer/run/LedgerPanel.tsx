@@ -77,7 +77,7 @@ function CycleRows({ cycles, isLive }: { readonly cycles: Cycles | undefined; re
     .filter((n) => n >= 0)
     .map((n) => (
       <tr key={cycles.cycle[n]}>
-        <th scope="row">
+        <th scope="row" className={classes.cycle}>
           {isLive && n === last ? `Now (${cycles.cycle[n]! + 1})` : `Cycle ${cycles.cycle[n]! + 1}`}
         </th>
         <Charges cathodic_C={cycles.cathodic_C[n]} anodic_C={cycles.anodic_C[n]} />

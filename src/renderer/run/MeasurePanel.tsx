@@ -1,6 +1,7 @@
 // What passed in a stretch that was marked: the exact charge from the ledger's own sums, extremes and mean.
 import { Button } from '@mantine/core';
 import { formatDuration } from '../../core/quantity.ts';
+import { count } from '../../core/wording.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
 import { Figure } from '../parts/Figure.tsx';
@@ -47,7 +48,7 @@ export function MeasurePanel({ run, stretch: { from_s, to_s }, onClose }: Props)
         </Item>
         <Item name="Samples">
           <span className="figures">
-            {value?.totals.samples ?? '–'}
+            {value === undefined ? '–' : count(value.totals.samples)}
             {value !== undefined && value.totals.gaps > 0 && `, ${value.totals.gaps} gaps`}
           </span>
         </Item>

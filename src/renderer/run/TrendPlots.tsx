@@ -68,7 +68,7 @@ function Trend({ name, unit, numbers, columns, strokes }: TrendProps) {
               stroke,
               width: 2 * thin(),
               paths: linePath(),
-              points: { show: columns[0]!.length < 60, size: 5 },
+              points: { show: (u) => u.data[0].length < 60, size: 5 },
             }),
           ),
         ],

@@ -12,6 +12,8 @@ import { drawSigns, type Sign } from './signs.ts';
 /** What is under the cursor. */
 export interface Reading {
   readonly t_s: number;
+  /** False: an extreme of the many samples that share this point. */
+  readonly isSample: boolean;
   readonly current_A: number;
   readonly potential_V: number;
   readonly cathodic_C: number;
@@ -157,6 +159,7 @@ export class TimePlots {
     if (index >= t_s.length) return undefined;
     return {
       t_s: t_s[index]!,
+      isSample: this.#window.kind === 'raw',
       current_A: at(columns.current_A),
       potential_V: Number.isNaN(potential_V) ? at(columns.setPotential_V) : potential_V,
       cathodic_C: at(columns.cathodic_C),
