@@ -1,12 +1,12 @@
 // Several curves on one plot. The samples go from the program straight into the plot and are never kept in a component; dragging along
 // the time axis zooms and asks for the samples of that stretch, a double click shows everything again.
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { formatQuantity } from '../../core/quantity.ts';
 import type { Trouble } from '../../main/api/shapes/common.ts';
 import { troubleOf } from '../../main/api/trouble.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
+import { useLook } from '../plot/look.ts';
 import classes from './OverlayPlot.module.css';
 import { type Curve, joined } from './overlay.ts';
 import './palette.css';
@@ -35,7 +35,7 @@ interface Props {
 export function OverlayPlot(props: Props) {
   const { id, names, load, dimension, valueLabel, timeLabel, isTime, dots = false, height = 320 } = props;
   const ground = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme('light');
+  const look = useLook();
   const [trouble, setTrouble] = useState<Trouble>();
   const [isEmpty, setEmpty] = useState(false);
   const [isZoomed, setZoomed] = useState(false);
@@ -135,7 +135,7 @@ export function OverlayPlot(props: Props) {
       observer.disconnect();
       plot.destroy();
     };
-  }, [id, nameList, dimension, valueLabel, timeLabel, isTime, dots, height, scheme]);
+  }, [id, nameList, dimension, valueLabel, timeLabel, isTime, dots, height, look]);
 
   return (
     <div className={classes.plot}>
