@@ -2,7 +2,7 @@
 // renews itself stands still. Nothing is computed here.
 
 import { formatQuantity } from './quantity.ts';
-import type { Sampling } from './waveform.ts';
+import type { Sampling, Segment } from './waveform.ts';
 
 export function charge(value_C: number): string {
   return formatQuantity(value_C, 'C', { digits: 5 });
@@ -14,6 +14,20 @@ export function current(value_A: number): string {
 
 export function potential(value_V: number): string {
   return Number.isNaN(value_V) ? '– V' : `${value_V < 0 ? '−' : '+'}${Math.abs(value_V).toFixed(3)} V`;
+}
+
+/** What a segment sets: "−1.100 V", "+0.000 V → +0.500 V", "5.000 mA", "cell open". */
+export function setText(segment: Segment): string {
+  switch (segment.kind) {
+    case 'hold':
+      return potential(segment.potential_V);
+    case 'ramp':
+      return `${potential(segment.from_V)} → ${potential(segment.to_V)}`;
+    case 'hold-current':
+      return current(segment.current_A);
+    case 'open-circuit':
+      return 'cell open';
+  }
 }
 
 /** "every 20 ms, first 50 ms every 1 ms" */

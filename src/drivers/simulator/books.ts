@@ -1,6 +1,6 @@
 // The books of a simulated cell: turnovers of every reaction and charges, exact over hundreds of millions of steps.
 // Charge and moles come from the same turnovers, so that charge = n F · moles by construction.
-import { FARADAY_C_mol } from './butler-volmer.ts';
+import { FARADAY_C_PER_MOL } from '../../core/constants.ts';
 import type { CellTruth } from './cell.ts';
 import type { CellModel } from './model.ts';
 
@@ -48,7 +48,7 @@ export class Books {
     const reactions_C: Record<string, number> = {};
     for (const [r, { name, electrons, reduced, oxidised }] of reactions.entries()) {
       const turnover_mol = this.#total(r);
-      if (electrons !== 0) reactions_C[name] = electrons * FARADAY_C_mol * turnover_mol;
+      if (electrons !== 0) reactions_C[name] = electrons * FARADAY_C_PER_MOL * turnover_mol;
       for (const [made, count] of Object.entries(oxidised)) made_mol[made]! += count * turnover_mol;
       for (const [used, count] of Object.entries(reduced)) made_mol[used]! -= count * turnover_mol;
     }

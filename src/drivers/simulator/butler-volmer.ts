@@ -1,10 +1,8 @@
 // Butler and Volmer's rate law, one branch a direction: turns reactions as data into exponentials times activities.
 // Physics of a single electron transfer only; electrode.ts solves them together.
+import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K } from '../../core/constants.ts';
 import { CottrellError } from '../../core/errors.ts';
 import type { CellModel, Reaction, Species, Stoichiometry } from './model.ts';
-
-export const FARADAY_C_mol = 96485.33212331;
-export const GAS_CONSTANT_J_mol_K = 8.31446261815324;
 
 /** Most near species that may multiply into one rate. */
 export const MOST_FACTORS = 3;
@@ -60,7 +58,7 @@ function branch(
 ): Branch {
   const electrons = reaction.transferElectrons ?? reaction.electrons;
   const share = sign === 1 ? 1 - reaction.transferCoefficient : -reaction.transferCoefficient;
-  const slope_1_V = (share * electrons * FARADAY_C_mol) / (GAS_CONSTANT_J_mol_K * temperature_K);
+  const slope_1_V = (share * electrons * FARADAY_C_PER_MOL) / (GAS_CONSTANT_J_PER_MOL_K * temperature_K);
   const factors = [...Object.keys(side), ...(reaction.catalysts ?? [])]
     .map((name) => near.findIndex((species) => species.name === name))
     .filter((j) => j >= 0);

@@ -1,7 +1,8 @@
 // One time step of the whole cell: electrode, double layer, uncompensated resistance and diffusion layer together,
 // by TR-BDF2. It computes steps and their errors and books those taken; how long a step is to be, others decide.
+import { FARADAY_C_PER_MOL } from '../../core/constants.ts';
 import { Books } from './books.ts';
-import { FARADAY_C_mol, nearSpecies } from './butler-volmer.ts';
+import { nearSpecies } from './butler-volmer.ts';
 import { Electrode } from './electrode.ts';
 import { ElectrodeState } from './electrode-state.ts';
 import { DiffusionLayer } from './layer.ts';
@@ -74,7 +75,7 @@ export class Stepper {
     this.#electrode = new Electrode(model, near);
     this.#electrons = Float64Array.from(model.reactions, (reaction) => reaction.electrons);
     this.#area_m2 = model.area_m2;
-    this.#faradayArea = FARADAY_C_mol * model.area_m2;
+    this.#faradayArea = FARADAY_C_PER_MOL * model.area_m2;
     this.#resistance_ohm = Math.max(model.resistance_ohm, LEAST_RESISTANCE_ohm);
     this.#shunt_S = model.shunt === undefined ? 0 : 1 / model.shunt.resistance_ohm;
     this.#modelDoubleLayer_F = model.doubleLayer_F;
@@ -170,7 +171,7 @@ export class Stepper {
     for (let r = 0; r < this.#electrons.length; r++) {
       const mean = WEIGHT * (now.rates[r]! + stage.rates[r]!) + IMPLICIT * next.rates[r]!;
       this.books.addTurnover(r, perArea * mean);
-      net_C += FARADAY_C_mol * this.#electrons[r]! * perArea * mean;
+      net_C += FARADAY_C_PER_MOL * this.#electrons[r]! * perArea * mean;
       this.#trend[r] = (next.rates[r]! - stage.rates[r]!) * perStage;
     }
     this.#curvature_V_s2 = (next.slope_V_s - stage.slope_V_s) * perStage;

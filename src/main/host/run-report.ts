@@ -6,10 +6,10 @@ import { describeOutcome } from '../../core/outcome.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
+import { charge, count, moment } from '../../core/wording.ts';
 import type { Library } from '../store/library.ts';
 import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
 import { table } from './output.ts';
-import { charge, count, moment } from './wording.ts';
 
 interface NamedSegment extends SegmentCharges {
   readonly name: string;

@@ -1,10 +1,10 @@
 // A run on the terminal: one line of progress that renews itself, warnings as they come, keys and Ctrl-C.
 // It only looks and asks; it never ends a process while a cell may be on.
 import { emitKeypressEvents } from 'node:readline';
+import { charge, current, potential } from '../../core/wording.ts';
 import type { Session } from '../engine/session.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { onStopSignals } from './last-resort.ts';
-import { charge, current, potential } from './wording.ts';
 
 /** Several signals within this time are one: a terminal sends Ctrl-C to every process of the command. */
 const SAME_SIGNAL_S = 0.5;

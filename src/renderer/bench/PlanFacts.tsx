@@ -2,8 +2,8 @@
 // instrument says about it, and advice. As asked for until the instrument has answered, then as it will be.
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { StopRule } from '../../core/rules.ts';
-import { type Limit, type Segment, segmentsOf } from '../../core/waveform.ts';
-import { count, potential, rangeText, samplingText } from '../../core/wording.ts';
+import { type Limit, segmentsOf } from '../../core/waveform.ts';
+import { count, rangeText, samplingText, setText } from '../../core/wording.ts';
 import type { PreparedPlan } from '../../main/api/shapes/instruments.ts';
 import classes from './bench.module.css';
 import type { Compiled } from './draft.ts';
@@ -92,19 +92,6 @@ function List({ title, entries }: { readonly title: string; readonly entries: re
       </ul>
     </div>
   );
-}
-
-function setText(node: Segment): string {
-  switch (node.kind) {
-    case 'hold':
-      return potential(node.potential_V);
-    case 'ramp':
-      return `${potential(node.from_V)} → ${potential(node.to_V)}`;
-    case 'hold-current':
-      return formatQuantity(node.current_A, 'A');
-    case 'open-circuit':
-      return 'open circuit';
-  }
 }
 
 function ruleText(rule: StopRule): string {

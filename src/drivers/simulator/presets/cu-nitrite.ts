@@ -1,7 +1,7 @@
 // Nitrite and phenylboronic acid on nanostructured copper in strong alkali: the pulsed amination of He et al.
 // (Nat. Commun. 2023, 14, 5088) as a model. The reactions are theirs; nearly all kinetic numbers are chosen, and
 // docs/explanation/simulated-cell.md says for each which.
-import { FARADAY_C_mol, GAS_CONSTANT_J_mol_K } from '../butler-volmer.ts';
+import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K } from '../../../core/constants.ts';
 import type { CellModel, Reaction, Species } from '../model.ts';
 import { type CellOptions, concentrations, diffusionAt, ROOM_K } from './options.ts';
 
@@ -71,7 +71,7 @@ export function cuNitriteModel(options: CellOptions): CellModel {
 }
 
 function reactionsAt(pH: number, temperature_K: number): Reaction[] {
-  const perPH_V = (Math.LN10 * GAS_CONSTANT_J_mol_K * temperature_K) / FARADAY_C_mol;
+  const perPH_V = (Math.LN10 * GAS_CONSTANT_J_PER_MOL_K * temperature_K) / FARADAY_C_PER_MOL;
   /** From a potential at pH 0 vs SHE, falling by `protonsPerElectron` Nernst slopes per pH. */
   const formal_V = (atZero_V: number, protonsPerElectron: number) =>
     atZero_V - protonsPerElectron * perPH_V * pH - REFERENCE_V;

@@ -1,5 +1,5 @@
 // Ferrocyanide in potassium chloride on platinum: one fast one-electron couple, the textbook case.
-import { FARADAY_C_mol, GAS_CONSTANT_J_mol_K } from '../butler-volmer.ts';
+import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K } from '../../../core/constants.ts';
 import type { CellModel, Reaction, Species } from '../model.ts';
 import { type CellOptions, COUNTER_IS_REFERENCE, concentrations, diffusionAt, ROOM_K } from './options.ts';
 
@@ -85,7 +85,9 @@ function restPotential_V(oxidised: number, reduced: number, formal_V: number, te
   if (oxidised === 0 && reduced === 0) return formal_V;
   if (oxidised === 0) return formal_V - 0.3;
   if (reduced === 0) return formal_V + 0.3;
-  return formal_V + ((GAS_CONSTANT_J_mol_K * temperature_K) / FARADAY_C_mol) * Math.log(oxidised / reduced);
+  return (
+    formal_V + ((GAS_CONSTANT_J_PER_MOL_K * temperature_K) / FARADAY_C_PER_MOL) * Math.log(oxidised / reduced)
+  );
 }
 
 /** Water at neutral pH on platinum, irreversible, 120 mV per decade; chosen to set in near −0.9 V and +1.2 V. */

@@ -1,6 +1,6 @@
 // What may be said about a simulated cell beside its name, and what all presets share.
+import { GAS_CONSTANT_J_PER_MOL_K } from '../../../core/constants.ts';
 import { CottrellError } from '../../../core/errors.ts';
-import { GAS_CONSTANT_J_mol_K } from '../butler-volmer.ts';
 import type { CounterElectrode } from '../model.ts';
 
 /** Everything optional; a preset uses what concerns it and leaves the rest (a dummy cell has no catholyte). */
@@ -31,7 +31,7 @@ const DIFFUSION_ACTIVATION_J_mol = 18e3;
 
 /** Diffusion coefficient at another temperature than 25 °C. */
 export function diffusionAt(temperature_K: number, atRoom_m2_s: number): number {
-  const exponent = (DIFFUSION_ACTIVATION_J_mol / GAS_CONSTANT_J_mol_K) * (1 / ROOM_K - 1 / temperature_K);
+  const exponent = (DIFFUSION_ACTIVATION_J_mol / GAS_CONSTANT_J_PER_MOL_K) * (1 / ROOM_K - 1 / temperature_K);
   return atRoom_m2_s * Math.exp(exponent);
 }
 

@@ -4,13 +4,13 @@ import { adviseSampling } from '../../../core/advice.ts';
 import { CottrellError } from '../../../core/errors.ts';
 import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
-import { type Limit, type Segment, segmentsOf } from '../../../core/waveform.ts';
+import { type Limit, segmentsOf } from '../../../core/waveform.ts';
+import { count, current, potential, rangeText, samplingText, setText } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Plan } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
 import { type CommandResult, table } from '../output.ts';
 import { openProtocol } from '../protocol-file.ts';
-import { count, current, potential, rangeText, samplingText } from '../wording.ts';
 
 interface CheckOptions {
   readonly instrument: string;
@@ -106,17 +106,4 @@ function limitText({ quantity, value, for_s }: Limit): string {
   };
   const patience = for_s > 0 ? ` (${formatQuantity(for_s, 's', { digits: 3 })})` : '';
   return `${names[quantity]} ${shown}${patience}`;
-}
-
-function setText(node: Segment): string {
-  switch (node.kind) {
-    case 'hold':
-      return potential(node.potential_V);
-    case 'ramp':
-      return `${potential(node.from_V)} → ${potential(node.to_V)}`;
-    case 'hold-current':
-      return current(node.current_A);
-    case 'open-circuit':
-      return 'cell open';
-  }
 }

@@ -1,10 +1,10 @@
 // `cottrell export`: a run as CSV tables with a JSON file of everything frozen.
 import { CottrellError } from '../../../core/errors.ts';
+import { count } from '../../../core/wording.ts';
 import { exportCsv } from '../../exchange/export.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openExistingLibrary, runNumber } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
-import { count } from '../wording.ts';
 
 export async function exportCommand(
   [run]: string[],

@@ -1,9 +1,9 @@
 // `cottrell runs`: the runs of a library, one line each.
 import { describeOutcome } from '../../../core/outcome.ts';
 import { formatDuration } from '../../../core/quantity.ts';
+import { charge, count, moment } from '../../../core/wording.ts';
 import { openExistingLibrary } from '../library-file.ts';
 import { type CommandResult, table } from '../output.ts';
-import { charge, count, moment } from '../wording.ts';
 
 export async function runsCommand(_args: string[], options: { library?: string }): Promise<CommandResult> {
   using library = openExistingLibrary(options.library);
