@@ -12,6 +12,7 @@ import { exportCsv } from '../exchange/export.ts';
 import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
+import { literatureCells } from './cell-by-name.ts';
 import { runCharge } from './charge-account.ts';
 import { Folder } from './folder.ts';
 import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
@@ -96,6 +97,9 @@ async function available() {
       maybe: DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id),
     })),
     simulated: SIMULATED_INSTRUMENTS.map(({ model, label }) => ({ model, label })),
-    cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+    cells: [
+      ...CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+      ...literatureCells(),
+    ],
   };
 }

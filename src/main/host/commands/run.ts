@@ -37,7 +37,7 @@ const CYCLES_SHOWN = 4;
 
 export async function runCommand([file]: string[], options: RunOptions): Promise<CommandResult> {
   const protocol = openProtocol(file!, options.set);
-  const line = instrumentLine(options.instrument, systemClock);
+  const line = instrumentLine(options.instrument, systemClock, protocol);
   using library = openOrMakeLibrary(options.library);
   let instrument: Potentiostat | undefined;
   const open = async () => {
