@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inUnitOf } from '../../../src/core/compare-published.ts';
 import { compileProtocol } from '../../../src/core/protocol/compile.ts';
 import { systemClock } from '../../../src/drivers/clock.ts';
 import { type CaseResult, runCase } from '../../../src/main/host/literature.ts';
@@ -128,4 +129,19 @@ test.each(files)('%s says what is stated and what is assumed, and is labelled fo
   expect(source!.assumed.length).toBeGreaterThan(0);
   expect(published).toBeDefined();
   expect(simulation).toBeDefined();
+});
+
+test('the table of the reference page has every case with its figures, published and simulated', () => {
+  const page = readFileSync(new URL('../../../docs/reference/literature.md', import.meta.url), 'utf8');
+  for (const [number, { figures, noEfficiency, catalyst }] of results) {
+    const row = page.split('\n').find((line) => line.startsWith(`| ${number} |`));
+    expect(row, number).toContain(catalyst);
+    for (const { figure, found, verdict } of figures)
+      expect(row).toContain(
+        verdict === 'not compared'
+          ? `${figure.text} (not compared)`
+          : `${figure.text} → ${inUnitOf(figure, found!)}`,
+      );
+    if (noEfficiency !== undefined) expect(row).toContain(noEfficiency);
+  }
 });
