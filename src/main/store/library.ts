@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { countAt, totalsBetween } from '../../core/charge-between.ts';
-import type { LedgerRow, LedgerTotals } from '../../core/charges.ts';
+import type { LedgerRow, LedgerState, LedgerTotals } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/events.ts';
 import { Ledger } from '../../core/ledger.ts';
@@ -37,6 +37,7 @@ import type {
   Tail,
 } from './records.ts';
 import { markInterrupted } from './recovery.ts';
+import { ledgerAtEnd, resume } from './resumption.ts';
 import { insertRun, readRun, readRuns } from './run-table.ts';
 
 export interface LibraryOptions extends OpenOptions {
@@ -103,6 +104,26 @@ export class Library implements Disposable {
       }
     });
     const recorder = new Recorder(id, this.#database, taken, wall_ms, () => this.#recorders.delete(id));
+    this.#recorders.set(id, recorder);
+    return recorder;
+  }
+
+  /** The ledger at the end of what is recorded of a run: what a run that goes on counts from. */
+  ledgerAtEnd(id: number): LedgerState {
+    this.run(id);
+    return this.#inOneView(() => ledgerAtEnd(this.#database, id));
+  }
+
+  /**
+   * Goes on with the record of a run whose end nobody saw: interrupted, or its line lost. Throws `run-busy` where
+   * another program records it, `state-refused` where it has come to an end, `block-damaged`.
+   */
+  resumeRun(id: number): RunRecorder {
+    this.run(id);
+    const wall_ms = () => this.#clock.wall_ms();
+    const { lease, soFar } = this.#guarded(() => resume(this.#database, id, wall_ms()));
+    const released = () => this.#recorders.delete(id);
+    const recorder = new Recorder(id, this.#database, lease, wall_ms, released, soFar);
     this.#recorders.set(id, recorder);
     return recorder;
   }

@@ -13,7 +13,17 @@ import { rowWriter } from './ledger-table.ts';
 import { Merger } from './merging.ts';
 import type { Commit, RunRecorder } from './records.ts';
 
-/** The recorder of a run that has just begun. */
+/** What is recorded of a run that goes on: blocks and samples so far, completed visits, time of the last sample. */
+export interface RecordedSoFar {
+  readonly blocks: number;
+  readonly samples: number;
+  readonly rows: number;
+  readonly savedThrough_s: number;
+}
+
+const NOTHING: RecordedSoFar = { blocks: 0, samples: 0, rows: 0, savedThrough_s: 0 };
+
+/** The recorder of a run that has just begun, or goes on. */
 export class Recorder implements RunRecorder {
   readonly id: number;
   readonly #database: Database.Database;
@@ -28,10 +38,10 @@ export class Recorder implements RunRecorder {
   #warning: RunEvent | undefined;
   #hasWarned = false;
   #lease: Lease | undefined;
-  #savedThrough_s = 0;
-  #blocks = 0;
-  #samples = 0;
-  #rows = 0;
+  #savedThrough_s: number;
+  #blocks: number;
+  #samples: number;
+  #rows: number;
 
   constructor(
     id: number,
@@ -39,8 +49,13 @@ export class Recorder implements RunRecorder {
     lease: Lease,
     wall_ms: () => number,
     released: () => void,
+    soFar = NOTHING,
   ) {
     this.id = id;
+    this.#blocks = soFar.blocks;
+    this.#samples = soFar.samples;
+    this.#rows = soFar.rows;
+    this.#savedThrough_s = soFar.savedThrough_s;
     this.#database = database;
     this.#lease = lease;
     this.#wall_ms = wall_ms;
