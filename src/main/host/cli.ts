@@ -111,7 +111,8 @@ command('serve', 'the window in a browser of this computer; nobody else can reac
 
 command('alarms', 'who is told when a run ends, trips or leaves a cell unsafe')
   .option('--webhook <address>', 'http or https address that gets each alarm as JSON; off for none')
-  .option('--command <program...>', 'program and arguments, started without a shell; off for none')
+  .argument('[command...]', 'after --: program and arguments, started without a shell')
+  .option('--no-command', 'no command any more')
   .addOption(new Option('--on <when>', 'when to ring').choices(['every end', 'trouble']))
   .option('--test', 'ring now, as if a run had ended')
   .option('-l, --library <file>', LIBRARY_HELP)

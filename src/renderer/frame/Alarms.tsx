@@ -60,7 +60,7 @@ function Alarms() {
             </p>
             <p className="quiet">
               A program is set at the terminal, so that no web page can ever choose one:{' '}
-              <code>cottrell alarms --command notify-send {'{title} {text}'}</code>
+              <code>cottrell alarms --test -- notify-send {'{title} {text}'}</code>
             </p>
           </div>
           <SegmentedControl

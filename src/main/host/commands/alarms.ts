@@ -8,16 +8,17 @@ import { defaultLibraryPath } from '../paths.ts';
 
 interface AlarmOptions {
   readonly webhook?: string;
-  readonly command?: readonly string[];
+  /** False: no command any more. */
+  readonly command: boolean;
   readonly on?: AlarmSettings['on'];
   readonly test?: boolean;
   readonly library?: string;
 }
 
-export async function alarmsCommand(_args: string[], options: AlarmOptions): Promise<CommandResult> {
+export async function alarmsCommand(command: string[], options: AlarmOptions): Promise<CommandResult> {
   const file = alarmFile(options.library ?? defaultLibraryPath());
   const former = readAlarms(file);
-  const settings = changed(former, options);
+  const settings = changed(former, command, options);
   if (JSON.stringify(settings) !== JSON.stringify(former)) writeAlarms(file, settings);
   if (options.test) await new AlarmBell({ file, clock: systemClock, complain: () => undefined }).test();
   const { webhook, ...rest } = settings;
@@ -29,15 +30,10 @@ export async function alarmsCommand(_args: string[], options: AlarmOptions): Pro
   };
 }
 
-function changed(former: AlarmSettings, { webhook, command, on }: AlarmOptions): AlarmSettings {
-  const next = {
-    webhook: webhook ?? former.webhook,
-    command: command === undefined ? former.command : [...command],
-    on: on ?? former.on,
-  };
-  if (webhook === 'off') next.webhook = undefined;
-  if (command?.length === 1 && command[0] === 'off') next.command = undefined;
-  return JSON.parse(JSON.stringify(next)) as AlarmSettings;
+function changed(former: AlarmSettings, wished: readonly string[], options: AlarmOptions): AlarmSettings {
+  const webhook = options.webhook === 'off' ? undefined : (options.webhook ?? former.webhook);
+  const command = !options.command ? undefined : wished.length > 0 ? [...wished] : former.command;
+  return { ...(webhook && { webhook }), ...(command && { command }), on: options.on ?? former.on };
 }
 
 function textOf({ command, on }: AlarmSettings, place: string | undefined, file: string): string {
