@@ -4,7 +4,7 @@ import { Button, Modal, SegmentedControl, TextInput, UnstyledButton } from '@man
 import { type FormEvent, useState } from 'react';
 import type { AlarmChange, Alarms as Settings } from '../../main/api/shapes/alarms.ts';
 import { useApi } from '../app-state.ts';
-import { useAnswer, useCommand } from '../ask.ts';
+import { type CommandState, useAnswer, useCommand } from '../ask.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './Alarms.module.css';
 import { BELL } from './icons.tsx';
@@ -22,7 +22,7 @@ export function AlarmsButton() {
       <Modal
         opened={isOpen}
         onClose={() => setOpen(false)}
-        title="Tell me when a run ends, trips or leaves a cell unsafe"
+        title={<strong>Tell me when a run ends, trips or leaves a cell unsafe</strong>}
         size="lg"
       >
         <Alarms />
@@ -52,7 +52,7 @@ function Alarms() {
       <Desktop />
       {settings !== undefined && (
         <>
-          <Webhook settings={settings} change={change.run} busy={change.busy} />
+          <Webhook settings={settings} change={change} />
           <div>
             <h3>Command</h3>
             <p className={classes.line}>
@@ -72,7 +72,6 @@ function Alarms() {
             value={settings.on}
             onChange={(on) => change.run({ on: on as Settings['on'] })}
           />
-          <TroubleNote trouble={change.trouble} what="Not changed." />
           <div className={classes.actions}>
             <Button
               variant="default"
@@ -93,15 +92,14 @@ function Alarms() {
 
 interface WebhookProps {
   readonly settings: Settings;
-  readonly change: (wish: AlarmChange) => Promise<boolean>;
-  readonly busy: boolean;
+  readonly change: CommandState<[AlarmChange]>;
 }
 
-function Webhook({ settings, change, busy }: WebhookProps) {
+function Webhook({ settings, change }: WebhookProps) {
   const [address, setAddress] = useState('');
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (await change({ webhook: address })) setAddress('');
+    if (await change.run({ webhook: address })) setAddress('');
   }
   return (
     <form onSubmit={submit}>
@@ -111,7 +109,12 @@ function Webhook({ settings, change, busy }: WebhookProps) {
           <span>
             Rings at <strong>{settings.webhook}</strong>; the rest of its address is not shown.
           </span>
-          <Button variant="subtle" size="compact-md" loading={busy} onClick={() => change({ webhook: null })}>
+          <Button
+            variant="subtle"
+            size="compact-md"
+            loading={change.busy}
+            onClick={() => change.run({ webhook: null })}
+          >
             Remove
           </Button>
         </p>
@@ -126,10 +129,11 @@ function Webhook({ settings, change, busy }: WebhookProps) {
           value={address}
           onChange={(event) => setAddress(event.currentTarget.value)}
         />
-        <Button type="submit" loading={busy} disabled={address === ''}>
+        <Button type="submit" loading={change.busy} disabled={address === ''}>
           {settings.webhook === undefined ? 'Use' : 'Use instead'}
         </Button>
       </div>
+      <TroubleNote trouble={change.trouble} what="Not changed." />
     </form>
   );
 }

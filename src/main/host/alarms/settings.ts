@@ -7,7 +7,7 @@ import { CottrellError } from '../../../core/errors.ts';
 
 const schema = z.strictObject({
   /** Gets every alarm as JSON by POST. */
-  webhook: z.url({ protocol: /^https?$/u, error: 'the webhook must be an http or https address' }).optional(),
+  webhook: z.url({ protocol: /^https?$/u, error: 'a webhook must be an http or https address' }).optional(),
   /** Program and arguments, started without a shell. */
   command: z.array(z.string().min(1)).min(1).optional(),
   /** `every end`, or only trouble: a run that tripped, an unsafe cell. */
@@ -36,7 +36,7 @@ export function readAlarms(file: string): AlarmSettings {
 
 /** Writes them; the file is whole or as it was. Throws `argument-invalid` for an address that is none. */
 export function writeAlarms(file: string, settings: AlarmSettings): void {
-  const text = `${JSON.stringify(checked(settings, 'The alarms'), undefined, 2)}\n`;
+  const text = `${JSON.stringify(checked(settings, 'The alarms cannot be kept'), undefined, 2)}\n`;
   mkdirSync(dirname(file), { recursive: true });
   // Others on this computer must not read the address.
   writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
@@ -54,9 +54,7 @@ function parsed(text: string, file: string): unknown {
 function checked(value: unknown, where: string): AlarmSettings {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map(({ message, path }) =>
-    path.length === 0 ? message : `${path.join('.')}: ${message}`,
-  );
+  const issues = result.error.issues.map(({ message }) => message);
   throw new CottrellError('argument-invalid', `${where}: ${issues.join('; ')}.`, { advice: ADVICE });
 }
 

@@ -155,7 +155,7 @@ test('settings that cannot be read are told when an alarm is due, and kept as th
   writeFileSync(file, '{ "webhook": "ftp://example.org" }');
   await happens(running, ended({ kind: 'stopped' }));
   expect(troubles).toMatchObject([{ code: 'argument-invalid' }]);
-  expect(troubles[0]!.message).toContain('the webhook must be an http or https address');
+  expect(troubles[0]!.message).toContain('a webhook must be an http or https address');
   expect(readFileSync(file, 'utf8')).toContain('ftp:');
   expect(() => writeAlarms(file, { webhook: 'no address', on: 'trouble' })).toThrow('http or https');
   writeFileSync(file, '{');
