@@ -187,6 +187,19 @@ export function readHeads(database: Database.Database, run: number, after: numbe
     .map((row) => ({ number: row.number, last_number: row.last_number, ...headOf(row) }));
 }
 
+/** Head of the block that holds a sample; undefined behind the last. The bytes of the block are not touched. */
+export function readHeadAt(database: Database.Database, run: number, sample: number): BlockHead | undefined {
+  // A block of marks alone begins with the same number as the samples that come after it.
+  const row = database
+    .prepare<[number, number], Omit<BlockRow, 'payload'>>(
+      `SELECT id, crc, ${COLUMNS.join(', ')} FROM blocks WHERE run = ? AND first_sample <= ?
+       ORDER BY first_sample DESC, number DESC LIMIT 1`,
+    )
+    .get(run, sample);
+  if (row === undefined || sample >= row.first_sample + row.length) return undefined;
+  return { number: row.number, last_number: row.last_number, ...headOf(row) };
+}
+
 /** The samples of one block. */
 export function readSamples(
   database: Database.Database,

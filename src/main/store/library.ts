@@ -13,6 +13,7 @@ import {
   type BlockHead,
   type BlockRow,
   isIntact,
+  readHeadAt,
   readHeads,
   readSamples,
   samplesOf,
@@ -24,6 +25,8 @@ import { eventWriter, type RunLabel, readEvents, readLabels } from './event-tabl
 import { guarded, storeFault } from './faults.ts';
 import { Lease } from './lease.ts';
 import { readRows } from './ledger-table.ts';
+import type { Page } from './pyramid/page.ts';
+import { pageCounts, readPage } from './pyramid/table.ts';
 import { Recorder } from './recorder.ts';
 import type {
   Analysis,
@@ -206,6 +209,23 @@ export class Library implements Disposable {
     return this.#guarded(() => readHeads(this.#database, id, after));
   }
 
+  /** What the row says of the block that holds a sample. */
+  headAt(id: number, sample: number): BlockHead {
+    const head = this.#guarded(() => readHeadAt(this.#database, id, sample));
+    if (head === undefined) throw new CottrellError('internal', `run ${id} has no sample ${sample}`);
+    return head;
+  }
+
+  /** How many pages of each level the pyramid of a run has, the finest first; none for a run of an older schema. */
+  pyramidPages(id: number): number[] {
+    return this.#guarded(() => pageCounts(this.#database, id));
+  }
+
+  /** A page of the pyramid; undefined where it cannot be read, and the level below has to do. */
+  pyramidPage(id: number, level: number, page: number): Page | undefined {
+    return this.#guarded(() => readPage(this.#database, id, level, page));
+  }
+
   /** The samples of a block. Throws `block-damaged`, and `internal` when it was merged since its head was read. */
   samples(id: number, { number, last_number }: BlockHead): SampleBlock {
     return this.#guarded(() => readSamples(this.#database, id, number, last_number));
@@ -244,7 +264,7 @@ export class Library implements Disposable {
       throw new CottrellError('run-busy', `Run ${id} is being recorded and cannot be purged.`);
     const purge = this.#database.transaction(() => {
       this.#database.prepare('UPDATE runs SET purged_ms = ? WHERE id = ?').run(this.#clock.wall_ms(), id);
-      for (const table of ['blocks', 'cycles', 'events', 'analyses'])
+      for (const table of ['blocks', 'pyramid', 'cycles', 'events', 'analyses'])
         this.#database.prepare(`DELETE FROM ${table} WHERE run = ?`).run(id);
     });
     this.#guarded(() => purge.immediate());
