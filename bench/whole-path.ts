@@ -1,5 +1,6 @@
 // The program's own way of a sample, whole: bytes, lines, codec, ledger, guards, disk, from packages made beforehand.
-// Run by itself (`node bench/whole-path.ts`), it prints one figure, for a profiler or for one core alone.
+// Run by itself (`node bench/whole-path.ts [cycles [library]]`), it prints one figure: for a profiler, for one core
+// alone, and for the endurance run, which watches it from outside.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +12,10 @@ import { openLibrary } from '../src/main/store/library.ts';
 import { type Measured, openStandIn } from './support/packages.ts';
 
 /** One cycle: half a second at each of two potentials, a sample every millisecond. */
-export const SAMPLES_PER_CYCLE = 1000;
+const SAMPLES_PER_CYCLE = 1000;
 
 /** Pulses of so many cycles with limits on current and potential. */
-export function pulses(cycles: number, period_s = 1e-3): Waveform {
+function pulses(cycles: number, period_s = 1e-3): Waveform {
   const level = (name: string, potential_V: number) => ({
     kind: 'hold' as const,
     name,
@@ -30,7 +31,7 @@ export function pulses(cycles: number, period_s = 1e-3): Waveform {
   return { body: [{ kind: 'repeat', count: cycles, body: [level('reduce', -1.1), level('oxidise', 0.4)] }] };
 }
 
-export function requestOf(waveform: Waveform): RunRequest {
+function requestOf(waveform: Waveform): RunRequest {
   return {
     waveform,
     rules: [{ kind: 'charge', charge: 'cathodic', value_C: 1e9, at: 'at once' }],
@@ -41,20 +42,19 @@ export function requestOf(waveform: Waveform): RunRequest {
 }
 
 /** A decaying current of some tens of milliamperes of either sign. */
-export const MEASURED: Measured = {
+const MEASURED: Measured = {
   noiseBits: 12,
   current_nA: ({ from_V }, n) => Math.round((from_V < 0 ? -1 : 0.3) * (4e7 + 5e7 / Math.sqrt(n + 1))),
 };
 
-export interface Played {
+interface Played {
   readonly samples: number;
   readonly seconds: number;
   readonly bytes: number;
 }
 
-/** Plays so many cycles into a library in `folder`; throws where a sample or a charge is not what was sent. */
-export async function playAll(folder: string, cycles: number, period_s = 1e-3): Promise<Played> {
-  const path = join(folder, 'whole-path.sqlite');
+/** Plays so many cycles into a library; throws where a sample or a charge is not what was sent. */
+export async function playAll(path: string, cycles: number, period_s = 1e-3): Promise<Played> {
   using library = openLibrary(path, { clock: systemClock });
   const { instrument, sent } = await openStandIn(pulses(cycles, period_s), MEASURED);
   await using potentiostat = instrument;
@@ -85,21 +85,23 @@ export async function playAll(folder: string, cycles: number, period_s = 1e-3): 
 }
 
 /** What was sent, as twice nA·µs, against what the ledger found. */
-export function assertCharge(name: string, found_C: number, sent: bigint): void {
+function assertCharge(name: string, found_C: number, sent: bigint): void {
   const sent_C = Number(sent) / 2e15;
   if (Math.abs(found_C - sent_C) > 1e-12 * sent_C)
     throw new Error(`${name} charge ${found_C} C instead of ${sent_C} C`);
 }
 
-if (import.meta.main) {
+async function main(cycles = '3000', path?: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cottrell-bench-'));
   try {
-    await playAll(folder, 200);
-    const { samples, seconds, bytes } = await playAll(folder, Number(process.argv[2] ?? 3000));
+    await playAll(join(folder, 'warm-up.sqlite'), 200);
+    const { samples, seconds } = await playAll(path ?? join(folder, 'whole-path.sqlite'), Number(cycles));
     console.log(
-      `${Math.round(samples / seconds)} samples/s, bytes to disk, ${(bytes / samples).toFixed(2)} bytes a sample on disk`,
+      `${samples} samples, from bytes to disk, in ${seconds.toFixed(1)} s: ${Math.round(samples / seconds)} a second`,
     );
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+if (import.meta.main) await main(...process.argv.slice(2));

@@ -37,14 +37,7 @@ export function totalsAt(columns: readonly Float64Array[], n: number): Totals {
 export function runningTotals(block: SampleBlock, before: LedgerState): Float64Array[] {
   const ledger = new Ledger(before);
   const columns = COUNTED.map(() => new Float64Array(block.length));
-  const [cathodic_C, anodic_C, overloads, gaps] = columns;
-  ledger.add(block, (n) => {
-    const totals = totalsOf(ledger.tally);
-    cathodic_C![n] = totals[0];
-    anodic_C![n] = totals[1];
-    overloads![n] = totals[2];
-    gaps![n] = totals[3];
-  });
+  ledger.add(block, (n) => ledger.writeTotals(columns, n));
   return columns;
 }
 

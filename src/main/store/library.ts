@@ -41,6 +41,7 @@ import type {
 } from './records.ts';
 import { markInterrupted } from './recovery.ts';
 import { insertRun, readRun, readRuns } from './run-table.ts';
+import { prepared } from './statements.ts';
 
 export interface LibraryOptions extends OpenOptions {
   /** Wall clock for records, ms since 1970. */
@@ -296,11 +297,10 @@ export class Library implements Disposable {
   #countAt(id: number, t_s: number, tail: Tail | undefined) {
     if (tail !== undefined && tail.block.length > 0 && tail.block.t_s[0]! <= t_s)
       return countAt(tail.before, [tail.block], t_s);
-    const start = this.#database
-      .prepare<[number, number], BlockRow>(
-        'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
-      )
-      .get(id, t_s);
+    const start = prepared<[number, number], BlockRow>(
+      this.#database,
+      'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
+    ).get(id, t_s);
     return countAt(start && stateBefore(start), this.#samplesFrom(id, start, tail), t_s);
   }
 
@@ -311,7 +311,8 @@ export class Library implements Disposable {
 
   *#savedFrom(id: number, start: BlockRow): Generator<SampleBlock> {
     yield samplesOf(start);
-    const next = this.#database.prepare<[number, number], BlockRow>(
+    const next = prepared<[number, number], BlockRow>(
+      this.#database,
       'SELECT * FROM blocks WHERE run = ? AND number > ? ORDER BY number LIMIT 1',
     );
     for (let row = next.get(id, start.last_number); row !== undefined; row = next.get(id, row.last_number))
@@ -319,7 +320,8 @@ export class Library implements Disposable {
   }
 
   #lastIntactBlock(id: number): { row: BlockRow; damagedBehind: boolean } | undefined {
-    const previous = this.#database.prepare<[number, number], BlockRow>(
+    const previous = prepared<[number, number], BlockRow>(
+      this.#database,
       'SELECT * FROM blocks WHERE run = ? AND number < ? ORDER BY number DESC LIMIT 1',
     );
     const last = previous.get(id, Number.MAX_SAFE_INTEGER);

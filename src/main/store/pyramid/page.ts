@@ -50,9 +50,15 @@ export function decodePage(bytes: Buffer): Page {
   const low = MEASURED.map(column);
   const high = MEASURED.map(column);
   const orders = column();
-  const lowFirst = MEASURED.map((_, channel) => Uint8Array.from(orders, (bits) => (bits >> channel) & 1));
+  const lowFirst = MEASURED.map((_, channel) => bitOf(orders, channel));
   const after = Array.from({ length: TOTALS }, column);
   const before: Totals = [reader.float64(), reader.float64(), reader.float64(), reader.float64()];
   if (!reader.atEnd) throw new RangeError('the page is longer than it says');
   return { pieces: PIECES_PER_PAGE, before, first_s, last_s, low, high, lowFirst, after };
+}
+
+function bitOf(masks: Float64Array, bit: number): Uint8Array {
+  const bits = new Uint8Array(masks.length);
+  for (let n = 0; n < masks.length; n++) bits[n] = (masks[n]! >> bit) & 1;
+  return bits;
 }

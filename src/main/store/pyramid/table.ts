@@ -2,6 +2,7 @@
 // is damaged or was never written is as good as absent: whoever reads goes to the level below, at last to the blocks.
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
+import { prepared } from '../statements.ts';
 import type { NumberedPage } from './builder.ts';
 import { decodePage, encodePage, type Page } from './page.ts';
 
@@ -31,13 +32,14 @@ export function pageWriter(database: Database.Database): (run: number, row: Page
 
 /** How many pages a run has of each level, the finest first. Pages are written in order, so all before the last are there. */
 export function pageCounts(database: Database.Database, run: number): number[] {
-  const last = database
-    .prepare<[number, number], number | null>('SELECT max(page) FROM pyramid WHERE run = ? AND level = ?')
-    .pluck();
+  const last = prepared<[number, number], { readonly page: number | null }>(
+    database,
+    'SELECT max(page) AS page FROM pyramid WHERE run = ? AND level = ?',
+  );
   const counts: number[] = [];
   for (let level = 0; ; level++) {
-    const page = last.get(run, level);
-    if (page === null || page === undefined) return counts;
+    const { page } = last.get(run, level)!;
+    if (page === null) return counts;
     counts.push(page + 1);
   }
 }
@@ -49,11 +51,10 @@ export function readPage(
   level: number,
   page: number,
 ): Page | undefined {
-  const row = database
-    .prepare<[number, number, number], PageRow>(
-      'SELECT level, page, crc, payload FROM pyramid WHERE run = ? AND level = ? AND page = ?',
-    )
-    .get(run, level, page);
+  const row = prepared<[number, number, number], PageRow>(
+    database,
+    'SELECT level, page, crc, payload FROM pyramid WHERE run = ? AND level = ? AND page = ?',
+  ).get(run, level, page);
   if (row === undefined || row.crc !== checksum(run, level, page, row.payload)) return undefined;
   try {
     return decodePage(row.payload);
