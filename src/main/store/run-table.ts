@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { Outcome } from '../../core/outcome.ts';
 import type { InstrumentIdentity, RunRecord, RunStart, RunSummary } from './records.ts';
+import { prepared } from './statements.ts';
 
 interface RunRow {
   readonly id: number;
@@ -70,9 +71,10 @@ export function readRuns(database: Database.Database): RunSummary[] {
 
 /** One run with everything frozen with it. */
 export function readRun(database: Database.Database, id: number): RunRecord | undefined {
-  const row = database
-    .prepare<[number], RunRow>(`SELECT *, ${LAST_BLOCK} FROM runs WHERE id = ? AND purged_ms IS NULL`)
-    .get(id);
+  const row = prepared<[number], RunRow>(
+    database,
+    `SELECT *, ${LAST_BLOCK} FROM runs WHERE id = ? AND purged_ms IS NULL`,
+  ).get(id);
   return (
     row && {
       ...summaryOf(row),
