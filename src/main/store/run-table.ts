@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { Outcome } from '../../core/outcome.ts';
 import type { InstrumentIdentity, RunRecord, RunStart, RunSummary } from './records.ts';
-import { readStored } from './stored.ts';
+import { parseStored, readStored } from './stored.ts';
 
 interface RunRow {
   readonly id: number;
@@ -81,8 +81,8 @@ export function readRun(database: Database.Database, id: number): RunRecord | un
       protocolSha256: row.protocol_sha256,
       settings: readStored(row.settings, 'the settings of a run'),
       waveform: readStored(row.waveform, 'the waveform of a run'),
-      plan: readStored(row.plan, 'the plan of a run'),
-      cell: readStored(row.cell, 'the cell of a run'),
+      plan: parseStored(row.plan, 'the plan of a run'),
+      cell: parseStored(row.cell, 'the cell of a run'),
       programVersion: row.program_version,
     }
   );

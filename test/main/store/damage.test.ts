@@ -222,7 +222,7 @@ describe('a library that another program holds', () => {
 
 describe('errors of the library', () => {
   it('that nobody foresaw are faults of the program and keep their cause', () => {
-    const cause = new Database.SqliteError('no such table', 'SQLITE_ERROR');
+    const cause = new Database.SqliteError('bad parameter', 'SQLITE_MISUSE');
     expect(storeFault(cause, {})).toMatchObject({ code: 'internal', cause });
     expect(storeFault(new TypeError('oops'), {})).toMatchObject({ code: 'internal', message: 'oops' });
   });
