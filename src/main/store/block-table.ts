@@ -9,6 +9,7 @@ import type { Tally } from '../../core/tally.ts';
 import { decodeBlock, encodeBlock } from './blocks.ts';
 import type { StoredBlock } from './records.ts';
 import { prepared } from './statements.ts';
+import { readStored } from './stored.ts';
 
 /** A block to be inserted. `number` and `last_number` say which commits it holds. */
 export interface NewBlock {
@@ -126,7 +127,7 @@ export function toRow({
 
 /** The ledger before a block. */
 export function stateBefore(row: Omit<BlockRow, 'payload'>): LedgerState {
-  const { totals: counts, ...state } = JSON.parse(row.ledger) as LedgerState;
+  const { totals: counts, ...state } = readStored<LedgerState>(row.ledger, 'the ledger at a block');
   const totals: Tally = {
     ...counts,
     cathodic: [row.cathodic_C, row.cathodic_low_C],

@@ -28,10 +28,10 @@ describe('schema 1', () => {
   });
 });
 
-describe('schema 2', () => {
+describe('schema 3', () => {
   it('adds the pyramid, strict and guarded, and touches nothing that was there', () => {
-    const before = atVersion(1).prepare('SELECT name, sql FROM sqlite_schema').all();
-    const database = atVersion(2);
+    const before = atVersion(2).prepare('SELECT name, sql FROM sqlite_schema').all();
+    const database = atVersion(3);
     const after = database.prepare('SELECT name, sql FROM sqlite_schema').all();
     expect(after).toEqual(expect.arrayContaining(before));
     const table = database.prepare("SELECT strict FROM pragma_table_list WHERE name = 'pyramid'").get();
