@@ -82,7 +82,7 @@ async function playSimulated(protocol: Protocol, library: Library, clock: Clock)
     instrument = await line.open();
     return instrument;
   };
-  await using session = new Session({ clock, open, keepAwake: SECONDS_ONLY });
+  await using session = new Session({ clock, open, attach: line.attach, keepAwake: SECONDS_ONLY });
   await session.connect();
   const plan = await session.prepare(requestOf(protocol), { coarsen: false });
   let run = 0;
