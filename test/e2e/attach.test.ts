@@ -33,7 +33,7 @@ describe.skipIf(!hasSocat)('a run whose program was killed', () => {
     try {
       await emulator.sees(/Ctrl-C ends it/);
       const first = start(['run', file, '-i', spec, '-l', library]);
-      await first.sees(/running: oxidise/);
+      await first.sees(/running: (reduce|oxidise)/);
       first.child.kill('SIGKILL');
       await first.ended;
 

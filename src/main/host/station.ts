@@ -4,7 +4,7 @@
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Potentiostat } from '../../drivers/driver.ts';
+import type { Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import type { Prepared, Recorded, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
@@ -47,7 +47,7 @@ export class InstrumentStation implements Station {
     this.#changed = changed;
     this.#line = instrumentLine(spec, clock);
     const { attach } = this.#line;
-    this.session = new Session({ clock, open: () => this.#open(), attach, keepAwake });
+    this.session = new Session({ clock, open: (expected) => this.#open(expected), attach, keepAwake });
   }
 
   get label(): string {
@@ -136,8 +136,8 @@ export class InstrumentStation implements Station {
     }
   }
 
-  async #open(): Promise<Potentiostat> {
-    const instrument = await this.#line.open();
+  async #open(expected?: Identity): Promise<Potentiostat> {
+    const instrument = await this.#line.open(expected);
     this.#instrument = instrument;
     this.#prepared = undefined;
     return instrument;

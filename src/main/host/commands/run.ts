@@ -1,7 +1,7 @@
 // `cottrell run`: plays a protocol on an instrument, records it, and tells how it ended. It ends only when the cell
 // is confirmed off or it has said loudly that it could not be.
 import { systemClock } from '../../../drivers/clock.ts';
-import type { Potentiostat } from '../../../drivers/driver.ts';
+import type { Identity, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
@@ -33,8 +33,8 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
   using library = openOrMakeLibrary(options.library);
   if (options.stopRunning !== true) mustNotBeGoingOn(library, options.instrument, systemClock.wall_ms());
   let instrument: Potentiostat | undefined;
-  const open = async () => {
-    const opened = await line.open();
+  const open = async (expected?: Identity) => {
+    const opened = await line.open(expected);
     instrument = opened;
     return opened;
   };
