@@ -24,7 +24,7 @@ interface Answers {
 
 export const methodScript: DriverModule = {
   id: 'methodscript',
-  label: 'PalmSens MethodSCRIPT (EmStat4, EmStat Pico, Nexus)',
+  label: 'PalmSens MethodSCRIPT (EmStat4, MultiEmStat4, EmStat Pico, Sensit, Nexus)',
 
   match(port) {
     const text = described(port);
