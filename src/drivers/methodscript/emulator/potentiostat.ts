@@ -289,7 +289,7 @@ export class Potentiostat {
   }
 
   get #isPico(): boolean {
-    return this.model.deviceId === 'espico';
+    return this.model.isPico;
   }
 
   get #noiseLevel(): number {
