@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly repeats: boolean;
   readonly integratesCharge: boolean;
   readonly stopsOnCharge: boolean;
+  /** Whether it judges by itself the conditions that end a segment or a repeat; else it is told by `leave`. */
+  readonly watchesConditions: boolean;
   readonly pauseModes: readonly PauseMode[];
   /** Whether a running program goes on when the line dies. */
   readonly runsWithoutLink: boolean;
@@ -133,6 +135,12 @@ export interface Potentiostat extends AsyncDisposable {
   resume(): Promise<void>;
   /** Leaves the present protocol step and goes on with the next. */
   skipStep(): Promise<void>;
+  /**
+   * Leaves the rest of this visit out, or all that is left of a repeat around it (by its number, see `repeatsOf`), and
+   * goes on with what follows. Does nothing when the run has gone on from there by itself. Only where the instrument
+   * does not watch conditions by itself.
+   */
+  leave?(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void>;
   /** One reading while no run is going on. Never switches the cell on. */
   readNow(): Promise<Reading>;
   /** Resolves only when the instrument has confirmed that the cell is off; else throws `cell-not-off`. */

@@ -11,11 +11,13 @@ import {
 } from '../../core/waveform.ts';
 import type { Acquisition, Plan, RunRequest } from '../driver.ts';
 import { chooseBandwidth, chooseExtras, chooseMode, chooseRange, chooseSetRange } from './choose.ts';
+import { needsCharge } from './condition-lines.ts';
+import { conditionNotes } from './condition-notes.ts';
 import { checkProgram, conform } from './conform.ts';
 import { amps } from './figures.ts';
 import { LARGEST_INTEGER } from './literal.ts';
 import type { CurrentRange, Model } from './models.ts';
-import { type Program, programOf } from './program.ts';
+import { type Program, type ProgramNode, programOf } from './program.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything about a run but its text. */
@@ -50,6 +52,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   const played = segmentsOf(waveform).map(({ node }) => node);
   const window = potentialWindowOf(waveform);
   noteLimits(segments, range.to, notes);
+  for (const note of conditionNotes(waveform.body)) notes.add(note);
   return {
     waveform,
     program,
@@ -60,6 +63,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
       range_A: { from: range.from.nominal_A, to: range.to.nominal_A },
       ...(setRange_A === undefined ? {} : { setRange_A }),
       extras,
+      integrates: request.rules.some(isForInstrument) || sumsCharge(program.body),
       rules: request.rules.flatMap((rule, index) => (isForInstrument(rule) ? [{ index, rule }] : [])),
     },
     range:
@@ -104,6 +108,13 @@ function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes
         notes.add(
           `A limit of ${amps(value)} can never be seen, because the current range ends at ${amps(max_A)}.`,
         );
+}
+
+/** Whether a repeat of the program judges the charge of its cycles. */
+function sumsCharge(nodes: readonly ProgramNode[]): boolean {
+  return nodes.some(
+    (node) => node.kind === 'repeat' && (needsCharge(node.until ?? []) || sumsCharge(node.body)),
+  );
 }
 
 function isForInstrument(rule: StopRule): rule is ChargeRule {

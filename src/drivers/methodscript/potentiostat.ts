@@ -192,6 +192,7 @@ function capabilitiesOf(model: Model): Capabilities {
     repeats: true,
     integratesCharge: true,
     stopsOnCharge: true,
+    watchesConditions: true,
     pauseModes: ['open circuit'],
     runsWithoutLink: true,
   };

@@ -1,6 +1,7 @@
 // A waveform as measurement loops with ordinals: the map by which script and driver understand each other.
 // The script counts the loops it enters and puts the count, the ordinal, into every package; from the ordinal alone
 // this file finds segment, cycle and nominal time, however many lines were lost on the way. Pure arithmetic.
+import type { RepeatCondition } from '../../core/until.ts';
 import type { Segment, Waveform, WaveformNode } from '../../core/waveform.ts';
 
 const US = 1e6;
@@ -35,10 +36,11 @@ export interface MeasurementLoop {
   readonly ordinals: number;
 }
 
-interface ProgramRepeat {
+export interface ProgramRepeat {
   readonly kind: 'repeat';
   readonly count: number;
   readonly body: readonly ProgramNode[];
+  readonly until?: readonly RepeatCondition[];
   /** Ordinals and nominal time of one pass. */
   readonly ordinals: number;
   readonly run_us: number;
@@ -63,6 +65,8 @@ export interface Place {
   readonly ordinal: number;
   /** When this play of the loop begins by the program. */
   readonly start_us: number;
+  /** Ordinals after the repeats around it that may end on a condition, the outermost first. */
+  readonly exits: readonly number[];
 }
 
 /** The loops of a waveform whose sampling divides its segments (see sampling.ts). */
@@ -74,7 +78,8 @@ export function programOf(waveform: Waveform): Program {
       if (node.kind === 'repeat') {
         const body = compile(node.body, true);
         const [ordinals, run_us] = extent(body);
-        return [{ kind: 'repeat', count: node.count, body, ordinals, run_us }];
+        const until = node.until !== undefined && node.count > 1 ? { until: node.until } : undefined;
+        return [{ kind: 'repeat', count: node.count, body, ordinals, run_us, ...until }];
       }
       const made = loopsOf(node, segment++, !repeated || position === nodes.length - 1);
       loops.push(...made);
@@ -152,6 +157,7 @@ export function locate(program: Program, ordinal: number): Place | undefined {
   let left = ordinal;
   let start_us = 0;
   let plays = 0;
+  const exits: number[] = [];
   search: for (;;) {
     for (const node of nodes) {
       const count = node.kind === 'repeat' ? node.count : 1;
@@ -160,7 +166,8 @@ export function locate(program: Program, ordinal: number): Place | undefined {
         start_us += node.run_us * count;
         continue;
       }
-      if (node.kind === 'loop') return { loop: node, cycle: plays, ordinal: ordinal - left, start_us };
+      if (node.kind === 'loop') return { loop: node, cycle: plays, ordinal: ordinal - left, start_us, exits };
+      if (node.until !== undefined) exits.push(ordinal - left + node.ordinals * node.count);
       const pass = Math.floor(left / node.ordinals);
       left -= pass * node.ordinals;
       start_us += pass * node.run_us;

@@ -17,6 +17,8 @@ export interface Settings {
   readonly extras: Extras;
   /** Stop rules that the instrument watches, at the end of cycles. */
   readonly rules: readonly { readonly index: number; readonly rule: ChargeRule }[];
+  /** The instrument sums charge, for rules or for conditions. */
+  readonly integrates: boolean;
 }
 
 /** Quantities measured beside the necessary ones. */
@@ -52,7 +54,7 @@ export function markFields(withCharge: boolean): string[] {
 
 /** True when the instrument integrates in loops of this kind: the mark at the end of the visit brings the charges. */
 export function sendsCharge(technique: Technique, settings: Settings): boolean {
-  return settings.rules.length > 0 && technique !== 'ocp';
+  return settings.integrates && technique !== 'ocp';
 }
 
 /** What a script says with `send_string` before it ends by itself, followed by a number. */

@@ -137,6 +137,11 @@ export class Timeline {
     const place = this.#place;
     const next = this.#next;
     const isRestart = ordinal === this.#ordinal + 1 && ordinal < next;
+    if (this.#isExit(ordinal) && this.#isPlausible(timer_us)) {
+      // A condition left the rest of a repeat out: the timer goes on, and nothing of the loop in force was played.
+      this.#enter(ordinal, this.#timerStart_us);
+      return 'kept';
+    }
     if (ordinal !== this.#ordinal && ordinal !== next && !isRestart) {
       // Marks before this one were lost, or this one is damaged.
       if (!(ordinal > this.#ordinal && ordinal <= this.#program.ordinals)) return 'refused';
@@ -177,6 +182,11 @@ export class Timeline {
     return true;
   }
 
+  /** Whether a repeat may have ended on a condition right where the loop in force would have begun. */
+  #isExit(ordinal: number): boolean {
+    return !this.#hasSample && ordinal > this.#ordinal && (this.#place?.exits.includes(ordinal) ?? false);
+  }
+
   /** The ordinal of the next loop. */
   get #next(): number {
     return this.#place === undefined ? Number.NaN : this.#place.ordinal + this.#place.loop.ordinals;
@@ -186,7 +196,10 @@ export class Timeline {
     const from = this.#place!;
     const to = locate(this.#program, ordinal)!;
     if (to.ordinal !== from.ordinal) {
-      const start_us = this.#loopStart_us + to.start_us - from.start_us;
+      // Cycles that a condition left out took no time.
+      const exit = from.exits.find((end) => end <= to.ordinal);
+      const from_us = exit === undefined ? from.start_us : locate(this.#program, exit)!.start_us;
+      const start_us = this.#loopStart_us + to.start_us - from_us;
       this.#enter(to.ordinal, start_us);
       const isSameVisit = to.loop.segment === from.loop.segment && to.cycle === from.cycle;
       if (!isSameVisit) this.#visitStart_us = start_us - offsetInVisit_us(to);

@@ -225,6 +225,8 @@ export class Tracker {
   /** Steps that last longer or shorter than programmed are recorded as they are; the user is told once. */
   #compareLength({ loop: { node } }: Place, measured_us: number): void {
     const excess_us = Math.abs(measured_us - node.duration_s * US);
+    // What ends on a condition is meant to be shorter.
+    if (node.until !== undefined && measured_us < node.duration_s * US) return;
     if (excess_us < ODD_US + ODD_PART * node.duration_s * US || this.#told.has(node.name)) return;
     this.#told.add(node.name);
     const measured_s = Number((measured_us / US).toPrecision(5));

@@ -90,6 +90,10 @@ function checkSegment(board: Board, node: Segment, coarsen: boolean, reasons: Se
     reasons.add(
       `${name} is open circuit, but a ${board.hardware} board has no relays to open the cell with.`,
     );
+  if (node.kind === 'open-circuit' && node.until !== undefined)
+    reasons.add(
+      `${name} is to end on its potential, which the board cannot measure while its electrodes are disconnected.`,
+    );
   const widest_V = board.voltRanges.at(-1)!.max_V;
   for (const potential_V of potentialsOf(node))
     if (Math.abs(potential_V) > widest_V)

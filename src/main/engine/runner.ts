@@ -8,9 +8,10 @@ import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.t
 import type { Outcome } from '../../core/outcome.ts';
 import { formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { DriverEvent, Plan, Potentiostat } from '../../drivers/driver.ts';
+import { ConditionWatch, type Leave } from './condition-watch.ts';
 import { Course } from './course.ts';
 import { Disk } from './disk.ts';
 import { Guards } from './guards.ts';
@@ -53,6 +54,8 @@ export class Run {
   readonly #clock: Clock;
   readonly #ledger = new Ledger();
   readonly #guards: Guards;
+  /** Where the instrument leaves it to this program. */
+  readonly #conditions: ConditionWatch | undefined;
   readonly #disk: Disk;
   readonly #updates = new Subject<RunUpdate>();
   readonly #stop = new AbortController();
@@ -78,6 +81,8 @@ export class Run {
     this.#clock = clock;
     this.#yielded_s = clock.now_s();
     this.#guards = new Guards(this.places, plan.request.rules, plan.rules);
+    if (!instrument.can.watchesConditions && hasConditions(plan.waveform.body))
+      this.#conditions = new ConditionWatch(plan.waveform);
     this.#disk = new Disk(recorder, clock, () => this.#ledger.state(), {
       saved: () => this.#updates.next(SAVED),
       slow: (message, figures) => this.#warn(message, figures),
@@ -207,6 +212,8 @@ export class Run {
     const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
     const trip = this.#guards.judge(block, news);
     if (trip !== undefined) this.stop(trip.cause, { decided_s: trip.t_s });
+    const leave = this.#conditions?.judge(block, rows, news.current);
+    if (leave !== undefined && this.#cause === undefined) this.#leave(leave);
     for (const since_s of this.#guards.takeLastingOverloads_s())
       this.#warn(`The current is outside its range since ${since_s} s: charges are lower bounds.`, {
         since_s,
@@ -214,6 +221,17 @@ export class Run {
 
     this.#updates.next(SAMPLES);
     this.#disk.commitIfDue(block.marks.some(({ kind }) => kind === 'pause' || kind === 'end'));
+  }
+
+  /** A condition is met: the instrument is asked to go on with what follows. */
+  #leave({ visit, repeat, why }: Leave): void {
+    this.note('state', `going on with what follows: ${why}`, { ...visit });
+    Promise.try(() => this.#instrument.leave!(visit, repeat)).catch((cause: unknown) => {
+      if (this.#over.signal.aborted) return;
+      const error = asCottrellError(cause);
+      if (error.code !== 'state-refused') this.#fail(error);
+      else this.#warn(`A condition was met (${why}), but the run did not go on: ${error.message}`, {});
+    });
   }
 
   /** A block that the ledger cannot take can never be accounted for: nothing after it is taken either. */

@@ -8,6 +8,7 @@ import { described } from '../../validate.ts';
 import type { Hold, HoldCurrent, Limit, OpenCircuit, Ramp, Sampling, WaveformNode } from '../../waveform.ts';
 import { type LimitsField, limits, overrideLimits, type PlacedLimit } from '../limits.ts';
 import type { StatedPotential } from '../potential.ts';
+import { segmentConditionsOf, type UntilField } from '../until.ts';
 
 /** What the compiler offers to a step kind. */
 export interface StepContext {
@@ -58,13 +59,17 @@ type Action =
   | Pick<OpenCircuit, 'kind'>
   | Pick<Ramp, 'kind' | 'from_V' | 'to_V'>;
 
-/** The segment with the limits in force; a limit that it would break by itself is reported where it is written. */
+/**
+ * The segment with the limits in force and its conditions; a limit that it would break by itself, and a condition that
+ * it cannot have, are reported where they are written.
+ */
 export function segment(
   action: Action,
   name: string,
   duration_s: number,
   sampling: Sampling,
   context: StepContext,
+  field?: UntilField,
 ): WaveformNode {
   for (const limit of context.limits) {
     const trouble = brokenBy(action, limit);
@@ -75,6 +80,8 @@ export function segment(
   const watched = context.limits.filter(
     (l) => action.kind !== 'open-circuit' || l.quantity.startsWith('potential'),
   );
+  const path = [...context.path, 'until'];
+  const until = segmentConditionsOf(field, action.kind, duration_s, path, context);
   return {
     ...action,
     name,
@@ -82,6 +89,7 @@ export function segment(
     duration_s,
     sampling,
     limits: watched.map(({ quantity, value, for_s }): Limit => ({ quantity, value, for_s })),
+    ...(until.length > 0 && { until }),
   };
 }
 

@@ -41,6 +41,7 @@ const capabilities = z.object({
   repeats: z.boolean(),
   integratesCharge: z.boolean(),
   stopsOnCharge: z.boolean(),
+  watchesConditions: z.boolean(),
   pauseModes: z.array(z.enum(['open circuit', 'hold'])),
   runsWithoutLink: z.boolean(),
 });
