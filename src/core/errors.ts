@@ -41,6 +41,8 @@ const ADVICE = {
   'disk-full': 'Make room on the disk. Everything up to the time named is saved.',
   'disk-failed': 'The disk refused a write. Everything up to the time named is saved.',
   'block-damaged': 'This part of the run cannot be read; the other parts can.',
+  'alarm-failed':
+    'Check the webhook or the command of the alarms; `cottrell alarms --test` tries them. The run is not affected.',
   internal: 'This is a fault of Cottrell. Please report it with the message.',
 } as const;
 

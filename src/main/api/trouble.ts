@@ -46,6 +46,7 @@ const KINDS: Record<ErrorCode, Kind> = {
   'disk-full': 'INTERNAL_SERVER_ERROR',
   'disk-failed': 'INTERNAL_SERVER_ERROR',
   'block-damaged': 'INTERNAL_SERVER_ERROR',
+  'alarm-failed': 'BAD_GATEWAY',
   internal: 'INTERNAL_SERVER_ERROR',
 };
 

@@ -45,6 +45,7 @@ const BY_CODE: Record<ErrorCode, number> = {
   'disk-full': EXIT.storage,
   'disk-failed': EXIT.storage,
   'block-damaged': EXIT.storage,
+  'alarm-failed': EXIT.usage,
   internal: EXIT.fault,
 };
 
