@@ -58,7 +58,20 @@ export interface Ramp extends SegmentCommon {
   readonly to_V: number;
 }
 
-export type Segment = Hold | HoldCurrent | OpenCircuit | Ramp;
+/** A small alternating potential around a constant one: impedances are measured, and no current to integrate. */
+export interface Impedance extends SegmentCommon {
+  readonly kind: 'impedance';
+  /** Absent: around the open-circuit potential found right before. */
+  readonly potential_V?: number;
+  /** Root mean square. */
+  readonly amplitude_V: number;
+  /** First and last of `points` frequencies, evenly spaced on a logarithmic scale. */
+  readonly from_Hz: number;
+  readonly to_Hz: number;
+  readonly points: number;
+}
+
+export type Segment = Hold | HoldCurrent | OpenCircuit | Ramp | Impedance;
 
 /** The body played `count` times in a row; may be nested. */
 export interface Repeat {
@@ -144,6 +157,7 @@ export function durationOf(waveform: Waveform): number {
 /** Number of samples of one visit of a segment at its sampling. */
 function samplesPerVisit(segment: Segment): number {
   const { period_s, edge } = segment.sampling;
+  if (segment.kind === 'impedance') return 0;
   if (edge === undefined) return Math.max(1, Math.round(segment.duration_s / period_s));
   const edge_s = Math.min(edge.duration_s, segment.duration_s);
   const dense = Math.max(1, Math.round(edge_s / edge.period_s));
@@ -217,16 +231,23 @@ export function setPointAt(
     if (node.kind === 'hold') return { potential_V: node.potential_V };
     if (node.kind === 'hold-current') return { current_A: node.current_A };
     if (node.kind === 'open-circuit') return 'open circuit';
+    if (node.kind === 'impedance')
+      return node.potential_V === undefined ? 'open circuit' : { potential_V: node.potential_V };
     return { potential_V: node.from_V + ((node.to_V - node.from_V) * rest_s) / node.duration_s };
   }
   return undefined;
 }
 
+/** The potentials that a segment sets, as far as they are known before. */
+export function potentialsOf(segment: Segment): number[] {
+  if (segment.kind === 'hold') return [segment.potential_V];
+  if (segment.kind === 'impedance') return segment.potential_V === undefined ? [] : [segment.potential_V];
+  return segment.kind === 'ramp' ? [segment.from_V, segment.to_V] : [];
+}
+
 /** Lowest and highest potential the waveform sets; undefined when it sets none. */
 export function potentialWindowOf(waveform: Waveform): { low_V: number; high_V: number } | undefined {
-  const potentials = segmentsOf(waveform).flatMap(({ node }) =>
-    node.kind === 'hold' ? [node.potential_V] : node.kind === 'ramp' ? [node.from_V, node.to_V] : [],
-  );
+  const potentials = segmentsOf(waveform).flatMap(({ node }) => potentialsOf(node));
   if (potentials.length === 0) return undefined;
   return { low_V: Math.min(...potentials), high_V: Math.max(...potentials) };
 }

@@ -27,6 +27,10 @@ export function setText(segment: Segment): string {
       return current(segment.current_A);
     case 'open-circuit':
       return 'cell open';
+    case 'impedance':
+      return segment.potential_V === undefined
+        ? 'around open circuit'
+        : `around ${potential(segment.potential_V)}`;
   }
 }
 

@@ -1,9 +1,10 @@
 // The contract every instrument driver keeps. It is written in obligations: a driver that keeps them can be run by
 // the engine without the engine knowing the instrument. Nothing here knows a protocol, a technique or a database.
 import type { CottrellError } from '../core/errors.ts';
+import type { ImpedancePoint } from '../core/impedance.ts';
 import type { StopRule } from '../core/rules.ts';
 import type { SampleBlock } from '../core/samples.ts';
-import type { Waveform } from '../core/waveform.ts';
+import type { Segment, Waveform } from '../core/waveform.ts';
 import type { Clock } from './clock.ts';
 import type { Transport } from './transport.ts';
 
@@ -30,7 +31,7 @@ export interface Capabilities {
   readonly currentRanges_A: readonly number[];
   readonly maxCurrent_A: number;
   readonly shortestPeriod_s: number;
-  readonly segments: readonly ('hold' | 'hold-current' | 'open-circuit' | 'ramp')[];
+  readonly segments: readonly Segment['kind'][];
   /** Who times the segments. */
   readonly timing: 'device' | 'host';
   readonly repeats: boolean;
@@ -95,6 +96,13 @@ export type DriverEvent =
       readonly cathodic_C: number;
       readonly anodic_C: number;
     }
+  /** An impedance; capacitors have a negative imaginary part. */
+  | ({
+      readonly type: 'impedance';
+      readonly t_s: number;
+      readonly segment: number;
+      readonly cycle: number;
+    } & ImpedancePoint)
   | { readonly type: 'range'; readonly t_s: number; readonly range_A: number }
   | { readonly type: 'paused'; readonly t_s: number }
   | { readonly type: 'resumed'; readonly t_s: number }

@@ -65,6 +65,12 @@ function action(segment: Segment): string {
       return `${potential(segment.from_V)} to ${potential(segment.to_V)}`;
     case 'open-circuit':
       return 'at open circuit';
+    case 'impedance': {
+      const hertz = (value: number) => formatQuantity(value, 'Hz', { digits: 'exact' });
+      const around = segment.potential_V === undefined ? 'open circuit' : potential(segment.potential_V);
+      const to = segment.points > 1 ? ` to ${hertz(segment.to_Hz)}, ${segment.points} points,` : '';
+      return `around ${around} ${hertz(segment.from_Hz)}${to}`;
+    }
   }
 }
 

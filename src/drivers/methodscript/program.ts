@@ -10,8 +10,8 @@ export const TIMER_RESTART_S = 100;
 /** A package holds integers up to 2^27 − 1. */
 export const LARGEST_ORDINAL = 2 ** 27 - 1;
 
-/** How a measurement loop is played: at a fixed potential, along a ramp, at a fixed current, at open circuit. */
-export type Technique = 'ca' | 'lsv' | 'cp' | 'ocp';
+/** How a loop is played: fixed potential, ramp, fixed current, open circuit, alternating potential. */
+export type Technique = 'ca' | 'lsv' | 'cp' | 'ocp' | 'eis';
 
 /** One measurement loop of the script: a segment, or the dense edge or the rest of one. */
 export interface MeasurementLoop {
@@ -110,7 +110,7 @@ function loopsOf(node: Segment, segment: number, endsCycle: boolean): Measuremen
   return parts.map(([run_us, period_us], part) => {
     const begin_us = from_us;
     from_us += run_us;
-    const restarts = run_us > TIMER_RESTART_S * US;
+    const restarts = run_us > TIMER_RESTART_S * US && node.kind !== 'impedance';
     return {
       kind: 'loop',
       technique: techniqueOf(node),
@@ -139,6 +139,8 @@ export function techniqueOf(node: Segment): Technique {
       return 'cp';
     case 'open-circuit':
       return 'ocp';
+    case 'impedance':
+      return 'eis';
     case 'ramp':
       // A ramp that goes nowhere is a hold: the instruments refuse a sweep without a step.
       return node.from_V === node.to_V ? 'ca' : 'lsv';
@@ -147,6 +149,7 @@ export function techniqueOf(node: Segment): Technique {
 
 function rampAt(node: Segment, fraction: number): number {
   if (node.kind === 'hold') return node.potential_V;
+  if (node.kind === 'impedance') return node.potential_V ?? Number.NaN;
   if (node.kind !== 'ramp') return Number.NaN;
   return fraction === 1 ? node.to_V : node.from_V + (node.to_V - node.from_V) * fraction;
 }

@@ -79,6 +79,7 @@ class ScriptWriter {
       names.push('i');
     if (loops.some((loop) => loop.restarts)) names.push('m');
     for (let k = 0; k < repeatsIn(this.#program.body); k++) names.push(`k${k}`);
+    if (loops.some(({ technique }) => technique === 'eis')) names.push('h', 'r', 'j', 'o');
     const limits = Math.max(0, ...loops.map((loop) => potentialLimits(loop).length));
     for (let k = 0; k < limits; k++) names.push(`x${k}`);
     const { integrates } = this.#settings;
@@ -137,6 +138,7 @@ class ScriptWriter {
     // What follows the dense edge is left out where the edge has met a condition already.
     const isLeftOut = !loop.begins && loop.node.until !== undefined;
     if (isLeftOut) this.#add('if u < 1i');
+    if (loop.technique === 'eis') this.#beforeSpectrum(loop);
     this.#add(loopLine(loop, this.#settings.extras));
     this.#block(() => {
       this.#add('timer_get t');
@@ -147,11 +149,24 @@ class ScriptWriter {
       this.#add(...watchConditions(loop, this.#currentVariable(loop.technique)));
     });
     this.#add('endloop');
+    if (loop.technique === 'eis') this.#afterSpectrum(loop);
     if (isLeftOut) this.#add('endif');
     this.#add('timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
     if (loop.ends && sendsCharge(loop.technique, this.#settings)) this.#endVisit(loop);
     else this.#mark();
     if (loop.endsCycle) this.#checkRules();
+  }
+
+  /** High frequencies need all the bandwidth; around open circuit, its potential is found first, with the cell off. */
+  #beforeSpectrum({ node }: MeasurementLoop): void {
+    if (node.kind === 'impedance' && node.potential_V === undefined)
+      this.#add('meas 200m o ab', 'set_e o', 'cell_on');
+    this.#add(`set_max_bandwidth ${literal(this.#settings.mode.maxBandwidth_Hz, 'm')}`);
+  }
+
+  #afterSpectrum({ node }: MeasurementLoop): void {
+    if (node.kind === 'impedance' && node.potential_V === undefined) this.#add('cell_off');
+    this.#add(`set_max_bandwidth ${literal(this.#settings.bandwidth_Hz, 'm')}`);
   }
 
   #visitOf({ node }: MeasurementLoop): MeasurementLoop[] {
@@ -160,7 +175,16 @@ class ScriptWriter {
 
   #sampleVariables(technique: Technique): string[] {
     const ba = this.#currentVariable(technique);
-    const names: Record<string, string> = { ja: 'n', eb: 't', da: 'p', ba, 'ba/db': ba, ag: 'v' };
+    const spectrum = { dc: 'h', cc: 'r', cd: 'j' };
+    const names: Record<string, string> = {
+      ja: 'n',
+      eb: 't',
+      da: 'p',
+      ba,
+      'ba/db': ba,
+      ag: 'v',
+      ...spectrum,
+    };
     const measuredInPlace = technique === 'cp' || technique === 'ocp';
     return sampleFields(technique, this.#settings.extras).map(
       (type) => names[type] ?? (measuredInPlace ? 'p' : 'w'),
@@ -304,7 +328,8 @@ function packageLines(...names: string[]): string[] {
   return ['pck_start', ...names.map((name) => `pck_add ${name}`), 'pck_end'];
 }
 
-function wantedBy({ technique }: MeasurementLoop): State {
+function wantedBy({ technique, node }: MeasurementLoop): State {
+  if (node.kind === 'impedance') return { setUp: 'potentiostat', on: node.potential_V !== undefined };
   if (technique === 'cp') return { setUp: 'galvanostat', on: true };
   return { setUp: 'potentiostat', on: technique !== 'ocp' };
 }

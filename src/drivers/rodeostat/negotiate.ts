@@ -86,6 +86,7 @@ function checkSegment(board: Board, node: Segment, coarsen: boolean, reasons: Se
   const name = `"${node.name}"`;
   if (node.kind === 'hold-current')
     reasons.add(`${name} holds a current, but a Rodeostat only holds potentials (it is no galvanostat).`);
+  if (node.kind === 'impedance') reasons.add(`${name} measures impedances, which a Rodeostat cannot.`);
   if (node.kind === 'open-circuit' && !board.relays)
     reasons.add(
       `${name} is open circuit, but a ${board.hardware} board has no relays to open the cell with.`,

@@ -253,6 +253,9 @@ export class Run {
       case 'range':
         this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
         return;
+      case 'impedance':
+        this.note('impedance', `impedance at ${formatQuantity(event.frequency_Hz, 'Hz')}`, data);
+        return;
       case 'instrument-charge':
         this.note('instrument-charge', 'charge by the instrument', data);
         return;

@@ -5,7 +5,16 @@ import type { Path } from '../../document.ts';
 import { words } from '../../fields.ts';
 import { formatQuantity } from '../../quantity.ts';
 import { described } from '../../validate.ts';
-import type { Hold, HoldCurrent, Limit, OpenCircuit, Ramp, Sampling, WaveformNode } from '../../waveform.ts';
+import type {
+  Hold,
+  HoldCurrent,
+  Impedance,
+  Limit,
+  OpenCircuit,
+  Ramp,
+  Sampling,
+  WaveformNode,
+} from '../../waveform.ts';
 import { type LimitsField, limits, overrideLimits, type PlacedLimit } from '../limits.ts';
 import type { StatedPotential } from '../potential.ts';
 import { segmentConditionsOf, type UntilField } from '../until.ts';
@@ -57,7 +66,8 @@ type Action =
   | Pick<Hold, 'kind' | 'potential_V'>
   | Pick<HoldCurrent, 'kind' | 'current_A'>
   | Pick<OpenCircuit, 'kind'>
-  | Pick<Ramp, 'kind' | 'from_V' | 'to_V'>;
+  | Pick<Ramp, 'kind' | 'from_V' | 'to_V'>
+  | Omit<Impedance, 'name' | 'step' | 'duration_s' | 'sampling' | 'limits'>;
 
 /**
  * The segment with the limits in force and its conditions; a limit that it would break by itself, and a condition that
@@ -94,7 +104,7 @@ export function segment(
 }
 
 function brokenBy(action: Action, { quantity, value }: Limit): string | undefined {
-  if (action.kind === 'open-circuit') return undefined;
+  if (action.kind === 'open-circuit' || action.kind === 'impedance') return undefined;
   if (action.kind === 'hold-current') {
     const I = action.current_A;
     const counted = { 'current magnitude': Math.abs(I), 'cathodic current': -I, 'anodic current': I };
