@@ -84,7 +84,9 @@ export interface Spectrum {
 }
 
 /** The spectra in the record of a run, in the order in which they were measured. */
-export function spectraIn(events: readonly Pick<RunEvent, 'kind' | 't_s' | 'data'>[]): Spectrum[] {
+export function spectraIn(
+  events: readonly (Pick<RunEvent, 'kind' | 't_s'> & { readonly data?: RunEvent['data'] | undefined })[],
+): Spectrum[] {
   const found = new Map<string, { segment: number; cycle: number; t_s: number; points: ImpedancePoint[] }>();
   for (const { kind, t_s, data } of events) {
     if (kind !== 'impedance' || data === undefined) continue;

@@ -3,6 +3,7 @@
 import { CottrellError, type Problem } from '../../core/errors.ts';
 import type { ChargeRule, StopRule } from '../../core/rules.ts';
 import {
+  hasConditions,
   potentialWindowOf,
   type Segment,
   segmentsOf,
@@ -53,6 +54,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   const window = potentialWindowOf(waveform);
   noteLimits(segments, range.to, notes);
   for (const note of conditionNotes(waveform.body)) notes.add(note);
+  if (request.onLinkLoss === 'continue') notes.add(GOES_ON);
   return {
     waveform,
     program,
@@ -74,6 +76,10 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
     notes: [...notes],
   };
 }
+
+const GOES_ON =
+  'If the line is lost, the program goes on by itself on the instrument: until the line is back nothing is received, ' +
+  'and limits and stop rules that this computer watches are not watched.';
 
 function refusal(model: Model, reasons: readonly string[]): CottrellError {
   const problems: Problem[] = reasons.map((message) => ({ message }));
@@ -97,8 +103,10 @@ function checkForm(model: Model, { waveform, pause, onLinkLoss }: RunRequest, re
     reasons.add(
       `${model.label} can pause only at open circuit: while its program is halted it measures nothing.`,
     );
-  if (onLinkLoss === 'continue')
-    reasons.add('A run cannot be taken up again after its link was lost; choose "on link loss: off".');
+  if (onLinkLoss === 'continue' && hasConditions(waveform.body))
+    reasons.add(
+      'When what passed without a line ended on conditions, its times cannot be known afterwards; with "until", choose "on link loss: off".',
+    );
 }
 
 function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes: Set<string>): void {

@@ -168,6 +168,17 @@ test('after a pause conditions go on from what has passed', async () => {
   expect(charge_C(1)).toBeLessThan(5e-3);
 });
 
+test('a run that may outlive its line has no conditions', async () => {
+  const charge: SegmentCondition = { kind: 'charge', charge: 'cathodic', value_C: 1 };
+  const playing = playEmulated(new SimpleCell(1000), [hold(-1, 1, TENTH, until(charge))], {
+    rest: { onLinkLoss: 'continue' },
+  });
+  await expect(playing).rejects.toMatchObject({
+    code: 'waveform-unsupported',
+    problems: [{ message: expect.stringContaining('choose "on link loss: off"') }],
+  });
+});
+
 test('the plan says who watches what, and how exactly', async () => {
   const body = [
     repeatUntil(

@@ -1,12 +1,15 @@
 // Impedances through the driver on the emulated firmware: what is measured, what the ledger makes of the time, and what
 // is refused.
 import { expect, test } from 'vitest';
+import type { CottrellError } from '../../../src/core/errors.ts';
 import { solutionResistance } from '../../../src/core/impedance.ts';
-import type { Impedance } from '../../../src/core/waveform.ts';
+import type { Impedance, WaveformNode } from '../../../src/core/waveform.ts';
+import { modelById } from '../../../src/drivers/methodscript/models.ts';
+import { negotiate } from '../../../src/drivers/methodscript/negotiate.ts';
 import { makeCell } from '../../../src/drivers/simulator/presets.ts';
 import { playEmulated } from '../../support/emulated-run.ts';
 import { RcCell } from '../../support/rc-cell.ts';
-import { hold, openCircuit } from '../../support/segments.ts';
+import { hold, openCircuit, request } from '../../support/segments.ts';
 
 const TENTH = { period_s: 0.1 };
 
@@ -75,4 +78,21 @@ test('the cell of the simulator answers from its own model: 12 Ω of it are the 
 test('what a model cannot measure is refused', async () => {
   const cell = new RcCell(50, 1000, 10e-6);
   await expect(playEmulated(cell, [impedance({ from_Hz: 1e6 })])).rejects.toThrow('one reason');
+  const refused = (model: string, ...body: WaveformNode[]) => {
+    try {
+      negotiate(modelById(model)!, request(body, { range: { fixed_A: 1e-3 } }), {
+        coarsen: false,
+      });
+    } catch (error) {
+      return (error as CottrellError).problems.map(({ message }) => message);
+    }
+    return [];
+  };
+  expect(refused('emstat4-hr', impedance({ from_Hz: 1e6 }))).toEqual([
+    '"impedance" goes up to 1.000 MHz; EmStat4S HR reaches 200.0 kHz.',
+  ]);
+  // The Pico's mode for it spans 1.214 V.
+  const wide = [hold(-1.1, 1, TENTH), hold(0.4, 1, TENTH), impedance()];
+  expect(refused('emstat-pico', ...wide)[0]).toMatch(/can span 1\.214 V, and this one spans 1\.5 V/);
+  expect(refused('emstat-pico', hold(-0.5, 1, TENTH), impedance())).toEqual([]);
 });

@@ -33,6 +33,7 @@ export class Potentiostat {
   readonly #cell: SimulatedCell;
   readonly #galvanostat: Galvanostat;
   readonly #input: AnalogInput;
+  readonly #noise: SeededNoise;
   readonly #noiseScale: number;
   readonly #voltmeter: MeasuringRange;
   #channel = 0;
@@ -55,6 +56,7 @@ export class Potentiostat {
     this.#cell = cell;
     this.#galvanostat = new Galvanostat(cell);
     this.#input = new AnalogInput(noise);
+    this.#noise = noise;
     this.#noiseScale = noiseScale;
     this.#voltmeter = voltmeterRange(model, noiseScale);
     this.#voltmeterIndex = voltmeterIndex(model, Number.POSITIVE_INFINITY);
@@ -260,8 +262,10 @@ export class Potentiostat {
   readImpedance(frequency_Hz: number, real: Slot, imaginary: Slot): void {
     const { real_ohm, imaginary_ohm } = this.#cell.impedanceAt(frequency_Hz);
     const range = this.#ranges[this.#range]!;
-    real.setMeasured(real_ohm, TYPE.impedanceReal, 0, range.index, this.#noiseLevel);
-    imaginary.setMeasured(imaginary_ohm, TYPE.impedanceImaginary, 0, this.#voltmeterIndex, this.#noiseLevel);
+    const spread = IMPEDANCE_NOISE * this.#noiseScale * Math.hypot(real_ohm, imaginary_ohm);
+    const [x_ohm, y_ohm] = [real_ohm, imaginary_ohm].map((part) => part + spread * this.#noise.bell());
+    real.setMeasured(x_ohm!, TYPE.impedanceReal, 0, range.index, this.#noiseLevel);
+    imaginary.setMeasured(y_ohm!, TYPE.impedanceImaginary, 0, this.#voltmeterIndex, this.#noiseLevel);
   }
 
   /** Measures a potential of the type asked for into a slot. */
@@ -318,6 +322,8 @@ export class Potentiostat {
 /** The mode with all the bandwidth. */
 const FAST = 3;
 const LARGEST_AMPLITUDE_V = 0.25;
+/** Noise of both parts of an impedance, of its magnitude. */
+const IMPEDANCE_NOISE = 1e-3;
 /** A set-current range gives up to this multiple of its name. */
 const FULL_SET_RANGE = 3;
 

@@ -99,6 +99,7 @@ const state = z.object({
     'pausing',
     'paused',
     'resuming',
+    'adrift',
     'stopping',
     'unsafe',
   ]),

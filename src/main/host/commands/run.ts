@@ -48,7 +48,8 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
     instrument = opened;
     return opened;
   };
-  await using session = new Session({ clock: systemClock, open, keepAwake: keepAwakeBySystem() });
+  const { attach } = line;
+  await using session = new Session({ clock: systemClock, open, attach, keepAwake: keepAwakeBySystem() });
   using _safe = makeSafeOnFault(() => madeSafe(session));
   let id = 0;
   let result: RunResult;
