@@ -9,6 +9,7 @@ import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
+import { literatureCommand } from './commands/literature.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -110,6 +111,14 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command(
+  'literature',
+  'the published cases, each run on its simulated cell and held against what was published',
+)
+  .argument('[case...]', 'only these, by the beginning of their file names: 02, 31')
+  .option('--out <folder>', 'keep the library and the efficiency sheets there')
+  .action(answer(literatureCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')

@@ -1,6 +1,9 @@
 // What the sheet comes to: the bars, whether the charge adds up, and the charge itself with what is to be known of it.
+import { comparePublished } from '../../core/compare-published.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
+import type { Published } from '../../core/protocol/published.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { PublishedTable } from '../protocols/PublishedTable.tsx';
 import { BarChart } from './BarChart.tsx';
 import classes from './Sheet.module.css';
 
@@ -11,9 +14,12 @@ interface Props {
   readonly problemCount: number;
   /** Why the sheet as a whole cannot be computed. */
   readonly message: string | undefined;
+  /** What the source of the run's protocol reports. */
+  readonly published: Published | undefined;
+  readonly isSimulated: boolean;
 }
 
-export function Outcome({ result, isPresent, problemCount, message }: Props) {
+export function Outcome({ result, isPresent, problemCount, message, published, isSimulated }: Props) {
   return (
     <section className={`panel ${classes.outcome}`} aria-label="Where the charge went">
       <h2>Where the charge went</h2>
@@ -36,6 +42,16 @@ export function Outcome({ result, isPresent, problemCount, message }: Props) {
             </p>
           ))}
           <ChargeFacts charge={result.charge} />
+          {published !== undefined && (
+            <>
+              <h3>Beside what was published</h3>
+              <PublishedTable
+                published={published}
+                comparisons={comparePublished(published, result)}
+                foundName={isSimulated ? 'Simulated' : 'This sheet'}
+              />
+            </>
+          )}
         </div>
       )}
     </section>

@@ -1,6 +1,7 @@
 // Efficiency sheets as the API takes and gives them. Neutral.
 import { z } from 'zod';
 import type { SheetResult } from '../../../core/faradaic/result.ts';
+import type { Published } from '../../../core/protocol/published.ts';
 import { fromCore, problem, runId } from './common.ts';
 
 const sheetResult = fromCore<SheetResult>(
@@ -18,6 +19,7 @@ export type Computation = z.infer<typeof computation>;
 export const template = z.object({
   text: z.string(),
   amounts: z.enum(['simulated', 'none']),
+  published: fromCore<Published | undefined>('What the source of the protocol reports.').optional(),
 });
 
 export const analysis = z.object({
