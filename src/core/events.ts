@@ -19,6 +19,10 @@ export type RunEventKind =
   | 'label'
   /** What a simulated cell really made; a real cell never tells. */
   | 'truth'
+  /** A program began that goes on without a line: `data` holds what is needed to take it up again. */
+  | 'program'
+  /** An interrupted run goes on. */
+  | 'resumed'
   /** The run was found without an end when the library was opened. */
   | 'interrupted';
 

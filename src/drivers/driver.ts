@@ -83,6 +83,11 @@ export interface Plan {
  */
 export type DriverEvent =
   | { readonly type: 'started' }
+  /**
+   * A program plays on the instrument that would go on without a line: `program` is what `attach` needs to take it up
+   * again, as plain JSON. The latest one counts. Only told where the request says `continue`.
+   */
+  | { readonly type: 'program'; readonly t_s: number; readonly program: unknown }
   | { readonly type: 'samples'; readonly block: SampleBlock }
   /** Charge the instrument itself integrated over one visit or cycle, to compare with the ledger. */
   | {
@@ -159,6 +164,27 @@ export interface PortInfo {
   readonly serialNumber?: string;
 }
 
+/** A program that plays on an instrument to which the line was lost, and how far the run is known. */
+export interface HeldProgram {
+  /** Who plays it. */
+  readonly identity: Identity;
+  /** What the driver told with the event `program`. */
+  readonly program: unknown;
+  /** Device time up to which everything is known. */
+  readonly through_s: number;
+  /** The visit in force then; absent before the first sample. */
+  readonly visit?: { readonly segment: number; readonly cycle: number; readonly start_s: number };
+  /** Charge that is known to have passed. */
+  readonly charge: { readonly cathodic_C: number; readonly anodic_C: number };
+}
+
+/** An instrument whose program has been taken up again. */
+export interface Attached {
+  readonly instrument: Potentiostat;
+  /** The rest of the run, as `run` would have told it, from a gap mark on and without `started`. Once. */
+  events(signal: AbortSignal): AsyncGenerator<DriverEvent, void, void>;
+}
+
 /** A driver as the catalogue lists it. */
 export interface DriverModule {
   readonly id: string;
@@ -179,4 +205,10 @@ export interface DriverModule {
    * not one of this driver's.
    */
   open(transport: Transport, context: DriverContext): Promise<Potentiostat>;
+  /**
+   * Takes up a program that went on without a line. Nothing is stopped, and nothing is sent that could: an instrument
+   * that turns out to be another one, or to play something else, is left as it was. Absent where no instrument of this
+   * driver goes on alone. Throws `instrument-swapped` for another instrument, `not-an-instrument` as `open` does.
+   */
+  attach?(transport: Transport, context: DriverContext, held: HeldProgram): Promise<Attached>;
 }

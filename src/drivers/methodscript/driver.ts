@@ -3,8 +3,10 @@
 import { CottrellError } from '../../core/errors.ts';
 import type { DriverContext, DriverModule, PortInfo, Potentiostat } from '../driver.ts';
 import type { Transport } from '../transport.ts';
+import { find } from './attach.ts';
 import { Conversation } from './conversation.ts';
-import { MODELS, type Model, modelByDeviceId } from './models.ts';
+import { unpack } from './held.ts';
+import { MODELS, type Model, modelByDeviceId, modelById } from './models.ts';
 import { MethodScriptPotentiostat } from './potentiostat.ts';
 
 /** Product names under which the instruments announce themselves on USB (Linux), or their port (Windows). */
@@ -42,6 +44,23 @@ export const methodScript: DriverModule = {
     const conversation = new Conversation(transport, context);
     try {
       return await makeContact(conversation, transport, context);
+    } catch (error) {
+      conversation.release();
+      throw error;
+    }
+  },
+
+  async attach(transport, context, program) {
+    const conversation = new Conversation(transport, context);
+    try {
+      const { identity } = program;
+      const model = modelById(identity.model);
+      if (model === undefined) throw unsupported(identity.model, transport);
+      const held = unpack(program);
+      const found = await find(conversation, held);
+      const instrument = new MethodScriptPotentiostat(model, identity, conversation, transport);
+      const lines = found.kind === 'playing' ? found.lines : undefined;
+      return { instrument, events: (signal) => instrument.takeUp(held, lines, signal) };
     } catch (error) {
       conversation.release();
       throw error;

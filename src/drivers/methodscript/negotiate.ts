@@ -50,6 +50,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   const played = segmentsOf(waveform).map(({ node }) => node);
   const window = potentialWindowOf(waveform);
   noteLimits(segments, range.to, notes);
+  if (request.onLinkLoss === 'continue') notes.add(GOES_ON);
   return {
     waveform,
     program,
@@ -71,6 +72,10 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   };
 }
 
+const GOES_ON =
+  'If the line is lost, the program goes on by itself on the instrument: until the line is back nothing is received, ' +
+  'and limits and stop rules that this computer watches are not watched.';
+
 function refusal(model: Model, reasons: readonly string[]): CottrellError {
   const problems: Problem[] = reasons.map((message) => ({ message }));
   const count = reasons.length === 1 ? 'one reason' : `${reasons.length} reasons`;
@@ -78,7 +83,7 @@ function refusal(model: Model, reasons: readonly string[]): CottrellError {
   return new CottrellError('waveform-unsupported', message, { problems, context: { model: model.id } });
 }
 
-function checkForm(model: Model, { waveform, pause, onLinkLoss }: RunRequest, reasons: Set<string>): void {
+function checkForm(model: Model, { waveform, pause }: RunRequest, reasons: Set<string>): void {
   const check = (nodes: readonly WaveformNode[]) => {
     if (nodes.length === 0) reasons.add('There is nothing to play.');
     for (const node of nodes) {
@@ -93,8 +98,6 @@ function checkForm(model: Model, { waveform, pause, onLinkLoss }: RunRequest, re
     reasons.add(
       `${model.label} can pause only at open circuit: while its program is halted it measures nothing.`,
     );
-  if (onLinkLoss === 'continue')
-    reasons.add('A run cannot be taken up again after its link was lost; choose "on link loss: off".');
 }
 
 function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes: Set<string>): void {

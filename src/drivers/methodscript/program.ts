@@ -146,6 +146,35 @@ function rampAt(node: Segment, fraction: number): number {
   return fraction === 1 ? node.to_V : node.from_V + (node.to_V - node.from_V) * fraction;
 }
 
+/** The ordinal with which a visit of a segment begins; undefined where the program has no such visit. */
+export function ordinalOfVisit(program: Program, segment: number, cycle: number): number | undefined {
+  let nodes = program.body;
+  let ordinal = 0;
+  let left = cycle;
+  search: for (;;) {
+    for (const node of nodes) {
+      const visits = visitsWithin(node, segment);
+      if (visits > 0) {
+        if (node.kind === 'loop') return left === 0 ? ordinal : undefined;
+        const pass = Math.floor((left * node.count) / visits);
+        if (pass >= node.count) return undefined;
+        ordinal += pass * node.ordinals;
+        left -= (pass * visits) / node.count;
+        nodes = node.body;
+        continue search;
+      }
+      ordinal += node.ordinals * (node.kind === 'repeat' ? node.count : 1);
+    }
+    return undefined;
+  }
+}
+
+/** How often a segment is visited while this node is played. */
+function visitsWithin(node: ProgramNode, segment: number): number {
+  if (node.kind === 'loop') return node.segment === segment && node.begins ? 1 : 0;
+  return node.count * node.body.reduce((sum, child) => sum + visitsWithin(child, segment), 0);
+}
+
 /** What an ordinal means; undefined at and after the end of the program. */
 export function locate(program: Program, ordinal: number): Place | undefined {
   let nodes = program.body;

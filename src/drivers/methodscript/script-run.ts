@@ -23,7 +23,7 @@ const NOISE_RELIEF = 0.05;
 
 const FRAMING = new Set(['M', '*', 'L', '+', 'C', '-']);
 /** Late echoes and answers to commands that mean nothing here. */
-const ECHOES = new Set(['h', 'H', 'R', 'e', 'r', 'l']);
+const ECHOES = new Set(['h', 'H', 'R', 'e', 'r', 'l', 'i', 't']);
 
 /** A measurement loop that is to be left early. */
 interface LoopEnd {
@@ -38,7 +38,8 @@ export class ScriptRun {
   readonly #conversation: Conversation;
   readonly #script: readonly string[];
   readonly #longestPeriod_s: number;
-  #held: string | undefined;
+  /** Lines that were read before anybody followed. */
+  #held: string[] = [];
   #heard_s = 0;
   #ended = false;
   #note: string | undefined;
@@ -90,7 +91,12 @@ export class ScriptRun {
       );
     }
     // The first firmware did not end the line after its answer.
-    if (answer.length > 1) this.#held = answer.slice(1);
+    this.takeUp(answer.length > 1 ? [answer.slice(1)] : []);
+  }
+
+  /** The script runs already, and these lines of it have been read. */
+  takeUp(lines: readonly string[]): void {
+    this.#held = [...lines];
     this.#heard_s = this.#conversation.clock.now_s();
   }
 
@@ -145,10 +151,7 @@ export class ScriptRun {
   }
 
   #next(): string | undefined {
-    const held = this.#held;
-    if (held === undefined) return this.#conversation.take();
-    this.#held = undefined;
-    return held;
+    return this.#held.shift() ?? this.#conversation.take();
   }
 
   #hear(line: string, tracker: Tracker): void {

@@ -13,6 +13,16 @@ const GRAIN_US = 10;
 /** A loop that takes this much longer than programmed is still believed, µs: starting it takes time as well. */
 const SLACK_US = 2 * US;
 
+/** A program is believed to be slower than written by at most this factor. */
+const SLOWEST = 1.1;
+
+/** Where a program stood when it was last heard of. */
+export interface Known {
+  readonly ordinal: number;
+  readonly visitStart_us: number;
+  readonly t_us: number;
+}
+
 /** What became of a mark. */
 export type MarkResult =
   /** It makes no sense here. */
@@ -34,6 +44,7 @@ export const SAMPLE = {
 
 export class Timeline {
   readonly #program: Program;
+  readonly #start_us: number;
   /** Ordinal in force, and what it means; no place after the last loop. */
   #ordinal = 0;
   #place: Place | undefined;
@@ -53,14 +64,21 @@ export class Timeline {
   #suspect: number | undefined;
   #ended_us = 0;
 
-  /** `start_us`: device time of the run at which this program began. */
-  constructor(program: Program, start_us: number) {
+  /** `start_us`: device time of the run at which this program began. `known`: where it stood, if it is taken up. */
+  constructor(program: Program, start_us: number, known?: Known) {
+    const { ordinal, visitStart_us, t_us } = known ?? {
+      ordinal: 0,
+      visitStart_us: start_us,
+      t_us: start_us - 1,
+    };
     this.#program = program;
-    this.#place = locate(program, 0);
-    this.#timerStart_us = start_us;
-    this.#loopStart_us = start_us;
-    this.#visitStart_us = start_us;
-    this.#last_us = start_us - 1;
+    this.#start_us = start_us;
+    this.#ordinal = ordinal;
+    this.#place = locate(program, ordinal);
+    this.#timerStart_us = visitStart_us;
+    this.#loopStart_us = visitStart_us;
+    this.#visitStart_us = visitStart_us;
+    this.#last_us = t_us;
   }
 
   get ordinal(): number {
@@ -186,7 +204,7 @@ export class Timeline {
     const from = this.#place!;
     const to = locate(this.#program, ordinal)!;
     if (to.ordinal !== from.ordinal) {
-      const start_us = this.#loopStart_us + to.start_us - from.start_us;
+      const start_us = this.#loopStart_us + Math.round((to.start_us - from.start_us) * this.#slowness(from));
       this.#enter(to.ordinal, start_us);
       const isSameVisit = to.loop.segment === from.loop.segment && to.cycle === from.cycle;
       if (!isSameVisit) this.#visitStart_us = start_us - offsetInVisit_us(to);
@@ -197,6 +215,13 @@ export class Timeline {
     const stretch_us = Math.ceil((TIMER_RESTART_S * US) / period_us) * period_us;
     const restarts = ordinal - this.#ordinal;
     this.#restart(ordinal, this.#timerStart_us + restarts * stretch_us);
+  }
+
+  /** How much longer than written the program has taken so far: starting a loop takes its time as well. */
+  #slowness(place: Place): number {
+    if (place.start_us === 0) return 1;
+    const factor = (this.#loopStart_us - this.#start_us) / place.start_us;
+    return factor > 1 && factor < SLOWEST ? factor : 1;
   }
 
   #restart(ordinal: number, t_us: number): void {

@@ -2,6 +2,7 @@
 // Neutral: a page may import it. It holds no code that does anything; router.ts answers it.
 import { type ContractRouterClient, eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { alarmChange, alarms as alarmSettings } from './shapes/alarms.ts';
 import { instrumentId, measured, runId, trouble } from './shapes/common.ts';
 import { analysis, computation, template } from './shapes/efficiency.ts';
 import { available, preparedPlan, snapshot } from './shapes/instruments.ts';
@@ -371,7 +372,32 @@ const efficiency = base.tag('efficiency').router({
     .output(z.array(analysis)),
 });
 
-export const contract = { about, instruments, protocols, runs, exports, efficiency };
+const alarms = base.tag('alarms').router({
+  get: base
+    .route({
+      method: 'GET',
+      path: '/alarms',
+      summary: 'Who is told when a run ends, trips or becomes unsafe',
+    })
+    .output(alarmSettings),
+  set: base
+    .route({
+      method: 'PUT',
+      path: '/alarms',
+      summary: 'Change who is told; a command is set at the terminal only',
+    })
+    .input(alarmChange)
+    .output(alarmSettings),
+  test: base
+    .route({
+      method: 'POST',
+      path: '/alarms/test',
+      summary: 'Ring as if a run had ended; fails with what did not arrive',
+    })
+    .output(done),
+});
+
+export const contract = { about, instruments, protocols, runs, exports, efficiency, alarms };
 
 /** What a window or a script holds in its hands, over whichever line. */
 export type Api = ContractRouterClient<typeof contract>;

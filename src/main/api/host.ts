@@ -11,6 +11,7 @@ import type { ExportReport } from '../exchange/export.ts';
 import type { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import type { WindowReader } from '../store/window.ts';
+import type { AlarmChange, Alarms } from './shapes/alarms.ts';
 import type { available } from './shapes/instruments.ts';
 
 /** A plan that an instrument made of a protocol, by its number. */
@@ -77,4 +78,11 @@ export interface Host {
   connect(spec: string): Promise<Station>;
   /** Charge of a saved run. */
   charge(run: number): RunCharge;
+  readonly alarms: {
+    get(): Alarms;
+    /** Throws `argument-invalid` for an address that is none. */
+    set(change: AlarmChange): void;
+    /** Throws `alarm-failed` where one did not arrive. */
+    test(): Promise<void>;
+  };
 }

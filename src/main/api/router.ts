@@ -1,6 +1,7 @@
 // Answers the contract for a program, over whichever line: one file a part of it. There is no HTTP in here, no page and
 // no path that the program did not confine.
 import { onError } from '@orpc/server';
+import { alarmsRouter } from './alarms.ts';
 import { efficiencyRouter } from './efficiency.ts';
 import { api } from './implementation.ts';
 import { instrumentsRouter } from './instruments.ts';
@@ -41,4 +42,5 @@ export const router = api
     runs: { ...controlRouter, ...recordsRouter },
     exports,
     efficiency: efficiencyRouter,
+    alarms: alarmsRouter,
   });

@@ -29,11 +29,13 @@ const KINDS: Record<ErrorCode, Kind> = {
   'port-busy': 'CONFLICT',
   'port-denied': 'FORBIDDEN',
   'not-an-instrument': 'BAD_GATEWAY',
+  'instrument-swapped': 'CONFLICT',
   'instrument-unsupported': 'BAD_GATEWAY',
   'instrument-refused': 'BAD_GATEWAY',
   'instrument-failed': 'BAD_GATEWAY',
   'instrument-silent': 'BAD_GATEWAY',
   'link-lost': 'BAD_GATEWAY',
+  'end-unseen': 'BAD_GATEWAY',
   'link-garbled': 'BAD_GATEWAY',
   'cell-not-off': 'BAD_GATEWAY',
   'state-refused': 'CONFLICT',
@@ -46,6 +48,7 @@ const KINDS: Record<ErrorCode, Kind> = {
   'disk-full': 'INTERNAL_SERVER_ERROR',
   'disk-failed': 'INTERNAL_SERVER_ERROR',
   'block-damaged': 'INTERNAL_SERVER_ERROR',
+  'alarm-failed': 'BAD_GATEWAY',
   internal: 'INTERNAL_SERVER_ERROR',
 };
 

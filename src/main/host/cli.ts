@@ -1,7 +1,8 @@
 // The command line: declares the commands, runs one, prints its result or its error, sets the exit code.
 // It never computes anything itself; each command is one file in commands/.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import { alarmsCommand } from './commands/alarms.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
@@ -107,6 +108,15 @@ command('serve', 'the window in a browser of this computer; nobody else can reac
   .option('-l, --library <file>', LIBRARY_HELP)
   .option('--open', 'open it in the default browser')
   .action(answer(serveCommand));
+
+command('alarms', 'who is told when a run ends, trips or leaves a cell unsafe')
+  .option('--webhook <address>', 'http or https address that gets each alarm as JSON; off for none')
+  .argument('[command...]', 'after --: program and arguments, started without a shell')
+  .option('--no-command', 'no command any more')
+  .addOption(new Option('--on <when>', 'when to ring').choices(['every end', 'trouble']))
+  .option('--test', 'ring now, as if a run had ended')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(alarmsCommand));
 
 command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
   .argument('<model>', 'a simulated model, see cottrell instruments')

@@ -12,6 +12,7 @@ import { exportCsv } from '../exchange/export.ts';
 import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
+import { BenchAlarms } from './alarms/alarms.ts';
 import { runCharge } from './charge-account.ts';
 import { Folder } from './folder.ts';
 import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
@@ -40,6 +41,7 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   const { library, clock = systemClock, keepAwake = keepAwakeBySystem() } = options;
   const beside = dirname(library.path);
   const bench = new Bench<Station>();
+  const alarms = new BenchAlarms(bench, library, clock);
   let ended: Promise<void> | undefined;
   const exports = new Folder(options.exportFolder ?? join(beside, 'exports'), EXPORTED);
   return {
@@ -54,6 +56,7 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     exportRun: (run) => exportCsv(library, run, join(exports.path, `run-${run}`)),
     available,
     charge: (run) => runCharge(library, run),
+    alarms: alarms.settings,
     async connect(spec) {
       const changed = () => bench.touch();
       const station = bench.add(
@@ -80,6 +83,7 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   async function end(): Promise<void> {
     await bench[Symbol.asyncDispose]();
     await Promise.all(bench.places.map(({ recording }) => recording));
+    await alarms[Symbol.asyncDispose]();
     library.close();
   }
 }

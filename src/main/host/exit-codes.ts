@@ -28,11 +28,13 @@ const BY_CODE: Record<ErrorCode, number> = {
   'port-busy': EXIT.instrument,
   'port-denied': EXIT.instrument,
   'not-an-instrument': EXIT.instrument,
+  'instrument-swapped': EXIT.instrument,
   'instrument-unsupported': EXIT.instrument,
   'instrument-refused': EXIT.instrument,
   'instrument-failed': EXIT.instrument,
   'instrument-silent': EXIT.instrument,
   'link-lost': EXIT.instrument,
+  'end-unseen': EXIT.instrument,
   'link-garbled': EXIT.instrument,
   'cell-not-off': EXIT.cellNotOff,
   'state-refused': EXIT.usage,
@@ -45,6 +47,7 @@ const BY_CODE: Record<ErrorCode, number> = {
   'disk-full': EXIT.storage,
   'disk-failed': EXIT.storage,
   'block-damaged': EXIT.storage,
+  'alarm-failed': EXIT.usage,
   internal: EXIT.fault,
 };
 

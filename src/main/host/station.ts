@@ -44,7 +44,8 @@ export class InstrumentStation implements Station {
     this.#library = library;
     this.#changed = changed;
     this.#line = instrumentLine(spec, clock);
-    this.session = new Session({ clock, open: () => this.#open(), keepAwake });
+    const { attach } = this.#line;
+    this.session = new Session({ clock, open: () => this.#open(), attach, keepAwake });
   }
 
   get label(): string {

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { go, hashOf, type VIEWS, type ViewName } from '../navigation.ts';
 import { isTyping } from '../parts/keys.ts';
+import { AlarmsButton } from './Alarms.tsx';
 import { ICONS } from './icons.tsx';
 import classes from './Navigation.module.css';
 import { SchemeSwitch } from './SchemeSwitch.tsx';
@@ -40,6 +41,7 @@ export function Navigation({ views, current }: Props) {
         </a>
       ))}
       <div className={classes.rest} />
+      <AlarmsButton />
       <SchemeSwitch />
     </nav>
   );

@@ -30,3 +30,5 @@ export const ICONS: Record<ViewName, ReactNode> = {
   // Bars.
   analysis: drawing('M4 20h16M6 20v-6h3v6M11 20V6h3v14M16 20v-9h3v9'),
 };
+
+export const BELL = drawing('M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4');

@@ -1,8 +1,10 @@
 // Desktop notifications for someone who is not in the room: a run ended, or an instrument became unsafe. They are shown
-// only where the person has allowed them (parts of the Run view ask); the title of the page says the same.
+// only where the person has allowed them (the Alarms dialog asks); the title of the page says the same.
 import { useEffect, useRef } from 'react';
+import { type Glance, type News, newsBetween } from '../../core/news.ts';
+import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useInstruments } from '../app-state.ts';
-import { type Glance, glanceAt, newsBetween } from './news.ts';
+import { isLive } from './states.ts';
 
 export function useNotifications(): void {
   const instruments = useInstruments();
@@ -11,18 +13,27 @@ export function useNotifications(): void {
     const now = new Map(instruments.map((snapshot) => [snapshot.instrument, glanceAt(snapshot)]));
     if (before.current !== undefined) for (const news of newsBetween(before.current, now)) tell(news);
     before.current = now;
-    document.title = titleOf(now);
+    document.title = titleOf(instruments);
   }, [instruments]);
 }
 
-function titleOf(now: ReadonlyMap<number, Glance>): string {
-  const glances = [...now.values()];
-  if (glances.some(({ state }) => state === 'unsafe')) return '⚠ UNSAFE – Cottrell';
-  const live = glances.find(({ isLive }) => isLive);
-  return live === undefined ? 'Cottrell' : `${live.progress} – Cottrell`;
+function glanceAt({ label, state, run }: Snapshot): Glance {
+  return {
+    label,
+    isUnsafe: state.name === 'unsafe',
+    reason: state.reason,
+    run: run && { id: run.run, title: run.title, outcome: run.outcome },
+  };
 }
 
-function tell({ title, body, stays }: ReturnType<typeof newsBetween>[number]): void {
+function titleOf(instruments: readonly Snapshot[]): string {
+  if (instruments.some(({ state }) => state.name === 'unsafe')) return '⚠ UNSAFE – Cottrell';
+  const live = instruments.find(({ state }) => isLive(state.name));
+  if (live === undefined) return 'Cottrell';
+  return `${Math.floor(100 * (live.run?.progress.fraction ?? 0))} % – Cottrell`;
+}
+
+function tell({ title, text, kind }: News): void {
   if (!('Notification' in window) || Notification.permission !== 'granted') return;
-  new Notification(title, { body, requireInteraction: stays });
+  new Notification(title, { body: text, requireInteraction: kind !== 'ended' });
 }

@@ -1,6 +1,5 @@
 // The head of a run: which run it is, whether it goes on or how it ended, what is safely stored, and what can be done.
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { formatDuration } from '../../core/quantity.ts';
 import { count, moment } from '../../core/wording.ts';
 import { Lamp } from '../frame/Lamp.tsx';
@@ -47,26 +46,6 @@ export function RunHeader({ record }: { readonly record: RunRecord }) {
         </div>
       )}
       <TroubleNote trouble={live?.trouble} />
-      {isLive && <AlarmSwitch />}
     </section>
-  );
-}
-
-/** Asks for desktop notifications, where the browser has not been asked yet. */
-function AlarmSwitch() {
-  const [permission, setPermission] = useState(() =>
-    'Notification' in window ? Notification.permission : 'unsupported',
-  );
-  if (permission === 'granted')
-    return <span className="quiet">This computer will tell you when it ends.</span>;
-  if (permission !== 'default') return null;
-  return (
-    <Button
-      variant="subtle"
-      size="compact-md"
-      onClick={async () => setPermission(await Notification.requestPermission())}
-    >
-      Tell me on the desktop when it ends
-    </Button>
   );
 }

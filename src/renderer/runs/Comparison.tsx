@@ -4,6 +4,7 @@ import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { readQuantity } from '../../core/quantity.ts';
 import type { Api } from '../../main/api/contract.ts';
+import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { Cycles, RunReport } from '../../main/api/shapes/runs.ts';
 import { decodeWindow } from '../../main/api/window-bytes.ts';
 import { useApi } from '../app-state.ts';
@@ -13,6 +14,7 @@ import { FigureTable } from './FigureTable.tsx';
 import { OverlayPlot, type Stretch } from './OverlayPlot.tsx';
 import { channelsOf, curveOf, QUANTITIES, type Quantity, trendCurve, trendsOf } from './overlay.ts';
 import classes from './Runs.module.css';
+import { useZeroOfTime } from './ZeroOfTime.tsx';
 
 /** Points for each curve: about two a pixel of a wide screen. */
 const POINTS = 2400;
@@ -24,6 +26,7 @@ export function Comparison({ reports }: { reports: readonly RunReport[] }) {
   const haveAreas = areas.every((area) => area !== undefined);
   const isPerArea = perArea && haveAreas;
   const per = reports.map((_, i) => (isPerArea ? areas[i]! : 1));
+  const cycles = useCycles(reports);
   return (
     <div className={classes.comparison}>
       {haveAreas && reports.length > 1 && (
@@ -38,9 +41,15 @@ export function Comparison({ reports }: { reports: readonly RunReport[] }) {
           onChange={(value) => setPerArea(value === 'area')}
         />
       )}
-      <Curves reports={reports} per={per} isPerArea={isPerArea} />
+      <Curves reports={reports} per={per} isPerArea={isPerArea} cycles={cycles.value ?? []} />
       {reports.some(({ loops }) => loops.length > 0) && (
-        <Trends reports={reports} per={per} isPerArea={isPerArea} />
+        <Trends
+          reports={reports}
+          per={per}
+          isPerArea={isPerArea}
+          cycles={cycles.value}
+          trouble={cycles.trouble}
+        />
       )}
       <FigureTable reports={reports} />
     </div>
@@ -54,9 +63,24 @@ interface Props {
   readonly isPerArea: boolean;
 }
 
-function Curves({ reports, per, isPerArea }: Props) {
+/** Cycles of the longest loop of each run; undefined for a run without loops. */
+function useCycles(reports: readonly RunReport[]) {
+  const api = useApi();
+  const key = reports.map(({ run, loops }) => `${run.id} ${longest(loops)}`).join(',');
+  return useAnswer(`cycles ${key}`, () =>
+    Promise.all(
+      reports.map(({ run, loops }): Promise<Cycles | undefined> => {
+        const loop = longest(loops);
+        return loop === undefined ? Promise.resolve(undefined) : api.runs.cycles({ run: run.id, loop });
+      }),
+    ),
+  );
+}
+
+function Curves({ reports, per, isPerArea, cycles }: Props & { cycles: readonly (Cycles | undefined)[] }) {
   const api = useApi();
   const [quantity, setQuantity] = useState<Quantity>('current');
+  const zero = useZeroOfTime(reports, cycles);
   const { label, dimension } = QUANTITIES.find(({ id }) => id === quantity)!;
   const shown = shownAs(label, dimension, isPerArea && quantity !== 'potential');
   return (
@@ -70,19 +94,23 @@ function Curves({ reports, per, isPerArea }: Props) {
           onChange={(value) => setQuantity(value as Quantity)}
         />
       </header>
+      {reports.length > 1 && zero.controls}
       <OverlayPlot
-        id={`${reports.map(({ run }) => run.id)} ${quantity} ${isPerArea}`}
+        id={`${reports.map(({ run }) => run.id)} ${quantity} ${isPerArea} ${zero.zeros_s}`}
         names={reports.map(nameOf)}
         load={(stretch) =>
           Promise.all(
             reports.map((report, i) =>
-              curve(api, report, quantity, stretch, quantity === 'potential' ? 1 : per[i]!),
+              curve(api, report, quantity, stretch, {
+                per: quantity === 'potential' ? 1 : per[i]!,
+                zero_s: zero.zeros_s[i]!,
+              }),
             ),
           )
         }
         dimension={shown.dimension}
         valueLabel={shown.label}
-        timeLabel="Time since the start, s"
+        timeLabel={`Time since the ${zero.label}, s`}
         isTime
       />
       <p className={classes.hint}>Drag along the plot to zoom; a double click shows everything.</p>
@@ -90,15 +118,17 @@ function Curves({ reports, per, isPerArea }: Props) {
   );
 }
 
+/** A run's curve over a stretch of the common time. */
 async function curve(
   api: Api,
   { run }: RunReport,
   quantity: Quantity,
   stretch: Stretch | undefined,
-  per: number,
+  { per, zero_s }: { readonly per: number; readonly zero_s: number },
 ) {
-  const from_s = Math.max(0, stretch?.from ?? 0);
-  const to_s = Math.max(from_s, Math.min(run.savedThrough_s, stretch?.to ?? run.savedThrough_s));
+  const whole_s = run.savedThrough_s;
+  const from_s = Math.max(0, stretch ? stretch.from + zero_s : 0);
+  const to_s = Math.max(from_s, Math.min(whole_s, stretch ? stretch.to + zero_s : whole_s));
   if (to_s <= from_s) return [[], []] as const satisfies readonly [number[], number[]];
   const read = async () => {
     const blob = await api.runs.readWindow({
@@ -113,21 +143,16 @@ async function curve(
   let window = await read();
   // Of a long run that was never read before, the first answers are coarse.
   for (let n = 0; n < MOST_ASKS && !window.settled; n++) window = await read();
-  return curveOf(window, quantity, per);
+  return curveOf(window, quantity, per, zero_s);
 }
 
-function Trends({ reports, per, isPerArea }: Props) {
-  const api = useApi();
+interface TrendProps extends Props {
+  readonly cycles: readonly (Cycles | undefined)[] | undefined;
+  readonly trouble: Trouble | undefined;
+}
+
+function Trends({ reports, per, isPerArea, cycles, trouble }: TrendProps) {
   const [trend, setTrend] = useState<string>('cathodic');
-  const key = reports.map(({ run, loops }) => `${run.id} ${longest(loops)}`).join(',');
-  const { value: cycles, trouble } = useAnswer(`cycles ${key}`, () =>
-    Promise.all(
-      reports.map(({ run, loops }): Promise<Cycles | undefined> => {
-        const loop = longest(loops);
-        return loop === undefined ? Promise.resolve(undefined) : api.runs.cycles({ run: run.id, loop });
-      }),
-    ),
-  );
   const trends = trendsOf(cycles ?? []);
   const chosen = trends.find((one) => one === trend) ?? 'cathodic';
   const isCurrent = chosen.startsWith('end of');
@@ -147,7 +172,7 @@ function Trends({ reports, per, isPerArea }: Props) {
       <TroubleNote trouble={trouble} what="The cycles cannot be shown." />
       {cycles !== undefined && (
         <OverlayPlot
-          id={`trend ${key} ${chosen} ${isPerArea}`}
+          id={`trend ${reports.map(({ run }) => run.id)} ${chosen} ${isPerArea}`}
           names={reports.map(nameOf)}
           load={async () => {
             return cycles.map((one, i) => (one === undefined ? EMPTY : trendCurve(one, chosen, per[i]!)));

@@ -33,14 +33,14 @@ export function channelsOf(quantity: Quantity): Channel[] {
 /** Times and values of one run; null is where nothing was measured: a break in the line. */
 export type Curve = readonly [x: number[], y: (number | null)[]];
 
-/** The window as a curve; `per` divides the values (an area, for densities). */
-export function curveOf(window: Window, quantity: Quantity, per = 1): Curve {
+/** The window as a curve; `per` divides the values (an area, for densities), `zero_s` is the instant shown as 0. */
+export function curveOf(window: Window, quantity: Quantity, per = 1, zero_s = 0): Curve {
   const [first, second] = channelsOf(quantity).map((channel) => window.columns[channel]);
   const x: number[] = [];
   const y: (number | null)[] = [];
   for (let i = 0; i < window.t_s.length; i++) {
     const value = (first?.[i] ?? Number.NaN) - (second === undefined ? 0 : (second[i] ?? Number.NaN));
-    const t_s = window.t_s[i]!;
+    const t_s = window.t_s[i]! - zero_s;
     // Both points of a bin may stand at one instant; a plot wants times that rise.
     const last = x.length - 1;
     if (last >= 0 && t_s <= x[last]!) x.push(above(x[last]!));

@@ -227,6 +227,17 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     });
   });
 
+  test('alarms are set, shown without what is secret, and tried', async () => {
+    const { api } = line;
+    expect(await api.alarms.get()).toEqual({ on: 'every end' });
+    await expect(api.alarms.set({ webhook: 'no address' })).rejects.toThrow('http or https');
+    const set = await api.alarms.set({ webhook: 'http://127.0.0.1:9/services/secret', on: 'trouble' });
+    expect(set).toEqual({ webhook: '127.0.0.1:9', on: 'trouble' });
+    expect(await api.alarms.set({ webhook: null })).toEqual({ on: 'trouble' });
+    const trouble = troubleOf(await api.alarms.test().catch((error: unknown) => error));
+    expect(trouble).toMatchObject({ code: 'argument-invalid' });
+  });
+
   test('a run is renamed, tagged and exported, and its record stays as it was', async () => {
     const { api } = line;
     const run = await played(api);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../../../src/core/window.ts';
 import type { Cycles, RunReport, RunSummary } from '../../../src/main/api/shapes/runs.ts';
+import { readShift, zeroOf } from '../../../src/renderer/runs/alignment.ts';
 import { changeText, figureRows, formatAlike, grouped } from '../../../src/renderer/runs/figures.ts';
 import { curveOf, joined, trendCurve, trendsOf } from '../../../src/renderer/runs/overlay.ts';
 import { EVERYTHING, found, instantText, offered } from '../../../src/renderer/runs/search.ts';
@@ -163,5 +164,34 @@ describe('curves', () => {
       [1, 2],
       [null, null],
     ]);
+  });
+});
+
+describe('zero of time', () => {
+  const report = { run: summary(1) } as RunReport;
+
+  it('lies at the start, at the first cycle or at the end', () => {
+    const cycles = { start_s: [30, 40] } as Cycles;
+    expect(zeroOf('start', report, undefined)).toBe(0);
+    expect(zeroOf('cycle', report, cycles)).toBe(30);
+    expect(zeroOf('cycle', report, undefined)).toBeUndefined();
+    expect(zeroOf('end', report, cycles)).toBe(60);
+  });
+
+  it('is moved by a time with its unit', () => {
+    expect(readShift('')).toBe(0);
+    expect(readShift('-3 min')).toBe(-180);
+    expect(readShift('5')).toMatchObject({ problem: expect.any(String) });
+    expect(readShift('5 V')).toMatchObject({ problem: expect.any(String) });
+  });
+
+  it('keeps points apart that stand at one instant, whatever the shift', () => {
+    const window = {
+      t_s: Float64Array.of(1, 1, 2),
+      columns: { current_A: Float64Array.of(5, 6, 7) },
+    } as unknown as Window;
+    const [x, y] = curveOf(window, 'current', 1, -1e6);
+    expect(new Set(x).size).toBe(3);
+    expect(joined([[x, y]])[1]).toEqual([5, 6, 7]);
   });
 });

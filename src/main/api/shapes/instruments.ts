@@ -98,6 +98,7 @@ const state = z.object({
     'pausing',
     'paused',
     'resuming',
+    'adrift',
     'stopping',
     'unsafe',
   ]),

@@ -12,6 +12,9 @@ import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
 import type { Library } from '../../store/library.ts';
+import { noteAlarmTrouble } from '../alarms/alarms.ts';
+import { AlarmBell, glanceOf } from '../alarms/bell.ts';
+import { alarmFile } from '../alarms/settings.ts';
 import { EXIT, exitCodeOfOutcome } from '../exit-codes.ts';
 import { type InstrumentLine, instrumentLine } from '../instrument.ts';
 import { makeSafeOnFault } from '../last-resort.ts';
@@ -45,10 +48,20 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
     instrument = opened;
     return opened;
   };
-  await using session = new Session({ clock: systemClock, open, keepAwake: keepAwakeBySystem() });
+  const { attach } = line;
+  await using session = new Session({ clock: systemClock, open, attach, keepAwake: keepAwakeBySystem() });
   using _safe = makeSafeOnFault(() => madeSafe(session));
   let id = 0;
   let result: RunResult;
+  const bell = new AlarmBell({
+    file: alarmFile(library.path),
+    clock: systemClock,
+    complain: (news, trouble) => noteAlarmTrouble(library, news, trouble),
+  });
+  const ringing = session.snapshots.subscribe((snapshot) => {
+    const recorded = id === 0 ? undefined : { id, title: protocol.title };
+    bell.look(new Map([[1, glanceOf(instrument?.identity.label ?? options.instrument, snapshot, recorded)]]));
+  });
   {
     using watch = new TerminalWatch(session, options.json === true);
     await session.connect();
@@ -63,6 +76,8 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
       return recorder;
     });
   }
+  await bell.settled();
+  ringing.unsubscribe();
   const record = readBack(library, id, protocol, line);
   return {
     data: {
