@@ -16,10 +16,20 @@ import { Conventions } from './Conventions.tsx';
 import { printedReaction } from './reaction-text.ts';
 import { ALL_AMOUNT_FIELDS, PARTS } from './routes.ts';
 import classes from './Sheet.module.css';
+import { Blanks } from './samples/Blanks.tsx';
 import { ROW } from './sheet-schemas.ts';
 
 const IDENTITY = ['product', 'from'];
-const PLACED = [...IDENTITY, 'charge', ...ALL_AMOUNT_FIELDS, PARTS, 'as', 'uncertainty'];
+const PLACED = [
+  ...IDENTITY,
+  'charge',
+  ...ALL_AMOUNT_FIELDS,
+  PARTS,
+  'as',
+  'uncertainty',
+  'blanks',
+  'subtract',
+];
 const REST = Object.keys(ROW.properties ?? {}).filter((key) => !PLACED.includes(key));
 
 interface Props {
@@ -62,6 +72,7 @@ export function ProductCard({ index, count, result, isUpperBound }: Props) {
       <Fields path={path} schema={ROW} only={IDENTITY} usual={IDENTITY} />
       <div className={classes.inputs}>
         <AmountFields path={path} schema={ROW} label="How much was found" />
+        <Blanks path={path} result={result} />
         <Convention path={path} result={result} />
       </div>
       <Fields path={path} schema={ROW} only={REST} addLabel="More about this product" />
