@@ -36,6 +36,7 @@ export function SheetForm({ result }: { result: SheetResult | undefined }) {
           count={products.length}
           result={result?.products[i]}
           isUpperBound={result?.charge.lowerBound === true}
+          trials={result?.monteCarlo?.trials}
         />
       ))}
       <Button
