@@ -13,9 +13,11 @@ import { sheetTemplate } from './sheet-template.ts';
 const KIND = 'efficiency';
 
 export const efficiencyRouter = {
-  compute: api.efficiency.compute.handler(({ context: { host }, input: { text } }): Computation => {
+  compute: api.efficiency.compute.handler(async ({ context: { host }, input }): Promise<Computation> => {
+    const { text, monteCarlo } = input;
     try {
-      return { kind: 'computed', result: compute(host, text) };
+      const result = monteCarlo === undefined ? compute(host, text) : await host.simulate(text, monteCarlo);
+      return { kind: 'computed', result };
     } catch (error) {
       if (!(error instanceof CottrellError && INVALID.includes(error.code))) throw error;
       const problems = error.problems.map((problem) => ({ ...problem }));

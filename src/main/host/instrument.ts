@@ -4,7 +4,7 @@ import { CottrellError } from '../../core/errors.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Attached, HeldProgram, PortInfo, Potentiostat } from '../../drivers/driver.ts';
+import type { Attached, HeldProgram, Identity, PortInfo, Potentiostat } from '../../drivers/driver.ts';
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
@@ -13,8 +13,8 @@ import { attachContact, makeContact } from './contact.ts';
 
 /** A way to an instrument, not yet taken. */
 export interface InstrumentLine {
-  /** Makes contact; may be called again after the line was lost. */
-  open(): Promise<Potentiostat>;
+  /** Makes contact; may be called again after the line was lost, with who must be there. */
+  open(expected?: Identity): Promise<Potentiostat>;
   /** Takes up a program that went on without a line, without stopping it. */
   attach(held: HeldProgram): Promise<Attached>;
   /** What the simulated cell made; absent where the cell is not ours to ask. */
@@ -51,7 +51,7 @@ function simulatedLine(text: string, clock: Clock, protocol: Protocol | undefine
   };
   const contact = { context: { clock, simulated: true }, openLine };
   return {
-    open: async () => driver.open(await openLine(), contact.context),
+    open: async (expected) => driver.open(await openLine(), { ...contact.context, expected }),
     attach: async (held) => attachContact({ path: `sim:${text}` }, [driver], contact, held),
     truth: () => cell.truth(),
   };
@@ -73,7 +73,11 @@ function serialLine(path: string, clock: Clock): InstrumentLine {
     openLine: (settings: Parameters<typeof openSerial>[1]) => openSerial(path, settings, clock),
   };
   return {
-    open: async () => makeContact(await describedPort(path), DRIVERS, contact),
+    open: async (expected) =>
+      makeContact(await describedPort(path), DRIVERS, {
+        ...contact,
+        context: { ...contact.context, expected },
+      }),
     attach: async (held) => attachContact(await describedPort(path), DRIVERS, contact, held),
   };
 }

@@ -87,7 +87,7 @@ async function playSimulated(protocol: Protocol, library: Library, clock: Clock)
   const plan = await session.prepare(requestOf(protocol), { coarsen: false });
   let run = 0;
   const { outcome, error } = await session.start(plan, () => {
-    const recorder = library.beginRun(startOf(protocol, plan, instrument!.identity));
+    const recorder = library.beginRun(startOf(protocol, plan, instrument!.identity, INSTRUMENT));
     run = recorder.id;
     return recorder;
   });

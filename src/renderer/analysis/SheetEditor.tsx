@@ -42,6 +42,11 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
   const { value: computed, trouble } = useAnswer(`compute ${settled}`, () =>
     api.efficiency.compute({ text: settled }),
   );
+  const [isSimulating, setSimulating] = useState(false);
+  const simulation = useAnswer(
+    `simulate ${settled}`,
+    isSimulating ? () => api.efficiency.compute({ text: settled, monteCarlo: {} }) : undefined,
+  );
   const saved = useAnswer(`analyses ${run}`, () => api.efficiency.list(run === undefined ? {} : { run }));
   const [last, setLast] = useState<Analysis>();
   const save = useCommand(async () => {
@@ -64,6 +69,8 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
   // While something is wrong as a whole the last result stays, paled.
   const known = useRef<SheetResult | undefined>(undefined);
   if (isComputed) known.current = computed.result;
+  const simulated = simulation.isCurrent && isSimulating ? simulation.value : undefined;
+  const shown = simulated?.kind === 'computed' ? simulated.result : known.current;
   const value = useMemo(() => formValue(text), [text]);
   const form = useMemo(() => ({ root: SHEET, value: value ?? {}, problems, edit }), [value, problems, edit]);
   const sheets = (saved.value ?? []).filter((analysis) => analysis.run === run);
@@ -123,6 +130,10 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
       )}
       <TroubleNote trouble={save.trouble} what="The sheet is not saved; the text is kept here." />
       <TroubleNote trouble={trouble} what="The sheet cannot be computed." />
+      <TroubleNote
+        trouble={isSimulating ? simulation.trouble : undefined}
+        what="Monte Carlo cannot be done."
+      />
       <div className={editor.columns}>
         {face === 'text' || value === undefined ? (
           <section className="panel" aria-label="The text">
@@ -135,11 +146,14 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
           </section>
         ) : (
           <FormContext value={form}>
-            <SheetForm result={known.current} />
+            <SheetForm result={shown} />
           </FormContext>
         )}
         <Outcome
-          result={known.current}
+          result={shown}
+          isSimulating={isSimulating}
+          isWaiting={isSimulating && !simulation.isCurrent}
+          onSimulate={setSimulating}
           isPresent={isComputed}
           problemCount={problems.length}
           message={computed?.kind === 'invalid' ? computed.message : undefined}
