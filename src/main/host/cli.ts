@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
 import { protocolsCommand } from './commands/protocols.ts';
+import { resistanceCommand } from './commands/resistance.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -93,8 +94,17 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .argument('<run>', 'number of the run')
   .option('--format <format>', 'csv', 'csv')
   .requiredOption('--out <folder>', 'folder to write into; nothing in it is overwritten')
+  .option(
+    '--on-change <amount>',
+    'write only samples that changed by so much ("1 mA", "2 mV", "10 mC"), with the charge up to each',
+  )
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(exportCommand));
+
+command('resistance', 'the solution resistance of a run, by impedance and by current interrupt')
+  .argument('<run>', 'number of the run')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(resistanceCommand));
 
 command('fe', 'the faradaic efficiency from an efficiency sheet')
   .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
