@@ -166,6 +166,11 @@ export interface DriverContext {
   readonly clock: Clock;
   /** True when the transport leads to an emulator with a simulated cell. */
   readonly simulated: boolean;
+  /**
+   * Who must be there: on a line that is made anew because a cell may be on. Another instrument that can be told by its
+   * serial number is refused with `instrument-swapped` before anything is done to it.
+   */
+  readonly expected?: Identity | undefined;
   /** For logs: every line both ways, if anyone cares to listen. */
   readonly log?: (direction: 'sent' | 'received', line: string) => void;
 }

@@ -79,7 +79,9 @@ function checkForm(board: Board, { waveform, pause, onLinkLoss }: RunRequest, re
   if (pause === 'hold')
     reasons.add(`${board.label} measures nothing while it is paused: pause at open circuit.`);
   if (onLinkLoss === 'continue')
-    reasons.add('A run cannot be taken up again after its link was lost; choose "on link loss: off".');
+    reasons.add(
+      `${board.label} is led through the run by this computer and forgets everything when it is unplugged: a run cannot be taken up again after its link was lost. Choose "on link loss: off".`,
+    );
 }
 
 function checkSegment(board: Board, node: Segment, coarsen: boolean, reasons: Set<string>): void {

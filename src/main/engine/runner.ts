@@ -6,7 +6,7 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { formatQuantity } from '../../core/quantity.ts';
+import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
@@ -19,6 +19,7 @@ import { layoutOf, type SegmentPlace } from './layout.ts';
 import type { StopCause } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
+import { watchSleep } from './sleep-watch.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
@@ -202,6 +203,7 @@ export class Run {
    * cell off, or when all that could be tried for it has been tried.
    */
   async play(): Promise<RunResult> {
+    void watchSleep(this.#clock, this.#over.signal, (seconds) => this.#slept(seconds));
     const end = await Promise.race([this.#drive(), this.#gaveUp.promise]);
     this.#deaf = true;
     const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
@@ -209,6 +211,15 @@ export class Run {
     this.#result = this.#close(outcomeOf(end, this.#cause, this.#failure, error), cellOff, error);
     this.#updates.complete();
     return this.#result;
+  }
+
+  #slept(seconds: number): void {
+    const what = `The computer slept for about ${formatDuration(Math.round(seconds))}, or its clock was set.`;
+    const consequence =
+      this.#instrument.can.timing === 'host'
+        ? 'The levels of this run are timed by the computer: one was held meanwhile, and is recorded as long as it was.'
+        : 'The instrument times this run by itself and went on meanwhile; limits and stop rules of the computer were not watched.';
+    this.#warn(`${what} ${consequence}`, { slept_s: seconds });
   }
 
   /** Follows the program, through as many lost lines as it outlives. */

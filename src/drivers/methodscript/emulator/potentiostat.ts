@@ -311,7 +311,7 @@ export class Potentiostat {
   }
 
   get #isPico(): boolean {
-    return this.model.deviceId === 'espico';
+    return this.model.isPico;
   }
 
   get #noiseLevel(): number {
