@@ -208,6 +208,13 @@ export function* visitsOf(waveform: Waveform): Generator<Visit> {
   yield* play(waveform.body);
 }
 
+/** The same with two rounds of every repeat at most: they show every change that any number of rounds can have. */
+export function twoRounds(nodes: readonly WaveformNode[]): WaveformNode[] {
+  return nodes.map((node) =>
+    node.kind === 'repeat' ? { ...node, count: Math.min(2, node.count), body: twoRounds(node.body) } : node,
+  );
+}
+
 /** The set value at the program time `t_s` (seconds from the start); undefined after the end. */
 export function setPointAt(
   waveform: Waveform,

@@ -1,7 +1,7 @@
 // Numbers and durations as people read them, the same on the command line and in the window: fixed digits, so that what
 // renews itself stands still. Nothing is computed here.
 
-import { formatQuantity } from './quantity.ts';
+import { formatDuration, formatQuantity } from './quantity.ts';
 import type { Segment } from './waveform.ts';
 
 export function charge(value_C: number): string {
@@ -32,6 +32,13 @@ export function setText(segment: Segment): string {
         ? 'around open circuit'
         : `around ${potential(segment.potential_V)}`;
   }
+}
+
+/** How long a segment lasts: "5.0 s", "≤ 10 min 0 s" where a condition may end it, "about 1.6 s" for a spectrum. */
+export function durationText({ kind, duration_s, until }: Segment): string {
+  const duration = formatDuration(duration_s);
+  if (until !== undefined) return `≤ ${duration}`;
+  return kind === 'impedance' ? `about ${duration}` : duration;
 }
 
 /** "every 20 ms, first 50 ms every 1 ms" */

@@ -7,6 +7,8 @@ import {
   potentialWindowOf,
   type Segment,
   segmentsOf,
+  twoRounds,
+  visitsOf,
   type Waveform,
   type WaveformNode,
 } from '../../core/waveform.ts';
@@ -53,6 +55,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   const played = segmentsOf(waveform).map(({ node }) => node);
   const window = potentialWindowOf(waveform);
   noteLimits(segments, range.to, notes);
+  noteModes(waveform, notes);
   for (const note of conditionNotes(waveform.body)) notes.add(note);
   if (request.onLinkLoss === 'continue') notes.add(GOES_ON);
   return {
@@ -116,6 +119,24 @@ function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes
         notes.add(
           `A limit of ${amps(value)} can never be seen, because the current range ends at ${amps(max_A)}.`,
         );
+}
+
+/** A potentiostat becomes a galvanostat only with the cell off. Two rounds of a repeat show every change. */
+function noteModes(waveform: Waveform, notes: Set<string>): void {
+  const changes = new Set<string>();
+  let before: Segment | undefined;
+  for (const { node } of visitsOf({ body: twoRounds(waveform.body) })) {
+    const isChange =
+      before !== undefined && (before.kind === 'hold-current') !== (node.kind === 'hold-current');
+    // At open circuit the cell is off anyway.
+    if (isChange && before!.kind !== 'open-circuit' && node.kind !== 'open-circuit')
+      changes.add(`"${before!.name}" to "${node.name}"`);
+    before = node;
+  }
+  if (changes.size > 0)
+    notes.add(
+      `Between a held potential and a held current the instrument changes its mode, which opens the cell for a moment: ${[...changes].join(', ')}.`,
+    );
 }
 
 /** Whether a repeat of the program judges the charge of its cycles. */

@@ -12,6 +12,7 @@ import { instrumentsCommand } from './commands/instruments.ts';
 import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
 import { literatureCommand } from './commands/literature.ts';
 import { protocolsCommand } from './commands/protocols.ts';
+import { resistanceCommand } from './commands/resistance.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -103,8 +104,17 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .argument('<run>', 'number of the run')
   .option('--format <format>', 'csv', 'csv')
   .requiredOption('--out <folder>', 'folder to write into; nothing in it is overwritten')
+  .option(
+    '--on-change <amount>',
+    'write only samples that changed by so much ("1 mA", "2 mV", "10 mC"), with the charge up to each',
+  )
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(exportCommand));
+
+command('resistance', 'the solution resistance of a run, by impedance and by current interrupt')
+  .argument('<run>', 'number of the run')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(resistanceCommand));
 
 const library = program.command('library').description('looks after a library: check, repair, backup');
 

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import type { RepeatCondition, SegmentCondition } from '../../../src/core/until.ts';
 import type { Repeat, WaveformNode } from '../../../src/core/waveform.ts';
+import { programOf } from '../../../src/drivers/methodscript/program.ts';
+import { Timeline } from '../../../src/drivers/methodscript/timeline.ts';
 import { playEmulated } from '../../support/emulated-run.ts';
 import { RcCell } from '../../support/rc-cell.ts';
 import { hold, holdCurrent, openCircuit, ramp, repeat } from '../../support/segments.ts';
@@ -177,6 +179,32 @@ test('a run that may outlive its line has no conditions', async () => {
     code: 'waveform-unsupported',
     problems: [{ message: expect.stringContaining('choose "on link loss: off"') }],
   });
+});
+
+test('when the line that tells of the end of a repetition is lost, what follows begins where the last cycle ended', () => {
+  const total: RepeatCondition = { kind: 'total charge', charge: 'cathodic', value_C: 1 };
+  const program = programOf({ body: [repeatUntil(10, [total], hold(-1, 1, TENTH)), after, after] });
+  const timeline = new Timeline(program, 0);
+  timeline.sample(1e6);
+  timeline.mark(1, 1e6);
+  // The mark with ordinal 10 is lost; two samples in a row carry it.
+  expect(timeline.jump(10)).toBe(false);
+  expect(timeline.jump(10)).toBe(true);
+  expect(timeline.loopStart_us).toBe(1e6);
+  expect(timeline.sample(0.1e6)).toBe(1.1e6);
+  expect(timeline.place?.loop.segment).toBe(1);
+});
+
+test('a damaged ordinal in the middle of a cycle is not taken for the end of a repetition', () => {
+  const total: RepeatCondition = { kind: 'total charge', charge: 'cathodic', value_C: 1 };
+  const timeline = new Timeline(
+    programOf({ body: [repeatUntil(10, [total], hold(-1, 1, TENTH)), after] }),
+    0,
+  );
+  timeline.sample(0.1e6);
+  timeline.mark(10, 0.15e6);
+  expect(timeline.place).toMatchObject({ cycle: 0 });
+  expect(timeline.sample(0.2e6)).toBe(0.2e6);
 });
 
 test('the plan says who watches what, and how exactly', async () => {
