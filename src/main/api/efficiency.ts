@@ -7,6 +7,7 @@ import { RESULT_SCHEMA_VERSION, type SheetResult } from '../../core/faradaic/res
 import { parseSheet } from '../../core/faradaic/sheet.ts';
 import type { CellDescription } from '../../core/protocol/cell.ts';
 import type { ProductRequest } from '../../core/protocol/protocol.ts';
+import type { Library } from '../store/library.ts';
 import type { Analysis as StoredAnalysis } from '../store/records.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -24,7 +25,9 @@ export const efficiencyRouter = {
       return { kind: 'invalid', message: error.message, problems };
     }
   }),
-  template: api.efficiency.template.handler(({ context: { host }, input: { run } }) => templateOf(host, run)),
+  template: api.efficiency.template.handler(({ context: { host }, input: { run } }) =>
+    sheetTemplate(host.library, run),
+  ),
   save: api.efficiency.save.handler(({ context: { host }, input: { text } }) => {
     const { library } = host;
     const result = compute(host, text);
@@ -61,12 +64,12 @@ function toWire({ id, run, created_ms, inputs, results }: StoredAnalysis): Analy
 }
 
 /** A sheet with the products the protocol asks for, and with their amounts where a simulated cell tells them. */
-function templateOf(host: Host, run: number) {
-  const record = host.library.run(run);
+export function sheetTemplate(library: Library, run: number) {
+  const record = library.run(run);
   const { products = [], area_m2 } = (record.cell ?? {}) as Partial<CellDescription> & {
     readonly products?: readonly ProductRequest[];
   };
-  const truth = host.library.events(run).findLast(({ kind }) => kind === 'truth')?.data;
+  const truth = library.events(run).findLast(({ kind }) => kind === 'truth')?.data;
   const made = truth?.made_mol as Readonly<Record<string, number>> | undefined;
   const known = products.filter(({ product }) => made === undefined || made[product] !== undefined);
   const sheet = {
