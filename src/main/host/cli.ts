@@ -8,7 +8,10 @@ import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
+import { holdCommand, readCommand } from './commands/hold.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
+import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
+import { literatureCommand } from './commands/literature.ts';
 import { nameCommand, settingsCommand } from './commands/name.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { queueCommand } from './commands/queue.ts';
@@ -100,6 +103,25 @@ command('attach', 'take up a run that went on by itself after its line was lost,
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(attachCommand));
 
+command(
+  'hold',
+  'set one potential or current by hand: a run of one step, off after its time; Ctrl-C switches it off',
+)
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('--potential <E>', 'potential to hold, against the reference electrode')
+  .option('--current <I>', 'current to hold, cathodic negative')
+  .requiredOption('--for <t>', 'after this time the cell is off, whatever happens')
+  .requiredOption('--max-current <I>', 'largest current: the range, and a limit that ends it')
+  .option('--low <E>', 'a potential below it ends it; needed with --current')
+  .option('--high <E>', 'a potential above it ends it; needed with --current')
+  .option('--reference <name>', 'reference electrode of the cell', 'Ag/AgCl (3 M KCl)')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(holdCommand));
+
+command('read', 'what an instrument reads now; its cell stays off')
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .action(answer(readCommand));
+
 command('queue', 'runs one after another on one instrument, as a series; docs/how-to/queue.md')
   .argument('<action>', 'check <file>, run <file>, list, resume <number>, skip <number>')
   .argument('[what]', 'the file or the number of a queue')
@@ -129,12 +151,36 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(exportCommand));
 
+const library = program.command('library').description('looks after a library: check, repair, backup');
+
+command('check', 'whether every sample and every ledger is as it was written; changes nothing', library)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryCheckCommand));
+
+command('repair', 'save all that can be read into a new library; the damaged one is not touched', library)
+  .argument('<file>', 'the new library; it must not be there yet')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryRepairCommand));
+
+command('backup', 'a copy as of one moment, also while runs are being recorded', library)
+  .argument('<file>', 'the copy; it must not be there yet')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryBackupCommand));
+
 command('fe', 'the faradaic efficiency from an efficiency sheet')
   .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command(
+  'literature',
+  'the published cases, each run on its simulated cell and held against what was published',
+)
+  .argument('[case...]', 'only these, by the beginning of their file names: 02, 31')
+  .option('--out <folder>', 'keep the library and the efficiency sheets there')
+  .action(answer(literatureCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
@@ -178,8 +224,8 @@ async function main(): Promise<void> {
   }
 }
 
-function command(name: string, description: string): Command {
-  return program
+function command(name: string, description: string, parent = program): Command {
+  return parent
     .command(name)
     .description(description)
     .option('--json', 'one JSON envelope instead of text')
@@ -211,7 +257,9 @@ function answer<Options>(run: (args: string[], options: Options) => Promise<Comm
 }
 
 function pick(command: Command) {
-  return { args: command.args, opts: command.opts(), name: command.name() };
+  const { parent } = command;
+  const name = parent === program || parent === null ? command.name() : `${parent.name()} ${command.name()}`;
+  return { args: command.args, opts: command.opts(), name };
 }
 
 function print(stream: NodeJS.WriteStream, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 // From the words of a person ("serial:/dev/ttyACM0", "sim:emstat4-hr,cell=cu-nitrite,speed=max") to an instrument.
 // The simulated one is reached through the same driver and line as the real one; only the far end differs.
 import { CottrellError } from '../../core/errors.ts';
+import type { Protocol } from '../../core/protocol/protocol.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import { corrected, correctedAttached } from '../../drivers/correction.ts';
@@ -8,6 +9,7 @@ import type { Attached, HeldProgram, Identity, PortInfo, Potentiostat } from '..
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
+import { cellNamed } from './cell-by-name.ts';
 import { attachContact, makeContact } from './contact.ts';
 import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
 import { instrumentsFile } from './paths.ts';
@@ -26,24 +28,30 @@ const EXPECTED =
   'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>], serial:<path>, serial:<number> or name:<name>';
 const SIMULATION_KEYS = ['cell', 'speed', 'seed'];
 
-/** Reads an instrument's description; throws `argument-invalid` with what is expected. */
-export function instrumentLine(spec: string, clock: Clock): InstrumentLine {
+/**
+ * Reads an instrument's description; throws `argument-invalid` with what is expected.
+ *
+ * @param protocol what will be played, where that is known: "cell=protocol" is the simulated cell it brings along
+ */
+export function instrumentLine(spec: string, clock: Clock, protocol?: Protocol): InstrumentLine {
   const [, kind, rest] = /^(sim|serial|name):(.+)$/.exec(spec) ?? [];
   if (kind === undefined || rest === undefined)
     throw new CottrellError('argument-invalid', `"${spec}" is no instrument; expected ${EXPECTED}.`, {
       advice: '`cottrell instruments` lists what is there.',
     });
-  if (kind === 'sim') return simulatedLine(rest, clock);
+  if (kind === 'sim') return simulatedLine(rest, clock, protocol);
   const book = new InstrumentBook(instrumentsFile());
   if (kind === 'name') return rememberedLine(book.named(rest), book, clock);
   const known = /[/\\]|^COM\d+$/iu.test(rest) ? undefined : book.bySerial(rest);
   return known === undefined ? serialLine(rest, book, clock) : rememberedLine(known, book, clock);
 }
 
-function simulatedLine(text: string, clock: Clock): InstrumentLine {
+function simulatedLine(text: string, clock: Clock, protocol: Protocol | undefined): InstrumentLine {
   const [model = '', ...options] = text.split(',');
   const choice = Object.fromEntries(options.map(readOption));
-  const { driver, instrument, cell } = simulate({ model, ...choice }, clock);
+  const { driver, instrument, cell } = simulate({ model, ...choice }, clock, (name) =>
+    cellNamed(name, protocol),
+  );
   const openLine = async () => {
     const { transport, far } = loopback(`sim:${text}`);
     instrument.attach(far);

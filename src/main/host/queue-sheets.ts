@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CottrellError } from '../../core/errors.ts';
 import type { ProductRequest } from '../../core/protocol/protocol.ts';
-import { sheetTemplate } from '../api/efficiency.ts';
+import { sheetTemplate } from '../api/sheet-template.ts';
 import type { QueueState, RunEntry } from '../engine/queue-play.ts';
 import type { Library } from '../store/library.ts';
 

@@ -28,8 +28,12 @@ interface RunOptions {
 }
 
 export async function runCommand([file]: string[], options: RunOptions): Promise<CommandResult> {
-  const protocol = openProtocol(file!, options.set);
-  const line = instrumentLine(options.instrument, systemClock);
+  return playProtocol(openProtocol(file!, options.set), options);
+}
+
+/** Plays a protocol to its end, recorded; the result of the command. */
+export async function playProtocol(protocol: Protocol, options: RunOptions): Promise<CommandResult> {
+  const line = instrumentLine(options.instrument, systemClock, protocol);
   using library = openOrMakeLibrary(options.library);
   if (options.stopRunning !== true) mustNotBeGoingOn(library, options.instrument, systemClock.wall_ms());
   let instrument: Potentiostat | undefined;
