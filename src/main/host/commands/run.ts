@@ -1,5 +1,7 @@
 // `cottrell run`: plays a protocol on an instrument, records it, and tells how it ended. It ends only when the cell
 // is confirmed off or it has said loudly that it could not be.
+
+import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Identity, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
