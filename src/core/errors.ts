@@ -19,6 +19,8 @@ const ADVICE = {
   'port-denied': 'You may not open this port; on Linux add yourself to the group "dialout" and log in again.',
   'not-an-instrument':
     'Nothing known answered on this port. Check the port, the power and that no measurement of another program is running.',
+  'instrument-swapped':
+    'Connect the instrument named; nothing was done to this one, and its cell is as it was. If the run is to be given up, stop it and connect this instrument anew.',
   'instrument-unsupported': 'This firmware lacks something Cottrell needs; the message says what.',
   'instrument-refused':
     'The instrument refused the program before the cell was touched. The message says why.',
@@ -26,6 +28,8 @@ const ADVICE = {
     'The instrument stopped by itself. Check the cell and the leads, then look at the last samples.',
   'instrument-silent': 'The instrument stopped answering. Check cable and power.',
   'link-lost': 'The connection broke. Reconnect the instrument: Cottrell then makes the cell safe.',
+  'end-unseen':
+    'What was received before is saved, and the cell is confirmed off. The charge of the gap is not known: count only what is recorded.',
   'link-garbled':
     'The bytes from the instrument make no sense. Check the cable and that the right instrument is chosen.',
   'cell-not-off':

@@ -67,8 +67,20 @@ const instruments = base.tag('instruments').router({
         spec: z
           .string()
           .meta({ examples: ['sim:emstat4-hr,cell=cu-nitrite,speed=1', 'serial:/dev/ttyACM0'] }),
+        stopRunning: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Stop an earlier run that may still be going on there by itself.' }),
       }),
     )
+    .output(snapshot),
+  attach: base
+    .route({
+      method: 'POST',
+      path: '/instruments/attach',
+      summary: 'Take up a run that went on by itself; an instrument that does not play it is left as it is',
+    })
+    .input(z.object({ spec: z.string(), run: runId }))
     .output(snapshot),
   reconnect: base
     .route({

@@ -46,6 +46,8 @@ export interface Station extends Place {
   readonly recording: Promise<void>;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
   start(plan: number, note: string | undefined): Promise<number>;
+  /** Takes up a run that went on by itself; resolves when its program was found. */
+  takeUp(run: number): Promise<void>;
 }
 
 /** A folder of files that the API may touch, and nothing outside of it. Names have `/` between their parts. */
@@ -76,8 +78,13 @@ export interface Host {
   /** Writes a run into the export folder. Throws `run-not-found`, `file-exists`, `disk-full`. */
   exportRun(run: number): Promise<ExportReport>;
   available(): Promise<z.infer<typeof available>>;
-  /** Makes contact. Throws `argument-invalid` for a spec that is none, and what the line throws. */
-  connect(spec: string): Promise<Station>;
+  /**
+   * Makes contact. Throws `argument-invalid` for a spec that is none, what the line throws, and `state-refused` where a
+   * run may still be going on there by itself, unless it may be stopped.
+   */
+  connect(spec: string, stopRunning: boolean): Promise<Station>;
+  /** Takes up a run that went on by itself; throws with the instrument left as it is where it does not play it. */
+  attach(spec: string, run: number): Promise<Station>;
   /** Charge of a saved run. */
   charge(run: number): RunCharge;
   /** Computes a sheet with Monte Carlo, off the thread that serves windows. Throws as computing the sheet does. */

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { alarmsCommand } from './commands/alarms.ts';
+import { attachCommand } from './commands/attach.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
@@ -77,7 +78,14 @@ command('run', 'run a protocol; every sample is charged and saved before anythin
   )
   .option('--coarsen', 'accept the slower sampling the instrument can carry')
   .option('--note <text>', 'a note kept with the run')
+  .option('--stop-running', 'stop an earlier run that may still be going on there by itself')
   .action(answer(runCommand));
+
+command('attach', 'take up a run that went on by itself after its line was lost, or Cottrell was ended')
+  .argument('<run>', 'number of the run; its protocol says "on link loss: continue"')
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(attachCommand));
 
 command('runs', 'the runs of a library')
   .option('-l, --library <file>', LIBRARY_HELP)

@@ -15,6 +15,7 @@ import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
 import { runCharge } from './charge-account.ts';
+import { mustNotBeGoingOn } from './earlier-run.ts';
 import { efficiencyInThread } from './efficiency-thread.ts';
 import { Folder } from './folder.ts';
 import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
@@ -61,20 +62,11 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     simulate: async (text, monteCarlo) =>
       (await efficiencyInThread({ text, library: library.path, monteCarlo })) as SheetResult,
     alarms: alarms.settings,
-    async connect(spec) {
-      const changed = () => bench.touch();
-      const station = bench.add(
-        (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, changed }),
-      );
-      try {
-        await station.session.connect();
-      } catch (error) {
-        // Nobody is there. An instrument that may have its cell on stays at the bench.
-        if (station.session.state.name === 'disconnected') await bench.remove(station.id);
-        throw error;
-      }
-      return station;
+    connect(spec, stopRunning) {
+      if (!stopRunning) mustNotBeGoingOn(library, spec, clock.wall_ms());
+      return place(spec, (station) => station.session.connect());
     },
+    attach: (spec, run) => place(spec, (station) => station.takeUp(run)),
     get unsafe() {
       return bench.places.filter(({ session }) => session.state.name === 'unsafe');
     },
@@ -83,6 +75,22 @@ export function composeHost(options: ComposeOptions): ComposedHost {
       return ended;
     },
   };
+
+  /** A new place at the bench, which stays when contact was made. */
+  async function place(spec: string, contact: (station: Station) => Promise<void>): Promise<Station> {
+    const changed = () => bench.touch();
+    const station = bench.add(
+      (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, changed }),
+    );
+    try {
+      await contact(station);
+    } catch (error) {
+      // Nobody is there. An instrument that may have its cell on stays at the bench.
+      if (station.session.state.name === 'disconnected') await bench.remove(station.id);
+      throw error;
+    }
+    return station;
+  }
 
   async function end(): Promise<void> {
     await bench[Symbol.asyncDispose]();

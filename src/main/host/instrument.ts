@@ -3,16 +3,18 @@
 import { CottrellError } from '../../core/errors.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { PortInfo, Potentiostat } from '../../drivers/driver.ts';
+import type { Attached, HeldProgram, Identity, PortInfo, Potentiostat } from '../../drivers/driver.ts';
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
-import { makeContact } from './contact.ts';
+import { attachContact, makeContact } from './contact.ts';
 
 /** A way to an instrument, not yet taken. */
 export interface InstrumentLine {
-  /** Makes contact; may be called again after the line was lost. */
-  open(): Promise<Potentiostat>;
+  /** Makes contact; may be called again after the line was lost, with who must be there. */
+  open(expected?: Identity): Promise<Potentiostat>;
+  /** Takes up a program that went on without a line, without stopping it. */
+  attach(held: HeldProgram): Promise<Attached>;
   /** What the simulated cell made; absent where the cell is not ours to ask. */
   readonly truth?: () => CellTruth;
 }
@@ -34,12 +36,15 @@ function simulatedLine(text: string, clock: Clock): InstrumentLine {
   const [model = '', ...options] = text.split(',');
   const choice = Object.fromEntries(options.map(readOption));
   const { driver, instrument, cell } = simulate({ model, ...choice }, clock);
+  const openLine = async () => {
+    const { transport, far } = loopback(`sim:${text}`);
+    instrument.attach(far);
+    return transport;
+  };
+  const contact = { context: { clock, simulated: true }, openLine };
   return {
-    open() {
-      const { transport, far } = loopback(`sim:${text}`);
-      instrument.attach(far);
-      return driver.open(transport, { clock, simulated: true });
-    },
+    open: async (expected) => driver.open(await openLine(), { ...contact.context, expected }),
+    attach: async (held) => attachContact({ path: `sim:${text}` }, [driver], contact, held),
     truth: () => cell.truth(),
   };
 }
@@ -55,14 +60,17 @@ function readOption(option: string): [key: string, value: string] {
 }
 
 function serialLine(path: string, clock: Clock): InstrumentLine {
+  const contact = {
+    context: { clock, simulated: false },
+    openLine: (settings: Parameters<typeof openSerial>[1]) => openSerial(path, settings, clock),
+  };
   return {
-    async open() {
-      const port = await describedPort(path);
-      return makeContact(port, DRIVERS, {
-        context: { clock, simulated: false },
-        openLine: (settings) => openSerial(path, settings, clock),
-      });
-    },
+    open: async (expected) =>
+      makeContact(await describedPort(path), DRIVERS, {
+        ...contact,
+        context: { ...contact.context, expected },
+      }),
+    attach: async (held) => attachContact(await describedPort(path), DRIVERS, contact, held),
   };
 }
 

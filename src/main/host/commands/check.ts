@@ -53,7 +53,7 @@ function checkText(protocol: Protocol, plan: Plan, label: string, advice: readon
     setText(node),
     formatDuration(node.duration_s),
     count(visits),
-    samplingText(node.sampling),
+    samplingText(node),
     node.limits.map(limitText).join(', '),
   ]);
   const lines = [
