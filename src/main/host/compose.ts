@@ -14,6 +14,7 @@ import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
+import { literatureCells } from './cell-by-name.ts';
 import { runCharge } from './charge-account.ts';
 import { mustNotBeGoingOn } from './earlier-run.ts';
 import { efficiencyInThread } from './efficiency-thread.ts';
@@ -112,6 +113,9 @@ async function available() {
       maybe: DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id),
     })),
     simulated: SIMULATED_INSTRUMENTS.map(({ model, label }) => ({ model, label })),
-    cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+    cells: [
+      ...CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+      ...literatureCells(),
+    ],
   };
 }

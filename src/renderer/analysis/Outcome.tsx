@@ -1,7 +1,10 @@
 // What the sheet comes to: the bars, whether the charge adds up, and the charge itself with what is to be known of it.
 import { Checkbox } from '@mantine/core';
+import { comparePublished } from '../../core/compare-published.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
+import type { Published } from '../../core/protocol/published.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { PublishedTable } from '../protocols/PublishedTable.tsx';
 import { BarChart } from './BarChart.tsx';
 import { percentText } from './bars.ts';
 import classes from './Sheet.module.css';
@@ -13,6 +16,9 @@ interface Props {
   readonly problemCount: number;
   /** Why the sheet as a whole cannot be computed. */
   readonly message: string | undefined;
+  /** What the source of the run's protocol reports. */
+  readonly published: Published | undefined;
+  readonly isSimulated: boolean;
   readonly isSimulating: boolean;
   /** Monte Carlo is on its way. */
   readonly isWaiting: boolean;
@@ -20,7 +26,7 @@ interface Props {
 }
 
 export function Outcome(props: Props) {
-  const { result, isPresent, problemCount, message } = props;
+  const { result, isPresent, problemCount, message, published, isSimulated } = props;
   return (
     <section className={`panel ${classes.outcome}`} aria-label="Where the charge went">
       <h2>Where the charge went</h2>
@@ -43,6 +49,16 @@ export function Outcome(props: Props) {
             </p>
           ))}
           <ChargeFacts charge={result.charge} />
+          {published !== undefined && (
+            <>
+              <h3>Beside what was published</h3>
+              <PublishedTable
+                published={published}
+                comparisons={comparePublished(published, result)}
+                foundName={isSimulated ? 'Simulated' : 'This sheet'}
+              />
+            </>
+          )}
           <Balances result={result} />
           <Simulate {...props} />
         </div>

@@ -4,6 +4,7 @@ import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useMemo, useRef, useState } from 'react';
 import type { SheetResult } from '../../core/faradaic/result.ts';
+import type { Published } from '../../core/protocol/published.ts';
 import type { Analysis } from '../../main/api/shapes/efficiency.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
@@ -26,11 +27,13 @@ interface Props {
   readonly original: string;
   /** The amounts it began with are those of the simulated cell. */
   readonly isSimulated: boolean;
+  /** What the source of the run's protocol reports. */
+  readonly published: Published | undefined;
 }
 
 const TYPING_PAUSE_MS = 150;
 
-export function SheetEditor({ run, original, isSimulated }: Props) {
+export function SheetEditor({ run, original, isSimulated, published }: Props) {
   const api = useApi();
   const document = useDocument(`sheet ${run ?? 'new'}`, original);
   const { text, edit } = document;
@@ -154,6 +157,8 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
           isPresent={isComputed}
           problemCount={problems.length}
           message={computed?.kind === 'invalid' ? computed.message : undefined}
+          published={published}
+          isSimulated={isSimulated}
         />
       </div>
     </div>

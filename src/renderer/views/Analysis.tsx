@@ -21,7 +21,9 @@ products:
 
 export default function Analysis({ detail }: ViewProps) {
   if (detail === 'new')
-    return <SheetEditor key="new" run={undefined} original={BEGINNING} isSimulated={false} />;
+    return (
+      <SheetEditor key="new" run={undefined} original={BEGINNING} isSimulated={false} published={undefined} />
+    );
   if (detail === 'group') return <Group />;
   const run = Number(detail);
   return Number.isInteger(run) && run > 0 ? <OfRun key={run} run={run} /> : <ChooseRun />;
@@ -41,5 +43,12 @@ function OfRun({ run }: { run: number }) {
   const [first, setFirst] = useState(value);
   if (first === undefined && value !== undefined) setFirst(value);
   if (first === undefined) return <TroubleNote trouble={trouble} what="This run has no sheet." />;
-  return <SheetEditor run={run} original={first.text} isSimulated={first.amounts === 'simulated'} />;
+  return (
+    <SheetEditor
+      run={run}
+      original={first.text}
+      isSimulated={first.amounts === 'simulated'}
+      published={first.published}
+    />
+  );
 }

@@ -198,7 +198,7 @@ describe('one fault in a sound protocol', () => {
       'a map broken by a comma in its text',
       'title: Pulsed reduction',
       'title: x\nsource: { cite: He et al., Nat. Commun. }',
-      '3:28 source["Nat. Commun."]: unknown key "Nat. Commun."; known here: "cite", "doi", "stated", "assumed"; a text with a comma inside { } must stand in quotes',
+      '3:28 source["Nat. Commun."]: unknown key "Nat. Commun."; known here: "case", "cite", "doi", "stated", "assumed"; a text with a comma inside { } must stand in quotes',
     ],
     [
       'a net charge of zero',

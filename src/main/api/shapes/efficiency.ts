@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { GroupResult } from '../../../core/faradaic/group/compute-group.ts';
 import { DEFAULT_TRIALS } from '../../../core/faradaic/propagation/monte-carlo.ts';
 import type { SheetResult } from '../../../core/faradaic/result.ts';
+import type { Published } from '../../../core/protocol/published.ts';
 import { fromCore, problem, runId } from './common.ts';
 
 const sheetResult = fromCore<SheetResult>(
@@ -32,6 +33,7 @@ export const monteCarlo = z.object({
 export const template = z.object({
   text: z.string(),
   amounts: z.enum(['simulated', 'none']),
+  published: fromCore<Published | undefined>('What the source of the protocol reports.').optional(),
 });
 
 export const analysis = z.object({
