@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     console.log(compare(before, after));
     return;
   }
-  const results = { ...facts(), rows: await measureAll(positionals, { large: values.large }) };
+  const results = { ...machine(), rows: await measureAll(positionals, { large: values.large }) };
   console.log(tableOf(results));
   const file = values.json ?? join(HERE, 'results', `${results.at.replaceAll(':', '-')}.json`);
   mkdirSync(dirname(file), { recursive: true });
@@ -74,8 +74,8 @@ async function measureAll(wanted: readonly string[], options: BenchOptions): Pro
   return rows;
 }
 
-/** What the figures were measured on, and of what. */
-function facts(): Omit<Results, 'rows'> {
+/** The facts without which a figure says nothing. */
+export function machine(): Omit<Results, 'rows'> {
   return {
     at: new Date().toISOString(),
     commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' and changes'),

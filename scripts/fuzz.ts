@@ -8,6 +8,9 @@ import { TARGETS } from './fuzz/targets.ts';
 import type { Task } from './fuzz/worker.ts';
 
 const HANG_ms = 5000;
+/** Until a thread has loaded what it needs. */
+const BEGIN_WITHIN_ms = 60_000;
+const NOT_BEGUN = 0xffffffff;
 const LOOK_EVERY_ms = 500;
 const MEMORY_MB = 512;
 
@@ -28,7 +31,7 @@ interface Finding {
 /** Plays the cases of a target until its end or the first find. */
 function play(target: Target, from: number, to: number): Promise<Finding | undefined> {
   const now = new SharedArrayBuffer(4);
-  const present = new Uint32Array(now);
+  const present = new Uint32Array(now).fill(NOT_BEGUN);
   const task: Task = { target: target.name, seed: Number(values.seed), from, to, now };
   const worker = new Worker(new URL('./fuzz/worker.ts', import.meta.url), {
     workerData: task,
@@ -45,7 +48,7 @@ function play(target: Target, from: number, to: number): Promise<Finding | undef
       if (present[0] !== seen) {
         seen = present[0]!;
         since_ms = performance.now();
-      } else if (performance.now() - since_ms > HANG_ms) {
+      } else if (performance.now() - since_ms > (seen === NOT_BEGUN ? BEGIN_WITHIN_ms : HANG_ms)) {
         finish('it hangs');
         void worker.terminate();
       }

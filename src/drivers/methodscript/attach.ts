@@ -86,6 +86,22 @@ async function hearProgram(conversation: Conversation, held: HeldRun, lines: str
 }
 
 /**
+ * Makes sure that an idle instrument is the expected one, before anything is said to it that matters. One that runs a
+ * program cannot be asked, nor can one that does not answer.
+ * @throws CottrellError `instrument-swapped`
+ */
+export async function mustBe(conversation: Conversation, serial: string): Promise<void> {
+  const answer = await askSerial(conversation, []);
+  if (answer === undefined) return;
+  if (parseError(answer) !== undefined) return conversation.settle();
+  if (answer.slice(1) === serial) return;
+  throw new CottrellError(
+    'instrument-swapped',
+    `The instrument on ${conversation.name} is ${answer.slice(1)}, and the one whose cell may be on is ${serial}. Nothing was done to this one.`,
+  );
+}
+
+/**
  * A running program cannot be asked whose it is: when it has ended, the instrument can.
  * @throws CottrellError `instrument-swapped` where what was recorded since the line came back is of another instrument.
  */

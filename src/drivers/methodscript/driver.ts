@@ -3,7 +3,7 @@
 import { CottrellError } from '../../core/errors.ts';
 import type { DriverContext, DriverModule, PortInfo, Potentiostat } from '../driver.ts';
 import type { Transport } from '../transport.ts';
-import { find } from './attach.ts';
+import { find, mustBe } from './attach.ts';
 import { Conversation } from './conversation.ts';
 import { unpack } from './held.ts';
 import { MODELS, type Model, modelByDeviceId, modelById } from './models.ts';
@@ -13,6 +13,8 @@ import { MethodScriptPotentiostat } from './potentiostat.ts';
 const PRODUCTS = /EmStat4|ESPicoDev|SensitBT|SensitSmart|Nexus/i;
 const USB_SPEED = 921_600;
 const ANSWER_S = 2;
+/** Serial number of an instrument that does not tell it. */
+const UNKNOWN = 'unknown';
 
 /** What the instrument said of itself. */
 interface Answers {
@@ -22,7 +24,7 @@ interface Answers {
 
 export const methodScript: DriverModule = {
   id: 'methodscript',
-  label: 'PalmSens MethodSCRIPT (EmStat4, EmStat Pico, Nexus)',
+  label: 'PalmSens MethodSCRIPT (EmStat4, MultiEmStat4, EmStat Pico, Sensit, Nexus)',
 
   match(port) {
     const text = described(port);
@@ -83,6 +85,8 @@ async function makeContact(
   transport: Transport,
   context: DriverContext,
 ): Promise<Potentiostat> {
+  const { expected } = context;
+  if (expected !== undefined && expected.serial !== UNKNOWN) await mustBe(conversation, expected.serial);
   if (!(await conversation.sync())) throw notAnInstrument(transport, 'nothing answered as one');
   const { deviceId, firmware } = await identify(conversation, transport);
   const model = modelByDeviceId(deviceId);
@@ -94,7 +98,7 @@ async function makeContact(
     driver: methodScript.id,
     model: model.id,
     label: model.label,
-    serial: serial ?? 'unknown',
+    serial: serial ?? UNKNOWN,
     firmware: language === undefined ? firmware : `${firmware}, MethodSCRIPT ${language}`,
     simulated: context.simulated,
   };

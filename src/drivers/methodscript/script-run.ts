@@ -17,6 +17,8 @@ const STOP_TRIES = 3;
 const ENDING_S = 8;
 /** Added to three sampling periods: how long an instrument may say nothing. */
 const SILENCE_S = 30;
+/** A wait that takes this much longer than asked is the sleep of the computer. */
+const ASLEEP_S = 5;
 /** Every damaged line counts one, every good one takes off a twentieth: more than 5 % for long is no connection. */
 const NOISE_LIMIT = 100;
 const NOISE_RELIEF = 0.05;
@@ -269,7 +271,14 @@ export class ScriptRun {
     const answerBy_s = asked?.isAnswered === false ? asked.answerBy_s : undefined;
     const silentBy_s = this.#heard_s + 3 * this.#longestPeriod_s + SILENCE_S;
     const by_s = this.#stopWanted ? this.#stopBy_s : Math.min(silentBy_s, answerBy_s ?? silentBy_s);
-    const result = await reader.wait(clock, Math.max(0, by_s - clock.now_s()));
+    const from_s = clock.now_s();
+    const result = await reader.wait(clock, Math.max(0, by_s - from_s));
+    if (result === 'timeout' && clock.now_s() > Math.max(from_s, by_s) + ASLEEP_S) {
+      // The computer was asleep: what came meanwhile is still to be read, and its silence proves nothing.
+      this.#heard_s = clock.now_s();
+      if (this.#stopBy_s < Number.POSITIVE_INFINITY) this.#stopBy_s = clock.now_s() + STOP_S;
+      return;
+    }
     if (result === 'ended') throw await this.#conversation.lost();
     if (!this.#stopWanted && by_s < silentBy_s) return;
     // An unanswered stop is repeated before anything is said about it.

@@ -6,11 +6,12 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { formatQuantity } from '../../core/quantity.ts';
+import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, DriverEvent, HeldProgram, Plan, Potentiostat } from '../../drivers/driver.ts';
+import { ConditionWatch, type Leave } from './condition-watch.ts';
 import { Course } from './course.ts';
 import { Disk } from './disk.ts';
 import { Guards } from './guards.ts';
@@ -18,6 +19,7 @@ import { layoutOf, type SegmentPlace } from './layout.ts';
 import type { StopCause } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
+import { watchSleep } from './sleep-watch.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
@@ -67,6 +69,8 @@ export class Run {
   readonly #rejoin: RunOptions['rejoin'];
   readonly #begin: Attached['events'];
   readonly #guards: Guards;
+  /** Where the instrument leaves it to this program. */
+  readonly #conditions: ConditionWatch | undefined;
   readonly #disk: Disk;
   readonly #updates = new Subject<RunUpdate>();
   readonly #stop = new AbortController();
@@ -102,6 +106,8 @@ export class Run {
     this.#clock = clock;
     this.#yielded_s = clock.now_s();
     this.#guards = new Guards(this.places, plan.request.rules, plan.rules);
+    if (!instrument.can.watchesConditions && hasConditions(plan.waveform.body))
+      this.#conditions = new ConditionWatch(plan.waveform);
     this.#disk = new Disk(recorder, clock, () => this.#ledger.state(), {
       saved: () => this.#updates.next(SAVED),
       slow: (message, figures) => this.#warn(message, figures),
@@ -197,6 +203,7 @@ export class Run {
    * cell off, or when all that could be tried for it has been tried.
    */
   async play(): Promise<RunResult> {
+    void watchSleep(this.#clock, this.#over.signal, (seconds) => this.#slept(seconds));
     const end = await Promise.race([this.#drive(), this.#gaveUp.promise]);
     this.#deaf = true;
     const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
@@ -204,6 +211,15 @@ export class Run {
     this.#result = this.#close(outcomeOf(end, this.#cause, this.#failure, error), cellOff, error);
     this.#updates.complete();
     return this.#result;
+  }
+
+  #slept(seconds: number): void {
+    const what = `The computer slept for about ${formatDuration(Math.round(seconds))}, or its clock was set.`;
+    const consequence =
+      this.#instrument.can.timing === 'host'
+        ? 'The levels of this run are timed by the computer: one was held meanwhile, and is recorded as long as it was.'
+        : 'The instrument times this run by itself and went on meanwhile; limits and stop rules of the computer were not watched.';
+    this.#warn(`${what} ${consequence}`, { slept_s: seconds });
   }
 
   /** Follows the program, through as many lost lines as it outlives. */
@@ -274,6 +290,8 @@ export class Run {
     const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
     const trip = this.#guards.judge(block, news);
     if (trip !== undefined) this.stop(trip.cause, { decided_s: trip.t_s });
+    const leave = this.#conditions?.judge(block, rows, news.current);
+    if (leave !== undefined && this.#cause === undefined) this.#leave(leave);
     for (const since_s of this.#guards.takeLastingOverloads_s())
       this.#warn(`The current is outside its range since ${since_s} s: charges are lower bounds.`, {
         since_s,
@@ -281,6 +299,17 @@ export class Run {
 
     this.#updates.next(SAMPLES);
     this.#disk.commitIfDue(block.marks.some(({ kind }) => kind === 'pause' || kind === 'end'));
+  }
+
+  /** A condition is met: the instrument is asked to go on with what follows. */
+  #leave({ visit, repeat, why }: Leave): void {
+    this.note('state', `going on with what follows: ${why}`, { ...visit });
+    Promise.try(() => this.#instrument.leave!(visit, repeat)).catch((cause: unknown) => {
+      if (this.#over.signal.aborted) return;
+      const error = asCottrellError(cause);
+      if (error.code !== 'state-refused') this.#fail(error);
+      else this.#warn(`A condition was met (${why}), but the run did not go on: ${error.message}`, {});
+    });
   }
 
   /** A block that the ledger cannot take can never be accounted for: nothing after it is taken either. */
@@ -301,6 +330,9 @@ export class Run {
         return;
       case 'range':
         this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
+        return;
+      case 'impedance':
+        this.note('impedance', `impedance at ${formatQuantity(event.frequency_Hz, 'Hz')}`, data);
         return;
       case 'instrument-charge':
         this.note('instrument-charge', 'charge by the instrument', data);

@@ -9,6 +9,7 @@ import type {
   Acquisition,
   Attached,
   HeldProgram,
+  Identity,
   Plan,
   Potentiostat,
   RunRequest,
@@ -23,8 +24,8 @@ import { pictureOf, type Snapshot, SnapshotStream, summaryOf, type Warning, Warn
 
 export interface SessionOptions {
   readonly clock: Clock;
-  /** Makes contact and confirms the cell off; called again to reconnect. */
-  readonly open: () => Promise<Potentiostat>;
+  /** Makes contact and confirms the cell off; called again to reconnect, with who must be there if a cell may be on. */
+  readonly open: (expected?: Identity) => Promise<Potentiostat>;
   /** Takes up a program that went on without a line, without stopping it. */
   readonly attach: (held: HeldProgram) => Promise<Attached>;
   readonly keepAwake: KeepAwake;
@@ -52,6 +53,8 @@ export class Session implements AsyncDisposable {
 
   #state: State = { name: 'disconnected' };
   #instrument: Potentiostat | undefined;
+  /** Who was connected last. */
+  #met: Identity | undefined;
   #plan: Plan | undefined;
   #run: Run | undefined;
   readonly #warnings = new Warnings();
@@ -219,7 +222,7 @@ export class Session implements AsyncDisposable {
     await this.#closing;
     let instrument: Potentiostat;
     try {
-      instrument = await this.#open();
+      instrument = await this.#open(this.#endangered);
     } catch (cause) {
       const error = asCottrellError(cause);
       this.#dispatch({ type: 'connect-failed', error });
@@ -228,6 +231,12 @@ export class Session implements AsyncDisposable {
     this.#adopt(instrument);
     this.#plan = undefined;
     this.#dispatch({ type: 'connected' });
+  }
+
+  /** Whose cell may be on. */
+  get #endangered(): Identity | undefined {
+    const state = this.#state;
+    return state.name === 'connecting' && state.danger !== undefined ? this.#met : undefined;
   }
 
   async #attachLine(held: HeldProgram): Promise<Attached> {
@@ -244,6 +253,7 @@ export class Session implements AsyncDisposable {
 
   #adopt(instrument: Potentiostat): void {
     this.#instrument = instrument;
+    this.#met = instrument.identity;
     void instrument.closed.then((why) => {
       const reason = why?.message ?? 'The line to the instrument was closed.';
       this.#tell(instrument, { type: 'lost', reason, goesOn: this.#run?.held !== undefined });

@@ -3,12 +3,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { alarmsCommand } from './commands/alarms.ts';
+import { attachCommand } from './commands/attach.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
 import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
+import { literatureCommand } from './commands/literature.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -78,7 +80,14 @@ command('run', 'run a protocol; every sample is charged and saved before anythin
   )
   .option('--coarsen', 'accept the slower sampling the instrument can carry')
   .option('--note <text>', 'a note kept with the run')
+  .option('--stop-running', 'stop an earlier run that may still be going on there by itself')
   .action(answer(runCommand));
+
+command('attach', 'take up a run that went on by itself after its line was lost, or Cottrell was ended')
+  .argument('<run>', 'number of the run; its protocol says "on link loss: continue"')
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(attachCommand));
 
 command('runs', 'the runs of a library')
   .option('-l, --library <file>', LIBRARY_HELP)
@@ -119,6 +128,14 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command(
+  'literature',
+  'the published cases, each run on its simulated cell and held against what was published',
+)
+  .argument('[case...]', 'only these, by the beginning of their file names: 02, 31')
+  .option('--out <folder>', 'keep the library and the efficiency sheets there')
+  .action(answer(literatureCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')

@@ -259,6 +259,7 @@ describe('a library that SQLite finds sound, and that is damaged all the same', 
     ['text that is no longer JSON', `UPDATE runs SET instrument = 'x' || char(1)`],
     ['JSON of another kind', `UPDATE runs SET instrument = 'null'`],
     ['a column with another name', 'ALTER TABLE runs RENAME COLUMN started_ms TO started'],
+    ['a schema that never was', 'PRAGMA user_version = -7'],
   ])('is called damaged: %s', (_, damage) => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
