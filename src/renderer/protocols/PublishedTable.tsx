@@ -2,7 +2,7 @@
 import type { FigureComparison } from '../../core/compare-published.ts';
 import { inUnitOf } from '../../core/compare-published.ts';
 import type { Published, PublishedFigure } from '../../core/protocol/published.ts';
-import classes from './Editor.module.css';
+import classes from './PublishedTable.module.css';
 
 const SIGN = { exactly: '', about: '≈ ', 'at least': '≥ ' };
 
@@ -21,7 +21,7 @@ export function PublishedTable({ published, comparisons, foundName }: Props) {
   return (
     <>
       {rows.length > 0 && (
-        <table className={classes.potentials}>
+        <table className={classes.figures}>
           <thead>
             <tr>
               <th scope="col">Figure</th>
@@ -29,7 +29,7 @@ export function PublishedTable({ published, comparisons, foundName }: Props) {
               {comparisons !== undefined && <th scope="col">{foundName}</th>}
             </tr>
           </thead>
-          <tbody className="figures">
+          <tbody>
             {rows.map(({ figure, found, verdict }) => (
               <tr key={`${figure.product} ${figure.kind} ${figure.text}`}>
                 <th scope="row">
