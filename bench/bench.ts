@@ -1,35 +1,84 @@
-// Runs every benchmark beside it and prints one table, and with --json the same with the facts of the machine.
-// A benchmark is a module here that exports `rows`. Run with `npm run bench`; figures of a busy machine mean nothing.
-import { readdirSync } from 'node:fs';
+// Runs the benchmarks beside it and prints one table: each figure next to the way people do it today, measured in the
+// same run. A benchmark is a module here that exports `rows`. Figures of a busy machine mean nothing.
+//   npm run bench                        all of them, some three minutes
+//   npm run bench -- store window        only these modules
+//   npm run bench -- --large             the run of 100 million samples too
+//   npm run bench -- --json <file>       where the results go; else into bench/results
+//   npm run bench -- --compare <a> <b>   two results side by side
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compare, type Results, tableOf } from './support/table.ts';
 
-/** One measured stage. */
+/** One figure. */
 export interface BenchRow {
   readonly name: string;
-  readonly perSecond: number;
-  /** What is counted: "samples". */
+  /** How many a second; else give `value`. */
+  readonly perSecond?: number;
+  /** A figure that is no rate. Less is better: milliseconds, bytes. */
+  readonly value?: number;
+  /** What is counted: "samples", "ms". */
   readonly unit: string;
   readonly note?: string;
-  /** The naive alternative, measured beside it. */
-  readonly versus?: { readonly name: string; readonly perSecond: number };
+  /** The naive alternative, measured beside it, in the same unit. */
+  readonly versus?: { readonly name: string; readonly perSecond?: number; readonly value?: number };
 }
 
+export interface BenchOptions {
+  /** Whether a minute and half a gigabyte more may be used. */
+  readonly large: boolean;
+}
+
+const HERE = import.meta.dirname;
+
 async function main(): Promise<void> {
-  const rows: BenchRow[] = [];
-  const names = readdirSync(import.meta.dirname).filter(
-    (name) => name.endsWith('.ts') && name !== 'bench.ts',
-  );
-  for (const name of names.sort()) {
-    const module: { rows?: () => Promise<BenchRow[]> } = await import(`./${name}`);
-    if (module.rows !== undefined) rows.push(...(await module.rows()));
+  const { values, positionals } = parseArgs({
+    options: {
+      large: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      compare: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.compare) {
+    const [before, after] = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results);
+    if (before === undefined || after === undefined) throw new Error('--compare takes two files of results');
+    console.log(compare(before, after));
+    return;
   }
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ machine: machine(), rows }, null, 2));
-  else console.log(table(rows));
+  const results = { ...machine(), rows: await measureAll(positionals, { large: values.large }) };
+  console.log(tableOf(results));
+  const file = values.json ?? join(HERE, 'results', `${results.at.replaceAll(':', '-')}.json`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`\nwritten to ${file}`);
+}
+
+async function measureAll(wanted: readonly string[], options: BenchOptions): Promise<BenchRow[]> {
+  const names = readdirSync(HERE)
+    .filter((name) => name.endsWith('.ts') && name !== 'bench.ts')
+    .map((name) => name.slice(0, -'.ts'.length))
+    .sort();
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`no benchmark is called ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  const rows: BenchRow[] = [];
+  for (const name of wanted.length > 0 ? wanted : names) {
+    const module: { rows?: (options: BenchOptions) => BenchRow[] | Promise<BenchRow[]> } = await import(
+      `./${name}.ts`
+    );
+    if (module.rows !== undefined) rows.push(...(await module.rows(options)));
+  }
+  return rows;
 }
 
 /** The facts without which a figure says nothing. */
-export function machine() {
+export function machine(): Omit<Results, 'rows'> {
   return {
+    at: new Date().toISOString(),
+    commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' and changes'),
     processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memory_GB: Math.round(totalmem() / 1e9),
@@ -38,29 +87,17 @@ export function machine() {
   };
 }
 
-function table(rows: readonly BenchRow[]): string {
-  const lines = rows.map(({ name, perSecond, unit, note, versus }) => [
-    name,
-    `${rate(perSecond)} ${unit}/s`,
-    versus === undefined ? '' : `${rate(versus.perSecond)} (${versus.name})`,
-    note ?? '',
-  ]);
-  const widths = [0, 1, 2].map((n) => Math.max(...lines.map((line) => line[n]!.length)));
-  const { processor, cores, node } = machine();
-  return [
-    `${processor}, ${cores} cores, Node ${node}`,
-    ...lines.map((line) =>
-      line
-        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    ),
-  ].join('\n');
-}
-
-function rate(perSecond: number): string {
-  if (perSecond >= 1e6) return `${(perSecond / 1e6).toPrecision(3)} M`;
-  return perSecond >= 1e3 ? `${(perSecond / 1e3).toPrecision(3)} k` : perSecond.toPrecision(3);
+function git(...args: string[]): string {
+  try {
+    return execFileSync('git', args, {
+      cwd: HERE,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    // A copy without its history.
+    return 'unknown';
+  }
 }
 
 if (import.meta.main) await main();

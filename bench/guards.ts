@@ -93,6 +93,7 @@ function guardsAlone(): number {
 async function wholeRun(): Promise<number> {
   const make = blocks();
   const instrument = {
+    can: { watchesConditions: true },
     async *run(): AsyncGenerator<DriverEvent, void, void> {
       yield { type: 'started' };
       for (let cycle = 0; cycle < BLOCKS; cycle++) yield { type: 'samples', block: make(cycle) };

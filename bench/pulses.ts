@@ -2,13 +2,13 @@
 // current and potential, as decimal integers the way an instrument sends them.
 import { BlockBuilder, type SampleBlock } from '../src/core/samples.ts';
 
-/** Blocks that follow one another, each of so many samples. */
-export function pulseBlocks(count: number, samplesPerBlock: number): SampleBlock[] {
+/** Blocks that follow one another, each of so many samples; with other noise than 11 bits where that is asked for. */
+export function pulseBlocks(count: number, samplesPerBlock: number, noiseBits?: number): SampleBlock[] {
   const builder = new BlockBuilder(samplesPerBlock);
   let seed = 1;
   const noise = () => {
     seed = (seed * 48271) % 2147483647;
-    return (seed % 2001) - 1000;
+    return noiseBits === undefined ? (seed % 2001) - 1000 : (seed % 2 ** noiseBits) - 2 ** (noiseBits - 1);
   };
   let sample = 0;
   return Array.from({ length: count }, () => {

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Ledger } from '../src/core/ledger.ts';
-import { type SampleBlock, sampleRow } from '../src/core/samples.ts';
+import { COLUMN_NAMES, type SampleBlock, sampleRow } from '../src/core/samples.ts';
 import { decodeBlock, encodeBlock } from '../src/main/store/blocks.ts';
 import { openLibrary } from '../src/main/store/library.ts';
 import type { BenchRow } from './bench.ts';
 import { measure } from './measure.ts';
 import { pulseBlocks } from './pulses.ts';
+import { rowTable } from './support/naive.ts';
 
 const PER_BLOCK = 4096;
 const BLOCKS = 60;
@@ -43,14 +44,36 @@ export async function rows(): Promise<BenchRow[]> {
         name: `library commit, ${PER_BLOCK} samples each`,
         perSecond: library.perSecond,
         unit: 'samples',
-        note: `${library.bytes.toFixed(1)} bytes a sample on disk, ${naive.bytes.toFixed(1)} as rows`,
         versus: { name: 'one SQLite row a sample', perSecond: naive.perSecond },
       },
+      {
+        name: 'bytes a sample on disk',
+        value: library.bytes,
+        unit: 'B',
+        versus: { name: 'as CSV of three columns', value: csvBytes(blocks) },
+        note: `${naive.bytes.toFixed(1)} as SQLite rows; 11 bits of noise`,
+      },
+      ...noisy(),
       { name: 'library read', perSecond: library.readPerSecond, unit: 'samples' },
     ];
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** How many bytes potential and current of 24 bits take by the bits in which they are noise. */
+function noisy(): BenchRow[] {
+  return [14, 20, 24].map((bits) => {
+    const blocks = pulseBlocks(BLOCKS, PER_BLOCK, bits);
+    const bytes = blocks.reduce((sum, block) => sum + encodeBlock(block).length, 0) / SAMPLES;
+    return {
+      name: `bytes a sample, potential and current with ${bits} bits of noise`,
+      value: bytes,
+      unit: 'B',
+      versus: { name: 'doubles as they are', value: 24 },
+      note: `${((2 * bits) / 8).toFixed(1)} are noise`,
+    };
+  });
 }
 
 /** Ledger, encoding, checksum, one durable transaction a block; and everything read back. */
@@ -90,20 +113,23 @@ function commitToLibrary(folder: string, blocks: readonly SampleBlock[]) {
 function commitRows(folder: string, blocks: readonly SampleBlock[]) {
   const path = join(folder, 'rows.sqlite');
   const database = new Database(path);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.exec(
-    `CREATE TABLE samples (t_s REAL, set_V REAL, potential_V REAL, cell_V REAL, current_A REAL,
-       flags INTEGER, segment INTEGER, cycle INTEGER)`,
+  const insert = rowTable(database, COLUMN_NAMES);
+  const rowsOf = (block: SampleBlock) => Array.from({ length: block.length }, (_, n) => sampleRow(block, n));
+  const perSecond = measure(
+    SAMPLES,
+    () => {
+      for (const block of blocks) insert(rowsOf(block));
+    },
+    REPEATS,
   );
-  const insert = database.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const commit = database.transaction((block: SampleBlock) => {
-    for (let n = 0; n < block.length; n++) insert.run(...sampleRow(block, n));
-  });
-  const record = () => {
-    for (const block of blocks) commit(block);
-  };
-  const perSecond = measure(SAMPLES, record, REPEATS);
   database.close();
   return { perSecond, bytes: statSync(path).size / (SAMPLES * (REPEATS + 1)) };
+}
+
+/** The measured columns as text: time, potential, current. */
+function csvBytes(blocks: readonly SampleBlock[]): number {
+  let bytes = 0;
+  for (const { length, t_s, potential_V, current_A } of blocks)
+    for (let n = 0; n < length; n++) bytes += `${t_s[n]},${potential_V[n]},${current_A[n]}\n`.length;
+  return bytes / SAMPLES;
 }

@@ -1,7 +1,7 @@
 // The program's own way of a sample, whole: bytes, lines, codec, ledger, guards, disk, from packages made beforehand.
 // Run by itself (`node bench/whole-path.ts [cycles [library]]`), it prints one figure: for a profiler, for one core
 // alone, and for the endurance run, which watches it from outside.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Waveform } from '../src/core/waveform.ts';
@@ -50,7 +50,8 @@ const MEASURED: Measured = {
 interface Played {
   readonly samples: number;
   readonly seconds: number;
-  readonly bytes: number;
+  /** Of the processor, all threads together: what is left of a busy machine's noise. */
+  readonly processor_s: number;
 }
 
 /** Plays so many cycles into a library; throws where a sample or a charge is not what was sent. */
@@ -70,6 +71,7 @@ export async function playAll(path: string, cycles: number, period_s = 1e-3): Pr
     programVersion: '',
   });
   const begun_s = systemClock.now_s();
+  const used = process.cpuUsage();
   const { outcome, totals } = await new Run({
     instrument: potentiostat,
     plan,
@@ -77,11 +79,12 @@ export async function playAll(path: string, cycles: number, period_s = 1e-3): Pr
     clock: systemClock,
   }).play();
   const seconds = systemClock.now_s() - begun_s;
+  const { user, system } = process.cpuUsage(used);
   if (outcome.kind !== 'completed' || totals.samples !== cycles * SAMPLES_PER_CYCLE)
     throw new Error(`the run went wrong: ${JSON.stringify(outcome)}, ${totals.samples} samples`);
   assertCharge('cathodic', totals.cathodic_C, -sent.cathodic);
   assertCharge('anodic', totals.anodic_C, sent.anodic);
-  return { samples: totals.samples, seconds, bytes: statSync(path).size };
+  return { samples: totals.samples, seconds, processor_s: (user + system) / 1e6 };
 }
 
 /**
@@ -101,9 +104,12 @@ async function main(cycles = '3000', path?: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cottrell-bench-'));
   try {
     await playAll(join(folder, 'warm-up.sqlite'), 200);
-    const { samples, seconds } = await playAll(path ?? join(folder, 'whole-path.sqlite'), Number(cycles));
+    const { samples, seconds, processor_s } = await playAll(
+      path ?? join(folder, 'whole-path.sqlite'),
+      Number(cycles),
+    );
     console.log(
-      `${samples} samples, from bytes to disk, in ${seconds.toFixed(1)} s: ${Math.round(samples / seconds)} a second; charges as sent`,
+      `${samples} samples, from bytes to disk, in ${seconds.toFixed(1)} s: ${Math.round(samples / seconds)} a second, ${Math.round(samples / processor_s)} a second of processor time; charges as sent`,
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -11,7 +11,7 @@ import { guarded } from './faults.ts';
 import type { Lease } from './lease.ts';
 import { rowWriter } from './ledger-table.ts';
 import { Merger } from './merging.ts';
-import { PyramidBuilder } from './pyramid/builder.ts';
+import { type Restored, restoredPyramid } from './pyramid/restore.ts';
 import { type PageRow, pageWriter, toPageRow } from './pyramid/table.ts';
 import type { Commit, RunRecorder } from './records.ts';
 
@@ -37,7 +37,7 @@ export class Recorder implements RunRecorder {
   readonly #insertEvent: ReturnType<typeof eventWriter>;
   readonly #isOpen: Database.Statement<[number], number>;
   readonly #insertPage: ReturnType<typeof pageWriter>;
-  readonly #pyramid = new PyramidBuilder();
+  readonly #pyramid: Restored | undefined;
   /** To be saved with what is written next. */
   #pages: readonly PageRow[] = [];
   #warning: RunEvent | undefined;
@@ -70,6 +70,7 @@ export class Recorder implements RunRecorder {
     this.#insertRow = rowWriter(database);
     this.#insertEvent = eventWriter(database);
     this.#insertPage = pageWriter(database);
+    this.#pyramid = restoredPyramid(database, id, soFar.samples);
     this.#isOpen = database
       .prepare<[number], number>('SELECT outcome IS NULL FROM runs WHERE id = ?')
       .pluck();
@@ -144,8 +145,11 @@ export class Recorder implements RunRecorder {
    * themselves are read.
    */
   #addToPyramid(block: SampleBlock, before: Commit['before']): void {
-    this.#pyramid.add(block, before);
-    this.#pages = [...this.#pages, ...this.#pyramid.takePages().map((page) => toPageRow(this.id, page))];
+    if (this.#pyramid === undefined) return;
+    const { builder, written } = this.#pyramid;
+    builder.add(block, before);
+    const fresh = builder.takePages().filter(({ level, number }) => number >= (written[level] ?? 0));
+    if (fresh.length > 0) this.#pages = [...this.#pages, ...fresh.map((page) => toPageRow(this.id, page))];
   }
 
   /** Told once: what keeps one stretch from being merged will keep the next. */

@@ -61,18 +61,18 @@ function mark(database: Database.Database, run: number, now_ms: number): void {
   write.immediate();
 }
 
-/** Reads every block of a run by its checksum. */
+/**
+ * Reads the blocks of a run from its end up to the last that is whole: a program that dies can tear no others, and a
+ * library with a run of many hours still opens at once. `library check` reads them all.
+ */
 function inspectBlocks(database: Database.Database, run: number) {
-  const next = database.prepare<[number, number], BlockRow>(
-    'SELECT * FROM blocks WHERE run = ? AND number > ? ORDER BY number LIMIT 1',
+  const previous = database.prepare<[number, number], BlockRow>(
+    'SELECT * FROM blocks WHERE run = ? AND number < ? ORDER BY number DESC LIMIT 1',
   );
   const damaged: { from_s: number; to_s: number; samples: number }[] = [];
-  let through_s = 0;
-  let saved_ms: number | null = null;
-  for (let row = next.get(run, 0); row !== undefined; row = next.get(run, row.last_number)) {
-    saved_ms = row.saved_ms;
-    if (isIntact(row)) through_s = row.t_to_s;
-    else damaged.push({ from_s: row.t_from_s, to_s: row.t_to_s, samples: row.length });
-  }
-  return { damaged, through_s, saved_ms };
+  let row = previous.get(run, Number.MAX_SAFE_INTEGER);
+  const saved_ms = row?.saved_ms ?? null;
+  for (; row !== undefined && !isIntact(row); row = previous.get(run, row.number))
+    damaged.unshift({ from_s: row.t_from_s, to_s: row.t_to_s, samples: row.length });
+  return { damaged, through_s: row?.t_to_s ?? 0, saved_ms };
 }

@@ -55,12 +55,12 @@ function set(text: string, document: Document, path: Path, value: Plain): string
     const pair = pairAt(document, path);
     const start = pair?.key.range?.[0];
     if (start === undefined || pair === undefined) return undefined;
-    return replaceValue(
-      text,
-      pair.key.range![1],
-      pair.value,
-      blockSource(value, columnOf(text, start), 'key', like),
-    );
+    // Text of several lines would push a comment behind the old value away: it is written in one line there.
+    const source =
+      typeof value === 'string' && like !== undefined && hasCommentBehind(text, like)
+        ? flowSource(value, like)
+        : blockSource(value, columnOf(text, start), 'key', like);
+    return replaceValue(text, pair.key.range![1], pair.value, source);
   }
   if (isSeq(parent) && node?.range != null) {
     const source = blockSource(value, columnOf(text, parent.range![0]), 'dash', like);
@@ -69,6 +69,12 @@ function set(text: string, document: Document, path: Path, value: Plain): string
     return replaced(text, node.range[0], end, source);
   }
   return undefined;
+}
+
+/** Whether a comment follows a scalar on its line. */
+function hasCommentBehind(text: string, { range, type }: Scalar): boolean {
+  if (range == null || type?.startsWith('BLOCK')) return false;
+  return /^[^\S\n]+#/u.test(text.slice(range[1], lineEnd(text, range[1])));
 }
 
 /** The value behind a key. What stood on lines of its own below the key is replaced as a whole. */

@@ -151,6 +151,28 @@ describe('a run that is going on', () => {
   });
 });
 
+describe('a run that was taken up again', () => {
+  test.each([1000, 33_000, 123_456, 290_000])(
+    'after %i samples has the pages of one that never stopped',
+    (saved) => {
+      using place = temporaryFolder();
+      using lab = testLibrary(place.path);
+      const first = lab.beginRun(START);
+      const ledger = record(first, sliceBlock(STREAM, 0, saved), 3000);
+      first[Symbol.dispose]();
+      expect(lab.run(first.id).outcome).toEqual({ kind: 'interrupted' });
+      using second = lab.resumeRun(first.id);
+      record(second, sliceBlock(STREAM, saved, STREAM.length), 3000, ledger);
+      second.finish({ kind: 'completed', by: 'program' });
+      expect(lab.pyramidPages(first.id)).toEqual(library.pyramidPages(run));
+      for (const [level, pages] of library.pyramidPages(run).entries())
+        for (let page = 0; page < pages; page++)
+          expect(lab.pyramidPage(first.id, level, page)).toEqual(library.pyramidPage(run, level, page));
+      checkWindows(lab, first.id, STREAM);
+    },
+  );
+});
+
 describe('a page that is damaged', () => {
   test.each([0, 1])('on level %i is done without', (level) => {
     using place = temporaryFolder();

@@ -7,7 +7,7 @@ import { type CommandResult, table } from '../output.ts';
 
 export async function runsCommand(_args: string[], options: { library?: string }): Promise<CommandResult> {
   using library = openExistingLibrary(options.library);
-  const runs = library.runs().map((run) => ({ ...run, totals: library.ledger(run.id).totals }));
+  const runs = library.runs().map((run) => ({ ...run, totals: library.endOfLedger(run.id).totals }));
   const rows = runs.map((run) => [
     String(run.id),
     moment(run.started_ms),

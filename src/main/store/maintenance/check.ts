@@ -29,6 +29,8 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
 }
 
+/** The schema that brought the pyramid. */
+const PYRAMID_SINCE = 3;
 /** So many faults of SQLite's own pages are listed. */
 const MOST_PAGE_FAULTS = 20;
 
@@ -90,7 +92,7 @@ class RunCheck {
     this.#source = source;
     this.#run = run;
     this.#findings = findings;
-    this.#pages = source.schema < 2 ? [] : pageCounts(source.database, run);
+    this.#pages = source.schema < PYRAMID_SINCE ? [] : pageCounts(source.database, run);
     this.#pyramid = this.#pages.length === 0 ? undefined : new PyramidBuilder();
   }
 

@@ -1,4 +1,4 @@
-// Schema 2: the pyramid, a run in brief at several levels, so that a run of any length is drawn at once; and blocks
+// Schema 3: the pyramid, a run in brief at several levels, so that a run of any length is drawn at once; and blocks
 // found by the number of a sample. Everything in it follows from the blocks: runs without it are read without it.
 // docs/decisions/0035-a-pyramid-of-pieces.md
 

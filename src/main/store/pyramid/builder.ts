@@ -3,7 +3,7 @@
 import type { LedgerState } from '../../../core/charges.ts';
 import { Ledger } from '../../../core/ledger.ts';
 import type { SampleBlock } from '../../../core/samples.ts';
-import { totalsOf } from '../digest.ts';
+import { totalsAt, totalsOf } from '../digest.ts';
 import { MEASURED, type Totals } from '../envelope.ts';
 import { emptyPage, type Page } from './page.ts';
 import { FAN_OUT, PIECE, PIECES_PER_PAGE } from './shape.ts';
@@ -21,17 +21,30 @@ export class PyramidBuilder {
   readonly #pages: NumberedPage[] = [];
   #ledger: Ledger | undefined;
 
-  /** Takes in a block; `before` is the ledger before it. Blocks follow one another without a hole. */
-  add(block: SampleBlock, before: LedgerState): void {
+  /**
+   * Takes in a block; `before` is the ledger before it. Blocks follow one another without a hole. The first `skip`
+   * samples were taken in with a page.
+   */
+  add(block: SampleBlock, before: LedgerState, skip = 0): void {
     this.#ledger ??= new Ledger(before);
     const ledger = this.#ledger;
     const level = this.#level(0, totalsOf(before.totals));
     const { t_s, current_A, potential_V, setPotential_V, cellVoltage_V } = block;
     ledger.add(block, (n) => {
+      if (n < skip) return;
       level.sample(t_s[n]!, current_A[n]!, potential_V[n]!, setPotential_V[n]!, cellVoltage_V[n]!);
       if (level.members === PIECE) this.#close(0, totalsOf(ledger.tally));
     });
     ledger.takeRows();
+  }
+
+  /** Takes in a page of level 0 that was made before: the next of the run. */
+  addPage(page: Page): void {
+    const level = this.#level(0, page.before);
+    for (let n = 0; n < page.pieces; n++) {
+      level.piece(page, n);
+      this.#close(0, totalsAt(page.after, n));
+    }
   }
 
   /** Pages completed since the last call, finer ones first. */
@@ -88,6 +101,19 @@ class Level {
     this.#put(1, potential_V, at);
     this.#put(2, set_V, at);
     this.#put(3, cell_V, at);
+  }
+
+  /** Makes the open piece one of a page. */
+  piece(page: Page, n: number): void {
+    this.members = PIECE;
+    this.first_s = page.first_s[n]!;
+    this.last_s = page.last_s[n]!;
+    for (let channel = 0; channel < MEASURED.length; channel++) {
+      const lowFirst = page.lowFirst[channel]![n] === 1;
+      // What was not measured is NaN, which is neither lower nor higher than anything.
+      this.#put(channel, page.low[channel]![n]!, lowFirst ? 0 : 1);
+      this.#put(channel, page.high[channel]![n]!, lowFirst ? 1 : 0);
+    }
   }
 
   child(piece: Level): void {
