@@ -9,6 +9,7 @@ import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
+import { probeCommand } from './commands/probe.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -110,6 +111,12 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command('probe', 'find out on a dummy cell what the documents of an instrument do not say')
+  .argument('<instrument>', INSTRUMENT_HELP)
+  .option('--dummy-cell', 'a dummy cell is connected, and may be switched on')
+  .option('--out <file>', 'write the findings there, as JSON')
+  .action(answer(probeCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')

@@ -3,11 +3,19 @@
 import { CottrellError } from '../../core/errors.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Attached, HeldProgram, Identity, PortInfo, Potentiostat } from '../../drivers/driver.ts';
+import type {
+  Attached,
+  HeldProgram,
+  Identity,
+  PortInfo,
+  Potentiostat,
+  ProbeFinding,
+  ProbeReport,
+} from '../../drivers/driver.ts';
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
-import { attachContact, makeContact } from './contact.ts';
+import { attachContact, makeContact, probeContact } from './contact.ts';
 
 /** A way to an instrument, not yet taken. */
 export interface InstrumentLine {
@@ -15,6 +23,8 @@ export interface InstrumentLine {
   open(expected?: Identity): Promise<Potentiostat>;
   /** Takes up a program that went on without a line, without stopping it. */
   attach(held: HeldProgram): Promise<Attached>;
+  /** Finds out what the documents of the instrument do not say, with a dummy cell; closes the line afterwards. */
+  probe(tell: (finding: ProbeFinding) => void): Promise<ProbeReport>;
   /** What the simulated cell made; absent where the cell is not ours to ask. */
   readonly truth?: () => CellTruth;
 }
@@ -45,6 +55,7 @@ function simulatedLine(text: string, clock: Clock): InstrumentLine {
   return {
     open: async (expected) => driver.open(await openLine(), { ...contact.context, expected }),
     attach: async (held) => attachContact({ path: `sim:${text}` }, [driver], contact, held),
+    probe: async (tell) => probeContact({ path: `sim:${text}` }, [driver], contact, tell),
     truth: () => cell.truth(),
   };
 }
@@ -71,6 +82,7 @@ function serialLine(path: string, clock: Clock): InstrumentLine {
         context: { ...contact.context, expected },
       }),
     attach: async (held) => attachContact(await describedPort(path), DRIVERS, contact, held),
+    probe: async (tell) => probeContact(await describedPort(path), DRIVERS, contact, tell),
   };
 }
 
