@@ -37,14 +37,15 @@ const ADVICE = {
   'state-refused': 'This cannot be done in the present state; the message says which.',
   'library-missing': 'No library is there yet; it is made by the first run, or name one with --library.',
   'library-corrupt':
-    'The library file is damaged. Keep it as it is, copy it, and open the copy; nothing was written to it.',
+    'The library file is damaged; nothing was written to it. `cottrell library repair <new file>` saves what can be read.',
   'library-newer': 'This library was made by a newer Cottrell. Install that version to open it.',
   'library-busy': 'Another program holds the library. Close it, then try again.',
   'run-not-found': '`cottrell runs` lists the runs of the library.',
   'run-busy': 'Another program is recording this run.',
   'disk-full': 'Make room on the disk. Everything up to the time named is saved.',
   'disk-failed': 'The disk refused a write. Everything up to the time named is saved.',
-  'block-damaged': 'This part of the run cannot be read; the other parts can.',
+  'block-damaged':
+    'This part of the run cannot be read; the other parts can. `cottrell library check` tells what is damaged.',
   'alarm-failed':
     'Check the webhook or the command of the alarms; `cottrell alarms --test` tries them. The run is not affected.',
   internal: 'This is a fault of Cottrell. Please report it with the message.',

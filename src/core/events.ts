@@ -11,6 +11,8 @@ export type RunEventKind =
   | 'range'
   /** Charge that the instrument integrated itself. */
   | 'instrument-charge'
+  /** An impedance at one frequency: `data` holds `frequency_Hz`, `real_ohm`, `imaginary_ohm`, and the visit. */
+  | 'impedance'
   /** Words of the user. */
   | 'note'
   /** Something was taken out of the cell, or put into it. */

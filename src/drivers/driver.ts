@@ -1,9 +1,10 @@
 // The contract every instrument driver keeps. It is written in obligations: a driver that keeps them can be run by
 // the engine without the engine knowing the instrument. Nothing here knows a protocol, a technique or a database.
 import type { CottrellError } from '../core/errors.ts';
+import type { ImpedancePoint } from '../core/impedance.ts';
 import type { StopRule } from '../core/rules.ts';
 import type { SampleBlock } from '../core/samples.ts';
-import type { Waveform } from '../core/waveform.ts';
+import type { Segment, Waveform } from '../core/waveform.ts';
 import type { Clock } from './clock.ts';
 import type { Transport } from './transport.ts';
 
@@ -30,12 +31,14 @@ export interface Capabilities {
   readonly currentRanges_A: readonly number[];
   readonly maxCurrent_A: number;
   readonly shortestPeriod_s: number;
-  readonly segments: readonly ('hold' | 'hold-current' | 'open-circuit' | 'ramp')[];
+  readonly segments: readonly Segment['kind'][];
   /** Who times the segments. */
   readonly timing: 'device' | 'host';
   readonly repeats: boolean;
   readonly integratesCharge: boolean;
   readonly stopsOnCharge: boolean;
+  /** Whether it judges by itself the conditions that end a segment or a repeat; else it is told by `leave`. */
+  readonly watchesConditions: boolean;
   readonly pauseModes: readonly PauseMode[];
   /** Whether a running program goes on when the line dies. */
   readonly runsWithoutLink: boolean;
@@ -98,6 +101,13 @@ export type DriverEvent =
       readonly cathodic_C: number;
       readonly anodic_C: number;
     }
+  /** An impedance; capacitors have a negative imaginary part. */
+  | ({
+      readonly type: 'impedance';
+      readonly t_s: number;
+      readonly segment: number;
+      readonly cycle: number;
+    } & ImpedancePoint)
   | { readonly type: 'range'; readonly t_s: number; readonly range_A: number }
   | { readonly type: 'paused'; readonly t_s: number }
   | { readonly type: 'resumed'; readonly t_s: number }
@@ -138,6 +148,12 @@ export interface Potentiostat extends AsyncDisposable {
   resume(): Promise<void>;
   /** Leaves the present protocol step and goes on with the next. */
   skipStep(): Promise<void>;
+  /**
+   * Leaves the rest of this visit out, or all that is left of a repeat around it (by its number, see `repeatsOf`), and
+   * goes on with what follows. Does nothing when the run has gone on from there by itself. Only where the instrument
+   * does not watch conditions by itself.
+   */
+  leave?(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void>;
   /** One reading while no run is going on. Never switches the cell on. */
   readNow(): Promise<Reading>;
   /** Resolves only when the instrument has confirmed that the cell is off; else throws `cell-not-off`. */

@@ -3,6 +3,7 @@
 import { CottrellError, type Problem } from '../../core/errors.ts';
 import type { ChargeRule, StopRule } from '../../core/rules.ts';
 import {
+  hasConditions,
   potentialWindowOf,
   type Segment,
   segmentsOf,
@@ -11,11 +12,13 @@ import {
 } from '../../core/waveform.ts';
 import type { Acquisition, Plan, RunRequest } from '../driver.ts';
 import { chooseBandwidth, chooseExtras, chooseMode, chooseRange, chooseSetRange } from './choose.ts';
+import { needsCharge } from './condition-lines.ts';
+import { conditionNotes } from './condition-notes.ts';
 import { checkProgram, conform } from './conform.ts';
 import { amps } from './figures.ts';
 import { LARGEST_INTEGER } from './literal.ts';
 import type { CurrentRange, Model } from './models.ts';
-import { type Program, programOf } from './program.ts';
+import { type Program, type ProgramNode, programOf } from './program.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything about a run but its text. */
@@ -50,6 +53,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   const played = segmentsOf(waveform).map(({ node }) => node);
   const window = potentialWindowOf(waveform);
   noteLimits(segments, range.to, notes);
+  for (const note of conditionNotes(waveform.body)) notes.add(note);
   if (request.onLinkLoss === 'continue') notes.add(GOES_ON);
   return {
     waveform,
@@ -61,6 +65,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
       range_A: { from: range.from.nominal_A, to: range.to.nominal_A },
       ...(setRange_A === undefined ? {} : { setRange_A }),
       extras,
+      integrates: request.rules.some(isForInstrument) || sumsCharge(program.body),
       rules: request.rules.flatMap((rule, index) => (isForInstrument(rule) ? [{ index, rule }] : [])),
     },
     range:
@@ -83,7 +88,7 @@ function refusal(model: Model, reasons: readonly string[]): CottrellError {
   return new CottrellError('waveform-unsupported', message, { problems, context: { model: model.id } });
 }
 
-function checkForm(model: Model, { waveform, pause }: RunRequest, reasons: Set<string>): void {
+function checkForm(model: Model, { waveform, pause, onLinkLoss }: RunRequest, reasons: Set<string>): void {
   const check = (nodes: readonly WaveformNode[]) => {
     if (nodes.length === 0) reasons.add('There is nothing to play.');
     for (const node of nodes) {
@@ -98,6 +103,10 @@ function checkForm(model: Model, { waveform, pause }: RunRequest, reasons: Set<s
     reasons.add(
       `${model.label} can pause only at open circuit: while its program is halted it measures nothing.`,
     );
+  if (onLinkLoss === 'continue' && hasConditions(waveform.body))
+    reasons.add(
+      'When what passed without a line ended on conditions, its times cannot be known afterwards; with "until", choose "on link loss: off".',
+    );
 }
 
 function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes: Set<string>): void {
@@ -107,6 +116,13 @@ function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes
         notes.add(
           `A limit of ${amps(value)} can never be seen, because the current range ends at ${amps(max_A)}.`,
         );
+}
+
+/** Whether a repeat of the program judges the charge of its cycles. */
+function sumsCharge(nodes: readonly ProgramNode[]): boolean {
+  return nodes.some(
+    (node) => node.kind === 'repeat' && (needsCharge(node.until ?? []) || sumsCharge(node.body)),
+  );
 }
 
 function isForInstrument(rule: StopRule): rule is ChargeRule {

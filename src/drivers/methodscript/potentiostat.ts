@@ -201,12 +201,13 @@ function capabilitiesOf(model: Model): Capabilities {
     maxCurrent_A: model.maxCurrent_A,
     shortestPeriod_s: model.shortestInterval_s,
     segments: model.galvanostat
-      ? ['hold', 'hold-current', 'open-circuit', 'ramp']
-      : ['hold', 'open-circuit', 'ramp'],
+      ? ['hold', 'hold-current', 'open-circuit', 'ramp', 'impedance']
+      : ['hold', 'open-circuit', 'ramp', 'impedance'],
     timing: 'device',
     repeats: true,
     integratesCharge: true,
     stopsOnCharge: true,
+    watchesConditions: true,
     pauseModes: ['open circuit'],
     runsWithoutLink: true,
   };

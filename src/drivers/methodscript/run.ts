@@ -5,6 +5,7 @@ import type { Position } from '../../core/remaining.ts';
 import { BlockBuilder } from '../../core/samples.ts';
 import type { DriverEvent } from '../driver.ts';
 import { compareSerial } from './attach.ts';
+import { ConditionMemory } from './condition-memory.ts';
 import type { Conversation } from './conversation.ts';
 import { type HeldRun, keep } from './held.ts';
 import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
@@ -44,6 +45,7 @@ export class Run {
 
   #intent: Intent = 'play';
   #leg: Leg;
+  #memory: ConditionMemory;
   /** The script that is being followed. */
   #playing: { readonly script: ScriptRun; readonly tracker: Tracker } | undefined;
   /** Device time of the run at the end of the last script, and the clock then. */
@@ -82,6 +84,7 @@ export class Run {
       this.#cellOff = false;
     }
     this.#leg = this.#first;
+    this.#memory = new ConditionMemory(this.#leg);
     this.#signal = AbortSignal.any([signal, this.#abort.signal]);
   }
 
@@ -175,13 +178,15 @@ export class Run {
       this.#held = undefined;
       const end = held === undefined ? yield* this.#playLeg(this.#leg) : yield* this.#takeUp(held);
       if (end.reason !== undefined) return yield* this.#finish(end.reason);
-      const next = legAfter(this.#leg, end.position, this.#intent === 'skip' ? 'next step' : 'cycle', {
+      const position = { ...end.position, passed: this.#memory.passed };
+      const next = legAfter(this.#leg, position, this.#intent === 'skip' ? 'next step' : 'cycle', {
         model: this.#model,
         settings: this.#settings,
         charge: this.#charge,
       });
       if (next === undefined) return yield* this.#finish('program');
       this.#leg = next;
+      this.#memory = new ConditionMemory(next);
       this.#mark('pause', this.#time_us, this.#visit);
       if (this.#intent === 'pause') yield* this.#rest();
       if (this.#signal.aborted) {
@@ -372,7 +377,11 @@ export class Run {
   }
 
   *#handOn(): Generator<DriverEvent, void, void> {
-    if (!this.#builder.isEmpty) yield { type: 'samples', block: this.#builder.take() };
+    if (!this.#builder.isEmpty) {
+      const block = this.#builder.take();
+      this.#memory.take(block);
+      yield { type: 'samples', block };
+    }
     yield* this.#playing?.tracker.takeRemarks() ?? [];
   }
 

@@ -155,6 +155,11 @@ export class Timeline {
     const place = this.#place;
     const next = this.#next;
     const isRestart = ordinal === this.#ordinal + 1 && ordinal < next;
+    if (this.#isExit(ordinal) && this.#isPlausible(timer_us)) {
+      // A condition left the rest of a repeat out: the timer goes on, and nothing of the loop in force was played.
+      this.#enter(ordinal, this.#timerStart_us);
+      return 'kept';
+    }
     if (ordinal !== this.#ordinal && ordinal !== next && !isRestart) {
       // Marks before this one were lost, or this one is damaged.
       if (!(ordinal > this.#ordinal && ordinal <= this.#program.ordinals)) return 'refused';
@@ -195,6 +200,11 @@ export class Timeline {
     return true;
   }
 
+  /** Whether a repeat may have ended on a condition right where the loop in force would have begun. */
+  #isExit(ordinal: number): boolean {
+    return !this.#hasSample && ordinal > this.#ordinal && (this.#place?.exits.includes(ordinal) ?? false);
+  }
+
   /** The ordinal of the next loop. */
   get #next(): number {
     return this.#place === undefined ? Number.NaN : this.#place.ordinal + this.#place.loop.ordinals;
@@ -204,7 +214,10 @@ export class Timeline {
     const from = this.#place!;
     const to = locate(this.#program, ordinal)!;
     if (to.ordinal !== from.ordinal) {
-      const start_us = this.#loopStart_us + Math.round((to.start_us - from.start_us) * this.#slowness(from));
+      // Cycles that a condition left out took no time.
+      const exit = from.exits.find((end) => end <= to.ordinal);
+      const from_us = exit === undefined ? from.start_us : locate(this.#program, exit)!.start_us;
+      const start_us = this.#loopStart_us + Math.round((to.start_us - from_us) * this.#slowness(from));
       this.#enter(to.ordinal, start_us);
       const isSameVisit = to.loop.segment === from.loop.segment && to.cycle === from.cycle;
       if (!isSameVisit) this.#visitStart_us = start_us - offsetInVisit_us(to);
@@ -245,7 +258,9 @@ export class Timeline {
   #isPlausible(timer_us: number): boolean {
     if (!(timer_us >= 0)) return false;
     if (this.#place === undefined) return timer_us <= SLACK_US;
-    const { restarts, run_us, period_us } = this.#place.loop;
+    const { restarts, run_us, period_us, technique } = this.#place.loop;
+    // How long a spectrum takes is known to its order only.
+    if (technique === 'eis') return timer_us <= 20 * run_us + SLACK_US;
     const longest_us = (restarts ? TIMER_RESTART_S * US : run_us) + period_us;
     return timer_us <= longest_us * 1.1 + SLACK_US;
   }

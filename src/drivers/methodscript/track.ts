@@ -21,7 +21,7 @@ const MARK = codes(markFields(false));
 const MARK_WITH_CHARGE = codes(markFields(true));
 
 /** What else came with the packages, to be told when the samples before it have been handed on. */
-export type Remark = Extract<DriverEvent, { type: 'range' | 'warning' | 'instrument-charge' }>;
+export type Remark = Extract<DriverEvent, { type: 'range' | 'warning' | 'instrument-charge' | 'impedance' }>;
 
 export interface TrackOptions {
   readonly program: Program;
@@ -82,7 +82,9 @@ export class Tracker {
     this.#lastSample_us = this.#known_us;
     const layout = (technique: Technique) =>
       sampleFields(technique, settings.extras).map((types) => codes(types.split('/')));
-    this.#layouts = { ca: layout('ca'), lsv: layout('lsv'), cp: layout('cp'), ocp: layout('ocp') };
+    this.#layouts = {
+      ...{ ca: layout('ca'), lsv: layout('lsv'), cp: layout('cp'), ocp: layout('ocp'), eis: layout('eis') },
+    };
     this.#ranges_A = new Map(settings.mode.currentRanges.map(({ index, max_A }) => [index, max_A]));
   }
 
@@ -243,6 +245,9 @@ export class Tracker {
   /** Steps that last longer or shorter than programmed are recorded as they are; the user is told once. */
   #compareLength({ loop: { node } }: Place, measured_us: number): void {
     const excess_us = Math.abs(measured_us - node.duration_s * US);
+    // What ends on a condition is meant to be shorter.
+    if (node.kind === 'impedance') return;
+    if (node.until !== undefined && measured_us < node.duration_s * US) return;
     if (excess_us < ODD_US + ODD_PART * node.duration_s * US || this.#told.has(node.name)) return;
     this.#told.add(node.name);
     const measured_s = Number((measured_us / US).toPrecision(5));
@@ -288,6 +293,10 @@ export class Tracker {
     const origin = this.#origins[segment]!;
     const cycle = origin.cycle + place.cycle;
     const t_s = t_us / US;
+    if (technique === 'eis') {
+      this.#addImpedance(place, t_us);
+      return;
+    }
     let set_V = Number.NaN;
     let measured_V = Number.NaN;
     let cell_V = Number.NaN;
@@ -321,6 +330,16 @@ export class Tracker {
     if (isLost) this.#mark('gap', place, t_us);
   }
 
+  /** No current is measured: around open circuit none flows, else the ledger has a gap. */
+  #addImpedance(place: Place, t_us: number): void {
+    if (this.#marked !== place) this.#turn(place, t_us, false);
+    const [frequency_Hz, real_ohm, imaginary_ohm] = [2, 3, 4].map((field) => this.#pack.value(field));
+    this.#remarks.push({
+      ...{ type: 'impedance', t_s: t_us / US, ...this.#visitOf(place) },
+      ...{ frequency_Hz: frequency_Hz!, real_ohm: real_ohm!, imaginary_ohm: imaginary_ohm! },
+    });
+  }
+
   /** An instrument that has come to its limits does not hold the current any more; the user is told once per step. */
   #watchCompliance({ loop: { node } }: Place, potential_V: number): void {
     const { low_V, high_V } = this.#settings.mode;
@@ -350,7 +369,7 @@ export class Tracker {
       kind,
       t_s: t_us / US,
       ...this.#visitOf(place),
-      period_s: place.loop.period_us / US,
+      period_s: expectsSamples(place.loop.node) ? place.loop.period_us / US : 0,
     });
   }
 
@@ -373,6 +392,11 @@ export class Tracker {
       if (!layout[field]!.includes(this.#pack.types[field]!)) return false;
     return true;
   }
+}
+
+/** A spectrum around open circuit carries no charge, so that nothing is missed where no sample comes. */
+function expectsSamples(node: Segment): boolean {
+  return node.kind !== 'impedance' || node.potential_V !== undefined;
 }
 
 function codes(types: readonly string[]): number[] {

@@ -137,6 +137,7 @@ function capabilitiesOf(board: Board): Capabilities {
     repeats: false,
     integratesCharge: false,
     stopsOnCharge: false,
+    watchesConditions: false,
     pauseModes: ['open circuit'],
     // The present test goes on to its end while the board has power.
     runsWithoutLink: true,
@@ -221,6 +222,10 @@ class Rodeostat implements Potentiostat {
 
   skipStep(): Promise<void> {
     return this.#running().skip();
+  }
+
+  leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
+    return this.#running().leave(visit, repeat);
   }
 
   #running(): Player {

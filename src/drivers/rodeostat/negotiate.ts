@@ -88,9 +88,14 @@ function checkSegment(board: Board, node: Segment, coarsen: boolean, reasons: Se
   const name = `"${node.name}"`;
   if (node.kind === 'hold-current')
     reasons.add(`${name} holds a current, but a Rodeostat only holds potentials (it is no galvanostat).`);
+  if (node.kind === 'impedance') reasons.add(`${name} measures impedances, which a Rodeostat cannot.`);
   if (node.kind === 'open-circuit' && !board.relays)
     reasons.add(
       `${name} is open circuit, but a ${board.hardware} board has no relays to open the cell with.`,
+    );
+  if (node.kind === 'open-circuit' && node.until !== undefined)
+    reasons.add(
+      `${name} is to end on its potential, which the board cannot measure while its electrodes are disconnected.`,
     );
   const widest_V = board.voltRanges.at(-1)!.max_V;
   for (const potential_V of potentialsOf(node))

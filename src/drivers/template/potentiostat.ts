@@ -26,7 +26,7 @@ interface Interruption {
   readonly done: PromiseWithResolvers<void>;
 }
 
-export const CAN: Capabilities = {
+const CAN: Capabilities = {
   potential_V: { low: -2, high: 2 },
   span_V: 4,
   currentRanges_A: [1e-4, 1e-3, 1e-2],
@@ -37,6 +37,7 @@ export const CAN: Capabilities = {
   repeats: false,
   integratesCharge: false,
   stopsOnCharge: false,
+  watchesConditions: false,
   pauseModes: ['open circuit'],
   runsWithoutLink: false,
 };

@@ -4,7 +4,14 @@ import { type ContractRouterClient, eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { alarmChange, alarms as alarmSettings } from './shapes/alarms.ts';
 import { instrumentId, measured, runId, trouble } from './shapes/common.ts';
-import { analysis, computation, template } from './shapes/efficiency.ts';
+import {
+  analysis,
+  computation,
+  groupComputation,
+  monteCarlo,
+  savedGroup,
+  template,
+} from './shapes/efficiency.ts';
 import { available, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
 import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
@@ -356,7 +363,7 @@ const efficiency = base.tag('efficiency').router({
       path: '/efficiency/compute',
       summary: 'A sheet computed, or what is wrong with it',
     })
-    .input(z.object({ text: z.string() }))
+    .input(z.object({ text: z.string(), monteCarlo: monteCarlo.optional() }))
     .output(computation),
   template: base
     .route({
@@ -409,7 +416,29 @@ const alarms = base.tag('alarms').router({
     .output(done),
 });
 
-export const contract = { about, instruments, protocols, runs, exports, efficiency, alarms };
+const groups = base.tag('efficiency').router({
+  compute: base
+    .route({
+      method: 'POST',
+      path: '/groups/compute',
+      summary: 'Saved analyses together, as replicates or as a series, or what is wrong with the group',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(groupComputation),
+  save: base
+    .route({
+      method: 'POST',
+      path: '/groups',
+      summary: 'Compute a group and keep both; none is ever replaced',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(savedGroup),
+  list: base
+    .route({ method: 'GET', path: '/groups', summary: 'Saved groups with their results, the oldest first' })
+    .output(z.array(savedGroup)),
+});
+
+export const contract = { about, instruments, protocols, runs, exports, efficiency, groups, alarms };
 
 /** What a window or a script holds in its hands, over whichever line. */
 export type Api = ContractRouterClient<typeof contract>;

@@ -3,6 +3,8 @@
 import type { z } from 'zod';
 import type { CottrellError } from '../../core/errors.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
+import type { MonteCarloSettings } from '../../core/faradaic/propagation/monte-carlo.ts';
+import type { SheetResult } from '../../core/faradaic/result.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import type { Plan } from '../../drivers/driver.ts';
 import type { Bench, Place } from '../engine/bench.ts';
@@ -85,6 +87,8 @@ export interface Host {
   attach(spec: string, run: number): Promise<Station>;
   /** Charge of a saved run. */
   charge(run: number): RunCharge;
+  /** Computes a sheet with Monte Carlo, off the thread that serves windows. Throws as computing the sheet does. */
+  simulate(text: string, settings: MonteCarloSettings): Promise<SheetResult>;
   readonly alarms: {
     get(): Alarms;
     /** Throws `argument-invalid` for an address that is none. */

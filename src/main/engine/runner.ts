@@ -8,9 +8,10 @@ import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.t
 import type { Outcome } from '../../core/outcome.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, DriverEvent, HeldProgram, Plan, Potentiostat } from '../../drivers/driver.ts';
+import { ConditionWatch, type Leave } from './condition-watch.ts';
 import { Course } from './course.ts';
 import { Disk } from './disk.ts';
 import { Guards } from './guards.ts';
@@ -68,6 +69,8 @@ export class Run {
   readonly #rejoin: RunOptions['rejoin'];
   readonly #begin: Attached['events'];
   readonly #guards: Guards;
+  /** Where the instrument leaves it to this program. */
+  readonly #conditions: ConditionWatch | undefined;
   readonly #disk: Disk;
   readonly #updates = new Subject<RunUpdate>();
   readonly #stop = new AbortController();
@@ -103,6 +106,8 @@ export class Run {
     this.#clock = clock;
     this.#yielded_s = clock.now_s();
     this.#guards = new Guards(this.places, plan.request.rules, plan.rules);
+    if (!instrument.can.watchesConditions && hasConditions(plan.waveform.body))
+      this.#conditions = new ConditionWatch(plan.waveform);
     this.#disk = new Disk(recorder, clock, () => this.#ledger.state(), {
       saved: () => this.#updates.next(SAVED),
       slow: (message, figures) => this.#warn(message, figures),
@@ -285,6 +290,8 @@ export class Run {
     const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
     const trip = this.#guards.judge(block, news);
     if (trip !== undefined) this.stop(trip.cause, { decided_s: trip.t_s });
+    const leave = this.#conditions?.judge(block, rows, news.current);
+    if (leave !== undefined && this.#cause === undefined) this.#leave(leave);
     for (const since_s of this.#guards.takeLastingOverloads_s())
       this.#warn(`The current is outside its range since ${since_s} s: charges are lower bounds.`, {
         since_s,
@@ -292,6 +299,17 @@ export class Run {
 
     this.#updates.next(SAMPLES);
     this.#disk.commitIfDue(block.marks.some(({ kind }) => kind === 'pause' || kind === 'end'));
+  }
+
+  /** A condition is met: the instrument is asked to go on with what follows. */
+  #leave({ visit, repeat, why }: Leave): void {
+    this.note('state', `going on with what follows: ${why}`, { ...visit });
+    Promise.try(() => this.#instrument.leave!(visit, repeat)).catch((cause: unknown) => {
+      if (this.#over.signal.aborted) return;
+      const error = asCottrellError(cause);
+      if (error.code !== 'state-refused') this.#fail(error);
+      else this.#warn(`A condition was met (${why}), but the run did not go on: ${error.message}`, {});
+    });
   }
 
   /** A block that the ledger cannot take can never be accounted for: nothing after it is taken either. */
@@ -312,6 +330,9 @@ export class Run {
         return;
       case 'range':
         this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
+        return;
+      case 'impedance':
+        this.note('impedance', `impedance at ${formatQuantity(event.frequency_Hz, 'Hz')}`, data);
         return;
       case 'instrument-charge':
         this.note('instrument-charge', 'charge by the instrument', data);

@@ -2,6 +2,7 @@
 // Names carry units. Rows are generated one by one; nothing is rounded, converted or left out.
 import { bySegment, type LedgerRow, type SegmentCharges } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
+import { type ImpedancePoint, type Spectrum, spectraIn } from '../../core/impedance.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/ledger.ts';
 import { type SampleBlock, sampleRow } from '../../core/samples.ts';
 import { segmentsOf } from '../../core/waveform.ts';
@@ -19,7 +20,7 @@ interface Column<Row> {
 /** A table of a run. */
 export interface Table {
   /** Last part of the file's name. */
-  readonly name: 'samples' | 'marks' | 'ledger' | 'segments' | 'events';
+  readonly name: 'samples' | 'marks' | 'ledger' | 'segments' | 'impedance' | 'events';
   readonly columns: readonly { readonly name: string; readonly meaning: string }[];
   readonly rows: Iterable<readonly Cell[]>;
 }
@@ -39,6 +40,9 @@ interface NamedRow extends LedgerRow {
 export function tablesOf(library: Library, id: number, damaged: DamagedStretch[]): Table[] {
   const names = segmentsOf(library.run(id).waveform).map((info) => info.node.name);
   const nameOf = ({ segment }: { segment: number }) => names[segment];
+  const impedances = spectraIn(library.events(id)).flatMap(({ points, ...visit }) =>
+    points.map((point) => ({ ...visit, ...point })),
+  );
   return [
     {
       name: 'samples',
@@ -48,6 +52,7 @@ export function tablesOf(library: Library, id: number, damaged: DamagedStretch[]
     table('marks', MARK_COLUMNS, marksOf(library, id)),
     table('ledger', [...visitColumns(nameOf), ...CHARGE_COLUMNS, ...LEDGER_COLUMNS], ledgerRows(library, id)),
     table('segments', [...segmentColumns(nameOf), ...CHARGE_COLUMNS], bySegment(ledgerRows(library, id))),
+    ...(impedances.length > 0 ? [table('impedance', impedanceColumns(nameOf), impedances)] : []),
     table('events', EVENT_COLUMNS, library.events(id)),
   ];
 }
@@ -202,6 +207,26 @@ const LEDGER_COLUMNS: readonly Column<NamedRow>[] = [
     name: 'complete',
     meaning: '1, or 0 for a visit that was cut short by the end of the record',
     cell: (row) => Number(row.complete),
+  },
+];
+
+type ImpedanceRow = Omit<Spectrum, 'points'> & ImpedancePoint;
+
+const impedanceColumns = (nameOf: (row: ImpedanceRow) => Cell): Column<ImpedanceRow>[] => [
+  { name: 'segment', meaning: 'segment of the waveform, from 0', cell: (row) => row.segment },
+  { name: 'name', meaning: 'name of the segment', cell: nameOf },
+  { name: 'cycle', meaning: 'how often the segment was visited before', cell: (row) => row.cycle },
+  { name: 'frequency_Hz', meaning: 'frequency', cell: (row) => row.frequency_Hz },
+  { name: 'real_ohm', meaning: 'real part of the impedance', cell: (row) => row.real_ohm },
+  {
+    name: 'imaginary_ohm',
+    meaning: 'imaginary part, negative for a capacitor',
+    cell: (row) => row.imaginary_ohm,
+  },
+  {
+    name: 'solution_resistance_ohm',
+    meaning: 'uncompensated resistance that follows from the spectrum; empty where none does',
+    cell: (row) => row.resistance?.resistance_ohm ?? Number.NaN,
   },
 ];
 

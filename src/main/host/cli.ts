@@ -9,6 +9,8 @@ import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
+import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
+import { literatureCommand } from './commands/literature.ts';
 import { probeCommand } from './commands/probe.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { runCommand } from './commands/run.ts';
@@ -105,6 +107,22 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(exportCommand));
 
+const library = program.command('library').description('looks after a library: check, repair, backup');
+
+command('check', 'whether every sample and every ledger is as it was written; changes nothing', library)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryCheckCommand));
+
+command('repair', 'save all that can be read into a new library; the damaged one is not touched', library)
+  .argument('<file>', 'the new library; it must not be there yet')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryRepairCommand));
+
+command('backup', 'a copy as of one moment, also while runs are being recorded', library)
+  .argument('<file>', 'the copy; it must not be there yet')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryBackupCommand));
+
 command('fe', 'the faradaic efficiency from an efficiency sheet')
   .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
@@ -117,6 +135,14 @@ command('probe', 'find out on a dummy cell what the documents of an instrument d
   .option('--dummy-cell', 'a dummy cell is connected, and may be switched on')
   .option('--out <file>', 'write the findings there, as JSON')
   .action(answer(probeCommand));
+
+command(
+  'literature',
+  'the published cases, each run on its simulated cell and held against what was published',
+)
+  .argument('[case...]', 'only these, by the beginning of their file names: 02, 31')
+  .option('--out <folder>', 'keep the library and the efficiency sheets there')
+  .action(answer(literatureCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
@@ -160,8 +186,8 @@ async function main(): Promise<void> {
   }
 }
 
-function command(name: string, description: string): Command {
-  return program
+function command(name: string, description: string, parent = program): Command {
+  return parent
     .command(name)
     .description(description)
     .option('--json', 'one JSON envelope instead of text')
@@ -193,7 +219,9 @@ function answer<Options>(run: (args: string[], options: Options) => Promise<Comm
 }
 
 function pick(command: Command) {
-  return { args: command.args, opts: command.opts(), name: command.name() };
+  const { parent } = command;
+  const name = parent === program || parent === null ? command.name() : `${parent.name()} ${command.name()}`;
+  return { args: command.args, opts: command.opts(), name };
 }
 
 function print(stream: NodeJS.WriteStream, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 // The program behind every window: the library, the bench and the folders, put together once and taken apart in the
 // right order. The cell comes first: nothing is closed before every cell is confirmed off, or known not to be.
 import { dirname, join } from 'node:path';
+import type { SheetResult } from '../../core/faradaic/result.ts';
 import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../drivers/catalogue.ts';
 import { type Clock, systemClock } from '../../drivers/clock.ts';
 import { listPorts } from '../../drivers/serial.ts';
@@ -13,8 +14,10 @@ import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
+import { literatureCells } from './cell-by-name.ts';
 import { runCharge } from './charge-account.ts';
 import { mustNotBeGoingOn } from './earlier-run.ts';
+import { efficiencyInThread } from './efficiency-thread.ts';
 import { Folder } from './folder.ts';
 import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
 import { InstrumentStation } from './station.ts';
@@ -57,6 +60,8 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     exportRun: (run) => exportCsv(library, run, join(exports.path, `run-${run}`)),
     available,
     charge: (run) => runCharge(library, run),
+    simulate: async (text, monteCarlo) =>
+      (await efficiencyInThread({ text, library: library.path, monteCarlo })) as SheetResult,
     alarms: alarms.settings,
     connect(spec, stopRunning) {
       if (!stopRunning) mustNotBeGoingOn(library, spec, clock.wall_ms());
@@ -108,6 +113,9 @@ async function available() {
       maybe: DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id),
     })),
     simulated: SIMULATED_INSTRUMENTS.map(({ model, label }) => ({ model, label })),
-    cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+    cells: [
+      ...CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+      ...literatureCells(),
+    ],
   };
 }

@@ -1,6 +1,7 @@
 // From the words of a person ("serial:/dev/ttyACM0", "sim:emstat4-hr,cell=cu-nitrite,speed=max") to an instrument.
 // The simulated one is reached through the same driver and line as the real one; only the far end differs.
 import { CottrellError } from '../../core/errors.ts';
+import type { Protocol } from '../../core/protocol/protocol.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
+import { cellNamed } from './cell-by-name.ts';
 import { attachContact, makeContact, probeContact } from './contact.ts';
 
 /** A way to an instrument, not yet taken. */
@@ -32,20 +34,26 @@ export interface InstrumentLine {
 const EXPECTED = 'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] or serial:<path>';
 const SIMULATION_KEYS = ['cell', 'speed', 'seed'];
 
-/** Reads an instrument's description; throws `argument-invalid` with what is expected. */
-export function instrumentLine(spec: string, clock: Clock): InstrumentLine {
+/**
+ * Reads an instrument's description; throws `argument-invalid` with what is expected.
+ *
+ * @param protocol what will be played, where that is known: "cell=protocol" is the simulated cell it brings along
+ */
+export function instrumentLine(spec: string, clock: Clock, protocol?: Protocol): InstrumentLine {
   const [, kind, rest] = /^(sim|serial):(.+)$/.exec(spec) ?? [];
   if (kind === undefined || rest === undefined)
     throw new CottrellError('argument-invalid', `"${spec}" is no instrument; expected ${EXPECTED}.`, {
       advice: '`cottrell instruments` lists what is there.',
     });
-  return kind === 'sim' ? simulatedLine(rest, clock) : serialLine(rest, clock);
+  return kind === 'sim' ? simulatedLine(rest, clock, protocol) : serialLine(rest, clock);
 }
 
-function simulatedLine(text: string, clock: Clock): InstrumentLine {
+function simulatedLine(text: string, clock: Clock, protocol: Protocol | undefined): InstrumentLine {
   const [model = '', ...options] = text.split(',');
   const choice = Object.fromEntries(options.map(readOption));
-  const { driver, instrument, cell } = simulate({ model, ...choice }, clock);
+  const { driver, instrument, cell } = simulate({ model, ...choice }, clock, (name) =>
+    cellNamed(name, protocol),
+  );
   const openLine = async () => {
     const { transport, far } = loopback(`sim:${text}`);
     instrument.attach(far);

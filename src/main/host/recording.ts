@@ -27,6 +27,7 @@ export function startOf(protocol: Protocol, plan: Plan, identity: Identity, line
       potentials: protocol.potentials,
       products: protocol.products,
       source: protocol.source,
+      ...(protocol.published !== undefined && { published: protocol.published }),
     },
     programVersion: VERSION,
   };

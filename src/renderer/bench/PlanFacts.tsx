@@ -52,7 +52,7 @@ export function PlanFacts({ compiled, plan }: Props) {
               <td className="figures">{setText(node)}</td>
               <td className="figures">{formatDuration(node.duration_s)}</td>
               <td className="figures">{count(visits)}</td>
-              <td>{samplingText(node.sampling)}</td>
+              <td>{samplingText(node)}</td>
             </tr>
           ))}
         </tbody>

@@ -36,11 +36,12 @@ const capabilities = z.object({
   currentRanges_A: z.array(z.number()),
   maxCurrent_A: z.number(),
   shortestPeriod_s: z.number(),
-  segments: z.array(z.enum(['hold', 'hold-current', 'open-circuit', 'ramp'])),
+  segments: z.array(z.enum(['hold', 'hold-current', 'open-circuit', 'ramp', 'impedance'])),
   timing: z.enum(['device', 'host']),
   repeats: z.boolean(),
   integratesCharge: z.boolean(),
   stopsOnCharge: z.boolean(),
+  watchesConditions: z.boolean(),
   pauseModes: z.array(z.enum(['open circuit', 'hold'])),
   runsWithoutLink: z.boolean(),
 });

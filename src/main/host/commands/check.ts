@@ -31,7 +31,7 @@ export async function checkCommand([file]: string[], options: CheckOptions): Pro
   refuseRealInstrument(options.instrument);
   const protocol = openProtocol(file!, options.set);
   const { waveform, rules, pause, onLinkLoss, range } = protocol;
-  await using instrument = await instrumentLine(options.instrument, systemClock).open();
+  await using instrument = await instrumentLine(options.instrument, systemClock, protocol).open();
   const plan = await instrument.prepare(
     { waveform, rules, pause, onLinkLoss, range },
     { coarsen: options.coarsen === true },
@@ -53,7 +53,7 @@ function checkText(protocol: Protocol, plan: Plan, label: string, advice: readon
     setText(node),
     formatDuration(node.duration_s),
     count(visits),
-    samplingText(node.sampling),
+    samplingText(node),
     node.limits.map(limitText).join(', '),
   ]);
   const lines = [

@@ -29,7 +29,7 @@ interface RunOptions {
 
 export async function runCommand([file]: string[], options: RunOptions): Promise<CommandResult> {
   const protocol = openProtocol(file!, options.set);
-  const line = instrumentLine(options.instrument, systemClock);
+  const line = instrumentLine(options.instrument, systemClock, protocol);
   using library = openOrMakeLibrary(options.library);
   if (options.stopRunning !== true) mustNotBeGoingOn(library, options.instrument, systemClock.wall_ms());
   let instrument: Potentiostat | undefined;

@@ -9,7 +9,7 @@ export const LARGEST_BODY = 1 << 20;
 export function refusalOf({ headers }: Pick<IncomingMessage, 'headers'>, port: number): string | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   if (headers.host === undefined || !hosts.includes(headers.host.toLowerCase()))
-    return 'This address is not served here.';
+    return 'This address is not served here: open the one that cottrell serve printed.';
   const { origin } = headers;
   if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`))
     return 'Pages of other sites may not talk to Cottrell.';
@@ -29,7 +29,7 @@ export function setSecurityHeaders(response: ServerResponse, port: number): void
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self' ${sockets}`,
