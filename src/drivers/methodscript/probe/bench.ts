@@ -69,6 +69,22 @@ export class ProbeBench {
     ];
   }
 
+  /** A measurement loop at 0.1 V that sends the timer, which stands at zero when it begins. */
+  timedLoop(interval: string, run: string): string[] {
+    return [
+      ...this.setUp(['e', 'c', 't']),
+      'timer_start',
+      `meas_loop_ca e c ${LEVEL} ${interval} ${run}`,
+      'timer_get t',
+      'pck_start',
+      'pck_add t',
+      'pck_add c',
+      'pck_end',
+      'endloop',
+      ...this.off,
+    ];
+  }
+
   /** The lines that switch off, however the script ends. */
   readonly off = ['on_finished:', 'cell_off'];
 

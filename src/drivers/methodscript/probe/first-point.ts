@@ -7,20 +7,7 @@ export const firstPoint: Probe = {
   id: 'first-point',
   question: 'When does meas_loop_ca take its first point?',
   async ask(bench) {
-    const trial = await bench.play(
-      [
-        ...bench.setUp(['e', 'c', 't']),
-        'timer_start',
-        'meas_loop_ca e c 100m 500m 2',
-        'timer_get t',
-        'pck_start',
-        'pck_add t',
-        'pck_end',
-        'endloop',
-        ...bench.off,
-      ],
-      2,
-    );
+    const trial = await bench.play(bench.timedLoop('500m', '2'), 2);
     const times_s = packagesOf(trial).map(({ values }) => values[0]!);
     const first_s = times_s[0] ?? Number.NaN;
     const answer =

@@ -8,26 +8,12 @@ export const haltShift: Probe = {
   question: 'Does a halt with "h" shift the grid of a measurement loop?',
   async ask(bench) {
     const { conversation } = bench;
-    const trial = await bench.play(
-      [
-        ...bench.setUp(['e', 'c', 't']),
-        'timer_start',
-        'meas_loop_ca e c 100m 100m 3',
-        'timer_get t',
-        'pck_start',
-        'pck_add t',
-        'pck_end',
-        'endloop',
-        ...bench.off,
-      ],
-      3 + HALT_S,
-      async () => {
-        await conversation.clock.sleep(1);
-        await conversation.send('h');
-        await conversation.clock.sleep(HALT_S);
-        await conversation.send('H');
-      },
-    );
+    const trial = await bench.play(bench.timedLoop('100m', '3'), 3 + HALT_S, async () => {
+      await conversation.clock.sleep(1);
+      await conversation.send('h');
+      await conversation.clock.sleep(HALT_S);
+      await conversation.send('H');
+    });
     const times_s = packagesOf(trial).map(({ values }) => values[0]!);
     const longest_s = Math.max(0, ...steps(times_s));
     const isHalted = longest_s > 0.5;

@@ -14,21 +14,7 @@ export const shortestInterval: Probe = {
     const tried = [];
     for (const interval_s of INTERVALS_S) {
       const [every, run] = [literal(interval_s, 'u'), literal(interval_s * POINTS, 'u')];
-      const trial = await bench.play(
-        [
-          ...bench.setUp(['e', 'c', 't']),
-          'timer_start',
-          `meas_loop_ca e c 100m ${every} ${run}`,
-          'timer_get t',
-          'pck_start',
-          'pck_add t',
-          'pck_add c',
-          'pck_end',
-          'endloop',
-          ...bench.off,
-        ],
-        1,
-      );
+      const trial = await bench.play(bench.timedLoop(every, run), 1);
       const packages = packagesOf(trial);
       const true_s = median(steps(packages.map(({ values }) => values[0]!)));
       const flagged = packages.some(({ status }) => (status[1]! & 1) !== 0);
