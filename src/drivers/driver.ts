@@ -210,6 +210,21 @@ export interface Attached {
   events(signal: AbortSignal): AsyncGenerator<DriverEvent, void, void>;
 }
 
+/** Something about an instrument that its documents do not say, as it was found out. */
+export interface ProbeFinding {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  /** The figures behind the answer. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** What a driver found out about an instrument. */
+export interface ProbeReport {
+  readonly identity: Identity;
+  readonly findings: readonly ProbeFinding[];
+}
+
 /** A driver as the catalogue lists it. */
 export interface DriverModule {
   readonly id: string;
@@ -236,4 +251,13 @@ export interface DriverModule {
    * driver goes on alone. Throws `instrument-swapped` for another instrument, `not-an-instrument` as `open` does.
    */
   attach?(transport: Transport, context: DriverContext, held: HeldProgram): Promise<Attached>;
+  /**
+   * Finds out what the documents do not say, with a dummy cell that this switches on and off. It ends with the cell
+   * confirmed off, or throws `cell-not-off` or `link-lost`. The line is closed afterwards.
+   */
+  probe?(
+    transport: Transport,
+    context: DriverContext,
+    tell: (finding: ProbeFinding) => void,
+  ): Promise<ProbeReport>;
 }

@@ -43,7 +43,7 @@ describe.skipIf(!hasSocat)('a run whose program was killed', () => {
 
       const attached = await cottrell(['attach', '1', '-i', spec, '-l', library, '--json']);
       expect(attached.code).toBe(0);
-      const { data } = attached.json();
+      const { result: data } = attached.json();
       expect(data.outcome).toEqual({ kind: 'completed', by: 'program' });
       expect(data.cellOff).toBe(true);
       expect(data.totals.gap_s).toBeGreaterThan(1);

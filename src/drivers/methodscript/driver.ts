@@ -1,13 +1,14 @@
 // The MethodSCRIPT driver as the catalogue lists it: which ports to ask, how to set them, and making contact.
 // It believes an instrument only what it answers to `t`, and hands it over only with the cell confirmed off.
 import { CottrellError } from '../../core/errors.ts';
-import type { DriverContext, DriverModule, PortInfo, Potentiostat } from '../driver.ts';
+import type { DriverContext, DriverModule, Identity, PortInfo } from '../driver.ts';
 import type { Transport } from '../transport.ts';
 import { find, mustBe } from './attach.ts';
 import { Conversation } from './conversation.ts';
 import { unpack } from './held.ts';
 import { MODELS, type Model, modelByDeviceId, modelById } from './models.ts';
 import { MethodScriptPotentiostat } from './potentiostat.ts';
+import { probeInstrument } from './probe/probe-instrument.ts';
 
 /** Product names under which the instruments announce themselves on USB (Linux), or their port (Windows). */
 const PRODUCTS = /EmStat4|ESPicoDev|SensitBT|SensitSmart|Nexus/i;
@@ -45,7 +46,21 @@ export const methodScript: DriverModule = {
   async open(transport, context) {
     const conversation = new Conversation(transport, context);
     try {
-      return await makeContact(conversation, transport, context);
+      const { model, identity } = await makeContact(conversation, transport, context);
+      return new MethodScriptPotentiostat(model, identity, conversation, transport);
+    } catch (error) {
+      conversation.release();
+      throw error;
+    }
+  },
+
+  async probe(transport, context, tell) {
+    const conversation = new Conversation(transport, context);
+    try {
+      const { model, identity } = await makeContact(conversation, transport, context);
+      const findings = await probeInstrument(conversation, model, transport.stream, tell);
+      await transport.close();
+      return { identity, findings };
     } catch (error) {
       conversation.release();
       throw error;
@@ -84,7 +99,7 @@ async function makeContact(
   conversation: Conversation,
   transport: Transport,
   context: DriverContext,
-): Promise<Potentiostat> {
+): Promise<{ model: Model; identity: Identity }> {
   const { expected } = context;
   if (expected !== undefined && expected.serial !== UNKNOWN) await mustBe(conversation, expected.serial);
   if (!(await conversation.sync())) throw notAnInstrument(transport, 'nothing answered as one');
@@ -102,7 +117,7 @@ async function makeContact(
     firmware: language === undefined ? firmware : `${firmware}, MethodSCRIPT ${language}`,
     simulated: context.simulated,
   };
-  return new MethodScriptPotentiostat(model, identity, conversation, transport);
+  return { model, identity };
 }
 
 /** Asks `t`: "tes4_lr1500#Mar 12 2026 14:28:01", then "R*". */

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { bySegment } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
+import { stepTimings } from '../../core/step-timing.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
@@ -105,6 +106,7 @@ function reportOf(host: Host, id: number): RunReport {
       duration_s,
       cycles: cycles.length,
     })),
+    timings: stepTimings(rows, infos),
     events: library.events(id).map(eventToWire),
   };
 }

@@ -13,6 +13,7 @@ import { instrumentsCommand } from './commands/instruments.ts';
 import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
 import { literatureCommand } from './commands/literature.ts';
 import { nameCommand, settingsCommand } from './commands/name.ts';
+import { probeCommand } from './commands/probe.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { queueCommand } from './commands/queue.ts';
 import { resistanceCommand } from './commands/resistance.ts';
@@ -183,6 +184,12 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command('probe', 'find out on a dummy cell what the documents of an instrument do not say')
+  .argument('<instrument>', INSTRUMENT_HELP)
+  .option('--dummy-cell', 'a dummy cell is connected, and may be switched on')
+  .option('--out <file>', 'write the findings there, as JSON')
+  .action(answer(probeCommand));
 
 command(
   'literature',

@@ -8,6 +8,8 @@ import type {
   HeldProgram,
   PortInfo,
   Potentiostat,
+  ProbeFinding,
+  ProbeReport,
 } from '../../drivers/driver.ts';
 import type { Transport } from '../../drivers/transport.ts';
 
@@ -45,6 +47,19 @@ export function attachContact(
   if (own.length === 0)
     throw new CottrellError('state-refused', `${held.identity.label} does not go on without its line.`);
   return ask(port, own, contact, (driver, transport) => driver.attach!(transport, contact.context, held));
+}
+
+/** Finds out about the instrument at a port what its documents do not say; the line is closed afterwards. */
+export function probeContact(
+  port: PortInfo,
+  drivers: readonly DriverModule[],
+  contact: Contact,
+  tell: (finding: ProbeFinding) => void,
+): Promise<ProbeReport> {
+  const able = drivers.filter(({ probe }) => probe !== undefined);
+  if (able.length === 0)
+    throw new CottrellError('state-refused', 'There is nothing to find out about this kind of instrument.');
+  return ask(port, able, contact, (driver, transport) => driver.probe!(transport, contact.context, tell));
 }
 
 async function ask<T>(

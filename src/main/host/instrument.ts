@@ -5,12 +5,20 @@ import type { Protocol } from '../../core/protocol/protocol.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import { corrected, correctedAttached } from '../../drivers/correction.ts';
-import type { Attached, HeldProgram, Identity, PortInfo, Potentiostat } from '../../drivers/driver.ts';
+import type {
+  Attached,
+  HeldProgram,
+  Identity,
+  PortInfo,
+  Potentiostat,
+  ProbeFinding,
+  ProbeReport,
+} from '../../drivers/driver.ts';
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
 import { cellNamed } from './cell-by-name.ts';
-import { attachContact, makeContact } from './contact.ts';
+import { attachContact, makeContact, probeContact } from './contact.ts';
 import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
 import { instrumentsFile } from './paths.ts';
 
@@ -20,6 +28,8 @@ export interface InstrumentLine {
   open(expected?: Identity): Promise<Potentiostat>;
   /** Takes up a program that went on without a line, without stopping it. */
   attach(held: HeldProgram): Promise<Attached>;
+  /** Finds out what the documents of the instrument do not say, with a dummy cell; closes the line afterwards. */
+  probe(tell: (finding: ProbeFinding) => void): Promise<ProbeReport>;
   /** What the simulated cell made; absent where the cell is not ours to ask. */
   readonly truth?: () => CellTruth;
 }
@@ -61,6 +71,7 @@ function simulatedLine(text: string, clock: Clock, protocol: Protocol | undefine
   return {
     open: async (expected) => driver.open(await openLine(), { ...contact.context, expected }),
     attach: async (held) => attachContact({ path: `sim:${text}` }, [driver], contact, held),
+    probe: async (tell) => probeContact({ path: `sim:${text}` }, [driver], contact, tell),
     truth: () => cell.truth(),
   };
 }
@@ -79,6 +90,7 @@ function serialLine(path: string, book: InstrumentBook, clock: Clock): Instrumen
   return {
     open: async (expected) => openPort(await describedPort(path), book, clock, expected),
     attach: async (held) => attachPort(await describedPort(path), clock, held),
+    probe: async (tell) => probePort(await describedPort(path), clock, tell),
   };
 }
 
@@ -114,6 +126,11 @@ function rememberedLine(known: KnownInstrument, book: InstrumentBook, clock: Clo
     attach: (held) =>
       somewhere(
         (port) => attachPort(port, clock, held),
+        async () => true,
+      ),
+    probe: (tell) =>
+      somewhere(
+        (port) => probePort(port, clock, tell),
         async () => true,
       ),
   };
@@ -158,6 +175,14 @@ async function attachPort(port: PortInfo, clock: Clock, held: HeldProgram): Prom
   const { correction, name } = held.identity;
   const attached = await attachContact(port, DRIVERS, contactAt(port, clock), held);
   return correctedAttached(attached, { inverted: false, offset_A: 0, ...correction, name });
+}
+
+function probePort(
+  port: PortInfo,
+  clock: Clock,
+  tell: (finding: ProbeFinding) => void,
+): Promise<ProbeReport> {
+  return probeContact(port, DRIVERS, contactAt(port, clock), tell);
 }
 
 function contactAt(port: PortInfo, clock: Clock, expected?: Identity) {

@@ -5,6 +5,7 @@ import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import { charge, count, moment } from '../../core/wording.ts';
@@ -29,6 +30,7 @@ export interface RunReport {
   readonly totals: LedgerTotals & { readonly net_C: number; readonly absolute_C: number };
   readonly segments: readonly NamedSegment[];
   readonly loops: readonly LoopCycles[];
+  readonly timings: readonly StepTiming[];
   readonly events: readonly StoredEvent[];
 }
 
@@ -54,6 +56,7 @@ export function reportOf(library: Library, id: number): RunReport {
       const cycles = byCycle(rows, new Set(members.map(({ segment }) => segment)));
       return { loop, names: members.map(({ node }) => node.name), cycles };
     }),
+    timings: stepTimings(rows, infos),
     events: library.events(id),
   };
 }
@@ -75,6 +78,8 @@ export function reportText(report: RunReport, cycles: number): string {
     ledgerText(report),
   ];
   if (cycles > 0) for (const loop of report.loops) head.push('', cyclesText(loop, cycles));
+  const timings = timingText(report.timings);
+  if (timings !== '') head.push('', timings);
   const impedance = impedanceText(report);
   if (impedance !== '') head.push('', impedance);
   const worth = worthText(totals);
@@ -118,6 +123,22 @@ function cyclesText({ names, cycles }: LoopCycles, most: number): string {
           ...cycles.slice(cycles.length - Math.floor(most / 2)).map(line),
         ];
   return `  By cycle (${names.join(', ')}):\n${table(header, shown)}`;
+}
+
+/** True beside programmed lengths of steps that are repeated. */
+function timingText(timings: readonly StepTiming[]): string {
+  const repeated = timings.filter(({ visits }) => visits > 1);
+  if (repeated.length === 0) return '';
+  const header = ['timing', '>programmed', '>visits', '>longer by (median)', '>off by (99 %)'];
+  const time = (value_s: number) => formatQuantity(value_s, 's', { digits: 3 });
+  const rows = repeated.map(({ name, programmed_s, visits, median_s, p99_s }) => [
+    name,
+    formatDuration(programmed_s),
+    count(visits),
+    time(median_s),
+    time(p99_s),
+  ]);
+  return table(header, rows);
 }
 
 /** The solution resistance by every spectrum, and what to write into the protocol. */

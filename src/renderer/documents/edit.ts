@@ -1,9 +1,9 @@
 // Edits of a document as text, so that its form and its text are two faces of one thing: one changed value changes one place,
 // comments and layout stay. Every result is read again and compared with what the edit means; a text in a layout that cannot be
 // changed in place is rewritten by the YAML library, which keeps comments too. Never writes anything that means something else.
-import { type Document, isMap as isMapNode, isSeq, parseDocument } from 'yaml';
+import { type Document, isMap as isMapNode, isScalar, isSeq, parseDocument } from 'yaml';
 import { readDocument } from '../../core/document.ts';
-import { type Edit, edited, isMap, type Plain, removalOf } from './plain.ts';
+import { type Edit, edited, isMap, type Plain, removalOf, valueAt } from './plain.ts';
 import { splice } from './splice.ts';
 
 const AS_READ = { version: '1.2', schema: 'core', uniqueKeys: false } as const;
@@ -32,8 +32,12 @@ export function editText(text: string, asked: Edit): string {
 /** The document written anew by the YAML library, with its comments. */
 function rewritten(document: Document, edit: Edit, wanted: Plain): string {
   const path = [...('path' in edit ? edit.path : [])];
-  if (edit.kind === 'set') document.setIn(path, document.createNode(edit.value));
-  else if (edit.kind === 'remove') document.deleteIn(path);
+  if (edit.kind === 'set') {
+    // What is set below a single value takes its place.
+    const depth = path.findIndex((_, n) => n > 0 && isScalar(document.getIn(path.slice(0, n), true)));
+    const place = depth < 0 ? path : path.slice(0, depth);
+    document.setIn(place, document.createNode(valueAt(wanted, place)));
+  } else if (edit.kind === 'remove') document.deleteIn(path);
   else if (edit.kind === 'rename') {
     const value = document.getIn(path, true);
     document.deleteIn(path);

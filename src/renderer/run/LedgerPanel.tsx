@@ -10,6 +10,7 @@ import { Figure } from '../parts/Figure.tsx';
 import { ProgressLine } from '../parts/ProgressLine.tsx';
 import classes from './LedgerPanel.module.css';
 import type { RunRecord } from './record.ts';
+import { StepTimings } from './StepTimings.tsx';
 
 export function LedgerPanel({ record }: { readonly record: RunRecord }) {
   const { run, value: report, snapshot, isLive } = record;
@@ -51,6 +52,7 @@ export function LedgerPanel({ record }: { readonly record: RunRecord }) {
       </table>
       {isLive && snapshot?.run !== undefined && <ProgressLine progress={snapshot.run.progress} />}
       <PerMole report={report} cathodic_C={totals?.cathodic_C} anodic_C={totals?.anodic_C} />
+      <StepTimings report={report} />
       {totals !== undefined && (totals.gaps > 0 || totals.overloads > 0) && (
         <p className={classes.trouble}>
           ▲{' '}

@@ -43,6 +43,16 @@ const loop = z.object({
   cycles: z.number().meta({ description: 'Cycles begun so far.' }),
 });
 
+/** True beside programmed lengths of the visits of a segment. */
+const stepTiming = z.object({
+  segment: z.number().int(),
+  name: z.string(),
+  programmed_s: z.number(),
+  visits: z.number().int(),
+  median_s: z.number().meta({ description: 'Median of true minus programmed length.' }),
+  p99_s: z.number().meta({ description: '99 % of the visits differ from the program by no more.' }),
+});
+
 /** One run with everything that was frozen with it and its ledger. Its cycles are had with `runs.cycles`. */
 export const runReport = z.object({
   run: runSummary,
@@ -56,6 +66,7 @@ export const runReport = z.object({
   totals: charges,
   segments: z.array(segmentCharges),
   loops: z.array(loop),
+  timings: z.array(stepTiming).meta({ description: 'Segments with whole visits.' }),
   events: z.array(runEvent),
 });
 export type RunReport = z.infer<typeof runReport>;

@@ -1,0 +1,58 @@
+// All probes, one after the other, on an instrument with a dummy cell. Whatever happens, it ends with the cell confirmed
+// off or says that it could not be. One probe that fails is told as such and does not keep the others from their turn.
+import type { Duplex } from 'node:stream';
+import { asCottrellError } from '../../../core/errors.ts';
+import type { ProbeFinding } from '../../driver.ts';
+import type { Conversation } from '../conversation.ts';
+import type { Model } from '../models.ts';
+import { backPressure } from './back-pressure.ts';
+import { type Probe, ProbeBench } from './bench.ts';
+import { betweenScripts } from './between-scripts.ts';
+import { firstPoint } from './first-point.ts';
+import { haltShift } from './halt-shift.ts';
+import { loopLinesSeen } from './loop-lines-seen.ts';
+import { scriptMemory } from './script-memory.ts';
+import { shortestInterval } from './shortest-interval.ts';
+import { stopLatency } from './stop-latency.ts';
+
+/**
+ * Asks everything. `tell` hears each finding as it comes.
+ * @throws CottrellError `cell-not-off`, `link-lost`
+ */
+export async function probeInstrument(
+  conversation: Conversation,
+  model: Model,
+  line: Duplex,
+  tell: (finding: ProbeFinding) => void,
+): Promise<ProbeFinding[]> {
+  const bench = new ProbeBench(conversation, model);
+  const findings: ProbeFinding[] = [];
+  const probes = [
+    firstPoint,
+    loopLinesSeen,
+    scriptMemory,
+    betweenScripts,
+    stopLatency,
+    haltShift,
+    shortestInterval,
+    backPressure(line),
+  ];
+  for (const probe of probes) {
+    const finding = await find(probe, bench);
+    findings.push(finding);
+    tell(finding);
+  }
+  await conversation.switchOff(false);
+  return findings;
+}
+
+async function find({ id, question, ask }: Probe, bench: ProbeBench): Promise<ProbeFinding> {
+  try {
+    return { id, question, ...(await ask(bench)) };
+  } catch (cause) {
+    const error = asCottrellError(cause);
+    if (error.code === 'link-lost' || error.code === 'cell-not-off') throw error;
+    await bench.conversation.switchOff(false);
+    return { id, question, answer: `could not be found out: ${error.message}`, facts: { code: error.code } };
+  }
+}
