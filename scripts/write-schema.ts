@@ -3,11 +3,13 @@
 import { writeFileSync } from 'node:fs';
 import { groupJSONSchema, sheetJSONSchema } from '../src/core/faradaic/json-schema.ts';
 import { protocolJSONSchema } from '../src/core/protocol/json-schema.ts';
+import { queueJSONSchema } from '../src/core/queue/json-schema.ts';
 
 const SCHEMAS = {
   protocol: protocolJSONSchema,
   sheet: sheetJSONSchema,
   group: groupJSONSchema,
+  queue: queueJSONSchema,
 };
 
 for (const [name, text] of Object.entries(SCHEMAS))

@@ -7,6 +7,8 @@ import { decodeWindow } from '../../main/api/window-bytes.ts';
 import { stretchOf, type ViewRange } from '../plot/range.ts';
 
 const PULL_EVERY_MS = 40;
+/** How often it is looked whether a pull is due: what waits for a coarser tick is seen later by half of it. */
+const TICK_MS = 8;
 /** What follows the newest sample asks for a little more than is known, so that what came meanwhile is in the answer. */
 const FIRST_STEP_S = 1;
 const STEPS_AHEAD = 2;
@@ -52,9 +54,13 @@ export function windowStream(
   let step_s = FIRST_STEP_S;
   let isStale = true;
   let restsUntil_ms = 0;
+  let pulled_ms = Number.NEGATIVE_INFINITY;
+
+  const isDue = () => performance.now() >= Math.max(restsUntil_ms, pulled_ms + PULL_EVERY_MS);
 
   async function pull(): Promise<Window> {
     isStale = false;
+    pulled_ms = performance.now();
     const { range, points, through_s: known_s, isLive } = wanted();
     through_s = Math.max(through_s, known_s);
     const { from_s, to_s: known_to_s } = stretchOf(range, through_s);
@@ -68,8 +74,8 @@ export function windowStream(
     return window;
   }
 
-  const windows$ = interval(PULL_EVERY_MS).pipe(
-    filter(() => (isStale || wanted().isLive) && !document.hidden && performance.now() >= restsUntil_ms),
+  const windows$ = interval(TICK_MS).pipe(
+    filter(() => isDue() && (isStale || wanted().isLive) && !document.hidden),
     exhaustMap(() =>
       from(pull()).pipe(
         catchError((error: unknown) => {

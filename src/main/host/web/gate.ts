@@ -20,10 +20,7 @@ export function refusalOf({ headers }: Pick<IncomingMessage, 'headers'>, port: n
   return undefined;
 }
 
-/**
- * Headers of every answer. The page's scripts come from here alone; its styles may be set by its own scripts, because
- * the component library writes them into the page.
- */
+/** Headers of every answer. The page's scripts and styles come from here alone, as files; nothing is inline. */
 export function setSecurityHeaders(response: ServerResponse, port: number): void {
   const sockets = `ws://127.0.0.1:${port} ws://localhost:${port}`;
   const policy = [
