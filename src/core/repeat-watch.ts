@@ -54,13 +54,14 @@ export class RepeatWatch {
 
   /**
    * Takes in visits that ended, and the one that goes on now. Returns the repeat, the outermost first, of which a
-   * condition was met by the cycle that ended last; each is told once.
+   * condition was met by a cycle that ended; each is told once.
    */
   take(rows: readonly LedgerRow[], now: VisitName | undefined): RepeatMet | undefined {
     let met: RepeatMet | undefined;
     for (const [position, row] of rows.entries()) {
       for (const followed of this.#followed) addRow(followed, row);
-      met = this.#turn(rows[position + 1] ?? now);
+      // Several cycles may have ended at once: one that met a condition is not forgotten for those after it.
+      met = this.#turn(rows[position + 1] ?? now) ?? met;
     }
     return rows.length > 0 ? met : this.#turn(now);
   }
