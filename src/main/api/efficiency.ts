@@ -7,12 +7,13 @@ import { RESULT_SCHEMA_VERSION, type SheetResult } from '../../core/faradaic/res
 import { parseSheet } from '../../core/faradaic/sheet.ts';
 import type { CellDescription } from '../../core/protocol/cell.ts';
 import type { ProductRequest } from '../../core/protocol/protocol.ts';
+import { assertAbout, EFFICIENCY, savedAnalysis } from '../report/choose-analysis.ts';
+import { reportPage } from '../report/page.ts';
+import { makeReport } from '../report/report.ts';
 import type { Analysis as StoredAnalysis } from '../store/records.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
 import type { Analysis, Computation } from './shapes/efficiency.ts';
-
-const KIND = 'efficiency';
 
 export const efficiencyRouter = {
   compute: api.efficiency.compute.handler(({ context: { host }, input: { text } }): Computation => {
@@ -31,13 +32,30 @@ export const efficiencyRouter = {
     const run = result.charge.run ?? undefined;
     const inputs = { text };
     const version = RESULT_SCHEMA_VERSION;
-    const id = library.addAnalysis({ run, kind: KIND, version, inputs, results: result });
+    const id = library.addAnalysis({ run, kind: EFFICIENCY, version, inputs, results: result });
     return toWire(library.analyses(run).find((analysis) => analysis.id === id)!);
+  }),
+  report: api.efficiency.report.handler(async ({ context: { host }, input }) => {
+    const { run, format, analysis, text } = input;
+    const { library, version } = host;
+    if (text !== undefined && analysis !== undefined)
+      throw new CottrellError('argument-invalid', '"text" and "analysis" both say which analysis: keep one.');
+    const chosen =
+      text === undefined
+        ? savedAnalysis(library, run, analysis)
+        : { id: undefined, sheet: text, result: compute(host, text) };
+    if (chosen !== undefined) assertAbout(run, chosen.result);
+    const report = await makeReport(library, run, version, chosen);
+    const [body, type] =
+      format === 'html'
+        ? [reportPage(report), 'text/html;charset=utf-8']
+        : [`${JSON.stringify(report, null, 2)}\n`, 'application/json'];
+    return new File([body], `run-${run}-report.${format}`, { type });
   }),
   list: api.efficiency.list.handler(({ context: { host }, input }) =>
     host.library
       .analyses(input?.run)
-      .filter(({ kind }) => kind === KIND)
+      .filter(({ kind }) => kind === EFFICIENCY)
       .map(toWire),
   ),
 };

@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
 import { protocolsCommand } from './commands/protocols.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -102,6 +103,14 @@ command('fe', 'the faradaic efficiency from an efficiency sheet')
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
   .action(answer(feCommand));
+
+command('report', 'a run with its analysis as one page to print, or as JSON; nothing is overwritten')
+  .argument('<run>', 'number of the run')
+  .option('--sheet <file>', 'efficiency sheet to compute for it')
+  .option('--analysis <n>', 'number of a saved analysis (default: the latest of the run)')
+  .option('--out <file>', 'file.html or file.json (default: run-<n>-report.html here)')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(reportCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
