@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   else console.log(table(rows));
 }
 
-function machine() {
+/** The facts without which a figure says nothing. */
+export function machine() {
   return {
     processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,

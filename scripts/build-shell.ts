@@ -24,6 +24,12 @@ const PARTS: readonly Part[] = [
   // A sandboxed preload script must be one file of the old module kind.
   { source: 'src/main/shell/preload.ts', folder: 'shell', name: 'preload.cjs', format: 'cjs' },
   { source: 'src/main/host/utility.ts', folder: 'host', name: 'utility.js', format: 'es' },
+  {
+    source: 'src/main/host/efficiency-worker.ts',
+    folder: 'host',
+    name: 'efficiency-worker.js',
+    format: 'es',
+  },
 ];
 
 const out = resolve(process.argv[2] ?? join(ROOT, 'dist', 'main'));

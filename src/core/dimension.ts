@@ -47,6 +47,7 @@ export const KINDS = {
   'mol/m^3/Pa': kind('a Henry constant', '7.8e-6 mol/m^3/Pa', [-2, -1, 2, 0, 0, 1, 0], 'mol/m^3/Pa', 0, 0),
   'mol/m^2/s': kind('a rate on area', '0.78 mmol/h/cm^2', [-2, 0, -1, 0, 0, 1, 0], 'mol/h/cm^2'),
   'mol/kg/s': kind('a rate on mass', '3.1 mmol/h/g', [0, -1, -1, 0, 0, 1, 0], 'mol/h/g'),
+  'mol/kg': kind('an amount on mass', '32 umol/mg', [0, -1, 0, 0, 0, 1, 0], 'mol/g'),
   sccm: kind('a standard gas flow', '20 sccm', [0, 0, 0, 0, 0, 0, 1], 'sccm', 0, 0),
   '1': kind('a ratio', '95 %', [0, 0, 0, 0, 0, 0, 0], '%', 0, 0),
 } as const satisfies Record<string, Kind>;

@@ -19,6 +19,8 @@ const ADVICE = {
   'port-denied': 'You may not open this port; on Linux add yourself to the group "dialout" and log in again.',
   'not-an-instrument':
     'Nothing known answered on this port. Check the port, the power and that no measurement of another program is running.',
+  'instrument-swapped':
+    'Connect the instrument named; nothing was done to this one, and its cell is as it was. If the run is to be given up, stop it and connect this instrument anew.',
   'instrument-unsupported': 'This firmware lacks something Cottrell needs; the message says what.',
   'instrument-refused':
     'The instrument refused the program before the cell was touched. The message says why.',
@@ -26,6 +28,8 @@ const ADVICE = {
     'The instrument stopped by itself. Check the cell and the leads, then look at the last samples.',
   'instrument-silent': 'The instrument stopped answering. Check cable and power.',
   'link-lost': 'The connection broke. Reconnect the instrument: Cottrell then makes the cell safe.',
+  'end-unseen':
+    'What was received before is saved, and the cell is confirmed off. The charge of the gap is not known: count only what is recorded.',
   'link-garbled':
     'The bytes from the instrument make no sense. Check the cable and that the right instrument is chosen.',
   'cell-not-off':
@@ -33,14 +37,15 @@ const ADVICE = {
   'state-refused': 'This cannot be done in the present state; the message says which.',
   'library-missing': 'No library is there yet; it is made by the first run, or name one with --library.',
   'library-corrupt':
-    'The library file is damaged. Keep it as it is, copy it, and open the copy; nothing was written to it.',
+    'The library file is damaged; nothing was written to it. `cottrell library repair <new file>` saves what can be read.',
   'library-newer': 'This library was made by a newer Cottrell. Install that version to open it.',
   'library-busy': 'Another program holds the library. Close it, then try again.',
   'run-not-found': '`cottrell runs` lists the runs of the library.',
   'run-busy': 'Another program is recording this run.',
   'disk-full': 'Make room on the disk. Everything up to the time named is saved.',
   'disk-failed': 'The disk refused a write. Everything up to the time named is saved.',
-  'block-damaged': 'This part of the run cannot be read; the other parts can.',
+  'block-damaged':
+    'This part of the run cannot be read; the other parts can. `cottrell library check` tells what is damaged.',
   'alarm-failed':
     'Check the webhook or the command of the alarms; `cottrell alarms --test` tries them. The run is not affected.',
   internal: 'This is a fault of Cottrell. Please report it with the message.',

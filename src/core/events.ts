@@ -11,6 +11,8 @@ export type RunEventKind =
   | 'range'
   /** Charge that the instrument integrated itself. */
   | 'instrument-charge'
+  /** An impedance at one frequency: `data` holds `frequency_Hz`, `real_ohm`, `imaginary_ohm`, and the visit. */
+  | 'impedance'
   /** Words of the user. */
   | 'note'
   /** Something was taken out of the cell, or put into it. */
@@ -19,6 +21,10 @@ export type RunEventKind =
   | 'label'
   /** What a simulated cell really made; a real cell never tells. */
   | 'truth'
+  /** A program began that goes on without a line: `data` holds what is needed to take it up again. */
+  | 'program'
+  /** An interrupted run goes on. */
+  | 'resumed'
   /** The run was found without an end when the library was opened. */
   | 'interrupted';
 

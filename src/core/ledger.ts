@@ -91,6 +91,14 @@ export class Ledger {
     return this.#tally.tally;
   }
 
+  /**
+   * Writes cathodic and anodic charge in C, overloads and gaps so far into four columns at one place: for the totals
+   * after every sample, which are too many to make an object for each.
+   */
+  writeTotals(columns: readonly Float64Array[], at: number): void {
+    this.#tally.write(columns, at);
+  }
+
   /** The visit that is going on, as far as it has come; undefined before the first and after the end. */
   get current(): LedgerRow | undefined {
     return this.#visit === null ? undefined : this.#row(this.#visit);

@@ -1,12 +1,23 @@
 // What is left of a waveform that was interrupted: after a pause, or when a step is skipped.
 // Visits keep their names: `origins` says which visit of the whole waveform each visit of the remainder is.
-import type { Segment, Waveform, WaveformNode } from './waveform.ts';
+import {
+  type RepeatProgress,
+  repeatConditionsAfter,
+  type SignedCharges,
+  segmentConditionsAfter,
+} from './until.ts';
+import { type Repeat, repeatsOf, type Segment, type Waveform, type WaveformNode } from './waveform.ts';
 
 /** A moment of a waveform: a visit of a segment (see SegmentInfo), and the time since it began. */
 export interface Position {
   readonly segment: number;
   readonly cycle: number;
   readonly elapsed_s: number;
+  /** Where conditions are to go on from what has passed: the charge of this visit, the progress of the repeats. */
+  readonly passed?: {
+    readonly charge: SignedCharges;
+    readonly progressOf: (repeat: Repeat) => RepeatProgress | undefined;
+  };
 }
 
 /** A waveform that is the end of another one. */
@@ -31,15 +42,38 @@ export function remainingFromCycle(waveform: Waveform, position: Position): Rema
     // Nothing is gained from less than a sample (a microsecond is left for rounding).
     if (left_s < Math.min(segment.sampling.period_s, segment.duration_s) - 1e-6) return [];
     origins.push({ segment: first, cycle: position.cycle });
-    return [{ ...segment, duration_s: left_s }];
+    const left = { ...segment, duration_s: left_s };
+    if (segment.until === undefined || position.passed === undefined) return [left];
+    return [{ ...left, until: segmentConditionsAfter(segment.until, position.passed.charge) }];
   });
   return { waveform: { body }, origins };
 }
 
 /** What is left when the rest of the protocol step at this position is left out. */
 export function remainingAfterStep(waveform: Waveform, position: Position): Remainder {
+  const { node, segment } = find(waveform.body, 0, position.segment);
+  const step = stepAt(node, segment, position.segment);
+  return remainingAfter(waveform, position, (one) => isOfStep(one, step));
+}
+
+/** What is left when the rest of the visit at this position is left out. */
+export function remainingAfterVisit(waveform: Waveform, position: Position): Remainder {
+  return remainingAfter(waveform, position, () => false);
+}
+
+/** What is left when the rest of a repeat around this position is left out: the one with that number. */
+export function remainingAfterRepeat(waveform: Waveform, position: Position, repeat: number): Remainder {
+  const left = repeatsOf(waveform)[repeat]?.node;
+  return remainingAfter(waveform, position, (node) => node === left);
+}
+
+function remainingAfter(
+  waveform: Waveform,
+  position: Position,
+  leavesOut: (node: WaveformNode) => boolean,
+): Remainder {
   const origins: Remainder['origins'][number][] = [];
-  const body = after(waveform.body, 0, 0, position, origins);
+  const body = after(waveform.body, 0, 0, position, origins, leavesOut);
   return { waveform: { body }, origins };
 }
 
@@ -60,38 +94,50 @@ function from(
   else {
     const play = playOf(node.body, segment, position);
     const left = node.count - (play - plays * node.count);
+    const progress = position.passed?.progressOf(node);
+    const until = node.until && progress ? { until: repeatConditionsAfter(node.until, progress) } : undefined;
     if (isDirectChild(node.body, segment, position.segment))
-      begun = [{ ...node, count: left, body: copy(node.body, segment, play, origins) }];
+      begun = [{ ...node, ...until, count: left, body: copy(node.body, segment, play, origins) }];
     else {
       begun = from(node.body, segment, play, position, origins, interrupted);
       if (left > 1)
-        begun.push({ ...node, count: left - 1, body: copy(node.body, segment, play + 1, origins) });
+        begun.push({ ...node, ...until, count: left - 1, body: copy(node.body, segment, play + 1, origins) });
     }
   }
   return [...begun, ...copy(nodes.slice(index + 1), next, plays, origins)];
 }
 
+/** Leaves out the visit at the position, or the whole of what holds it and is left out, and what is left out after it. */
 function after(
   nodes: readonly WaveformNode[],
   first: number,
   plays: number,
   position: Position,
   origins: Origins,
+  leavesOut: (node: WaveformNode) => boolean,
 ): WaveformNode[] {
   const { node, index, segment, next } = find(nodes, first, position.segment);
-  const step = stepAt(node, segment, position.segment);
   const begun: WaveformNode[] = [];
-  if (node.kind === 'repeat' && !isOfStep(node, step)) {
+  if (node.kind === 'repeat' && !leavesOut(node)) {
     const play = playOf(node.body, segment, position);
     const left = node.count - (play - plays * node.count);
-    begun.push(...after(node.body, segment, play, position, origins));
-    if (left > 1) begun.push({ ...node, count: left - 1, body: copy(node.body, segment, play + 1, origins) });
+    begun.push(...after(node.body, segment, play, position, origins, leavesOut));
+    const until = untilOf(node, position);
+    if (left > 1)
+      begun.push({ ...node, ...until, count: left - 1, body: copy(node.body, segment, play + 1, origins) });
     return [...begun, ...copy(nodes.slice(index + 1), next, plays, origins)];
   }
   let rest = index + 1;
   let restFirst = next;
-  while (rest < nodes.length && isOfStep(nodes[rest]!, step)) restFirst += sizeOf(nodes[rest++]!);
+  while (rest < nodes.length && leavesOut(nodes[rest]!)) restFirst += sizeOf(nodes[rest++]!);
   return copy(nodes.slice(rest), restFirst, plays, origins);
+}
+
+/** The conditions of a repeat that goes on, after what has passed in it. */
+function untilOf(node: Repeat, { passed }: Position): Pick<Repeat, 'until'> {
+  const progress = passed?.progressOf(node);
+  if (node.until === undefined || progress === undefined) return {};
+  return { until: repeatConditionsAfter(node.until, progress) };
 }
 
 /** Fresh nodes (a waveform may not hold the same object twice), with their origins noted. */

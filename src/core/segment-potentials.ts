@@ -5,7 +5,7 @@ import { bySegment, type LedgerRow } from './charges.ts';
 import { convertPotential, correctForResistance, RHE, referenceUncertainty_V } from './electrode.ts';
 import type { CellDescription } from './protocol/cell.ts';
 import { netCharge_C } from './tally.ts';
-import { type Segment, segmentsOf, type Waveform } from './waveform.ts';
+import { potentialsOf, type Segment, segmentsOf, type Waveform } from './waveform.ts';
 
 /** One potential on both scales; null where the pH is not known. */
 export interface OnScales {
@@ -101,18 +101,13 @@ export function segmentPotentials(
       segment,
       name: node.name,
       kind: node.kind,
-      set: setPotentials(node).map((potential_V) => onScales(potential_V, cell)),
+      set: potentialsOf(node).map((potential_V) => onScales(potential_V, cell)),
       meanCurrent_A,
       endCurrent_A,
       atMean: corrected(meanCurrent_A),
       atEnd: corrected(endCurrent_A),
     };
   });
-}
-
-function setPotentials(node: Segment): number[] {
-  if (node.kind === 'hold') return [node.potential_V];
-  return node.kind === 'ramp' ? [node.from_V, node.to_V] : [];
 }
 
 function onScales(potential_V: number, { reference, pH, temperature_K }: PotentialCell): OnScales {

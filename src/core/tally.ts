@@ -113,6 +113,14 @@ export class RunningTally {
     };
   }
 
+  /** See Ledger.writeTotals. */
+  write([cathodic_C, anodic_C, overloads, gaps]: readonly Float64Array[], at: number): void {
+    cathodic_C![at] = this.#cathodic.value;
+    anodic_C![at] = this.#anodic.value;
+    overloads![at] = this.#overloads;
+    gaps![at] = this.#gaps;
+  }
+
   get cut(): Cut {
     return this.#cut;
   }

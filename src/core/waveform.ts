@@ -1,5 +1,6 @@
 // What an instrument is asked to play: a finite tree of segments in SI units, with sampling and limits.
 // Techniques compile to it, drivers play it; it never names an instrument and never contains anything endless.
+import type { RepeatCondition, SegmentCondition } from './until.ts';
 
 /** How often a segment is sampled; `edge` asks for denser samples right after its beginning. */
 export interface Sampling {
@@ -25,9 +26,12 @@ interface SegmentCommon {
   readonly name: string;
   /** Index of the protocol step it came from. */
   readonly step: number;
+  /** How long it lasts; where it has conditions, at most. */
   readonly duration_s: number;
   readonly sampling: Sampling;
   readonly limits: readonly Limit[];
+  /** The first of these that is met ends a visit early; the run goes on with what follows. */
+  readonly until?: readonly SegmentCondition[];
 }
 
 /** Potential held against the cell's reference electrode. */
@@ -54,13 +58,28 @@ export interface Ramp extends SegmentCommon {
   readonly to_V: number;
 }
 
-export type Segment = Hold | HoldCurrent | OpenCircuit | Ramp;
+/** A small alternating potential around a constant one: impedances are measured, and no current to integrate. */
+export interface Impedance extends SegmentCommon {
+  readonly kind: 'impedance';
+  /** Absent: around the open-circuit potential found right before. */
+  readonly potential_V?: number;
+  /** Root mean square. */
+  readonly amplitude_V: number;
+  /** First and last of `points` frequencies, evenly spaced on a logarithmic scale. */
+  readonly from_Hz: number;
+  readonly to_Hz: number;
+  readonly points: number;
+}
+
+export type Segment = Hold | HoldCurrent | OpenCircuit | Ramp | Impedance;
 
 /** The body played `count` times in a row; may be nested. */
 export interface Repeat {
   readonly kind: 'repeat';
   readonly count: number;
   readonly body: readonly WaveformNode[];
+  /** Judged at the end of every cycle: the first that is met leaves the cycles out that are left. */
+  readonly until?: readonly RepeatCondition[];
 }
 
 export type WaveformNode = Segment | Repeat;
@@ -71,7 +90,8 @@ export interface Waveform {
 
 /**
  * A segment as it stands in the waveform. A segment inside repeats is *visited* many times; the pair
- * (`segment`, `cycle`) names one visit, `cycle` counting the visits of that segment from 0.
+ * (`segment`, `cycle`) names one visit, `cycle` counting the visits of that segment from 0. Where a condition leaves
+ * cycles out, their numbers are left out as well: a visit has the name that the program gives it.
  */
 export interface SegmentInfo {
   /** Index among all segments, in the order they are written. */
@@ -97,7 +117,37 @@ export function segmentsOf(waveform: Waveform): SegmentInfo[] {
   return found;
 }
 
-/** Programmed duration, s. */
+/** A repeat as it stands in the waveform. */
+export interface RepeatInfo {
+  readonly node: Repeat;
+  /** Its segments are first … last − 1. */
+  readonly first: number;
+  readonly last: number;
+  /** How often it is begun in the whole waveform. */
+  readonly plays: number;
+}
+
+/** All repeats in the order they are written: the numbering of `SegmentInfo.loop`. */
+export function repeatsOf(waveform: Waveform): RepeatInfo[] {
+  const found: RepeatInfo[] = [];
+  let segment = 0;
+  const walk = (nodes: readonly WaveformNode[], plays: number) => {
+    for (const node of nodes) {
+      if (node.kind !== 'repeat') {
+        segment++;
+        continue;
+      }
+      const first = segment;
+      const repeat = found.push({ node, first, last: first, plays }) - 1;
+      walk(node.body, plays * node.count);
+      found[repeat] = { node, first, last: segment, plays };
+    }
+  };
+  walk(waveform.body, 1);
+  return found;
+}
+
+/** Programmed duration, s: with conditions, the longest possible. */
 export function durationOf(waveform: Waveform): number {
   const sum = (nodes: readonly WaveformNode[]): number =>
     nodes.reduce((t, n) => t + (n.kind === 'repeat' ? n.count * sum(n.body) : n.duration_s), 0);
@@ -107,10 +157,18 @@ export function durationOf(waveform: Waveform): number {
 /** Number of samples of one visit of a segment at its sampling. */
 function samplesPerVisit(segment: Segment): number {
   const { period_s, edge } = segment.sampling;
+  if (segment.kind === 'impedance') return 0;
   if (edge === undefined) return Math.max(1, Math.round(segment.duration_s / period_s));
   const edge_s = Math.min(edge.duration_s, segment.duration_s);
   const dense = Math.max(1, Math.round(edge_s / edge.period_s));
   return dense + Math.round((segment.duration_s - edge_s) / period_s);
+}
+
+/** Whether anything in it ends on a condition. */
+export function hasConditions(nodes: readonly WaveformNode[]): boolean {
+  return nodes.some(
+    (node) => node.until !== undefined || (node.kind === 'repeat' && hasConditions(node.body)),
+  );
 }
 
 /** Number of samples the whole waveform asks for. */
@@ -150,6 +208,13 @@ export function* visitsOf(waveform: Waveform): Generator<Visit> {
   yield* play(waveform.body);
 }
 
+/** The same with two rounds of every repeat at most: they show every change that any number of rounds can have. */
+export function twoRounds(nodes: readonly WaveformNode[]): WaveformNode[] {
+  return nodes.map((node) =>
+    node.kind === 'repeat' ? { ...node, count: Math.min(2, node.count), body: twoRounds(node.body) } : node,
+  );
+}
+
 /** The set value at the program time `t_s` (seconds from the start); undefined after the end. */
 export function setPointAt(
   waveform: Waveform,
@@ -173,16 +238,23 @@ export function setPointAt(
     if (node.kind === 'hold') return { potential_V: node.potential_V };
     if (node.kind === 'hold-current') return { current_A: node.current_A };
     if (node.kind === 'open-circuit') return 'open circuit';
+    if (node.kind === 'impedance')
+      return node.potential_V === undefined ? 'open circuit' : { potential_V: node.potential_V };
     return { potential_V: node.from_V + ((node.to_V - node.from_V) * rest_s) / node.duration_s };
   }
   return undefined;
 }
 
+/** The potentials that a segment sets, as far as they are known before. */
+export function potentialsOf(segment: Segment): number[] {
+  if (segment.kind === 'hold') return [segment.potential_V];
+  if (segment.kind === 'impedance') return segment.potential_V === undefined ? [] : [segment.potential_V];
+  return segment.kind === 'ramp' ? [segment.from_V, segment.to_V] : [];
+}
+
 /** Lowest and highest potential the waveform sets; undefined when it sets none. */
 export function potentialWindowOf(waveform: Waveform): { low_V: number; high_V: number } | undefined {
-  const potentials = segmentsOf(waveform).flatMap(({ node }) =>
-    node.kind === 'hold' ? [node.potential_V] : node.kind === 'ramp' ? [node.from_V, node.to_V] : [],
-  );
+  const potentials = segmentsOf(waveform).flatMap(({ node }) => potentialsOf(node));
   if (potentials.length === 0) return undefined;
   return { low_V: Math.min(...potentials), high_V: Math.max(...potentials) };
 }

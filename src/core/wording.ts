@@ -1,8 +1,8 @@
 // Numbers and durations as people read them, the same on the command line and in the window: fixed digits, so that what
 // renews itself stands still. Nothing is computed here.
 
-import { formatQuantity } from './quantity.ts';
-import type { Sampling, Segment } from './waveform.ts';
+import { formatDuration, formatQuantity } from './quantity.ts';
+import type { Segment } from './waveform.ts';
 
 export function charge(value_C: number): string {
   return formatQuantity(value_C, 'C', { digits: 5 });
@@ -27,11 +27,23 @@ export function setText(segment: Segment): string {
       return current(segment.current_A);
     case 'open-circuit':
       return 'cell open';
+    case 'impedance':
+      return segment.potential_V === undefined
+        ? 'around open circuit'
+        : `around ${potential(segment.potential_V)}`;
   }
 }
 
+/** How long a segment lasts: "5.0 s", "≤ 10 min 0 s" where a condition may end it, "about 1.6 s" for a spectrum. */
+export function durationText({ kind, duration_s, until }: Segment): string {
+  const duration = formatDuration(duration_s);
+  if (until !== undefined) return `≤ ${duration}`;
+  return kind === 'impedance' ? `about ${duration}` : duration;
+}
+
 /** "every 20 ms, first 50 ms every 1 ms" */
-export function samplingText({ period_s, edge }: Sampling): string {
+export function samplingText({ kind, sampling: { period_s, edge } }: Segment): string {
+  if (kind === 'impedance') return 'no samples';
   const every = (seconds: number) => `every ${formatQuantity(seconds, 's', { digits: 'exact' })}`;
   if (edge === undefined) return every(period_s);
   return `${every(period_s)}, the first ${formatQuantity(edge.duration_s, 's', { digits: 'exact' })} ${every(edge.period_s)}`;

@@ -72,8 +72,16 @@ export interface Simulation {
   readonly cell: SimulatedCell;
 }
 
-/** Makes the simulated instrument of a choice; throws `argument-invalid` with what there is. */
-export function simulate(choice: SimulationChoice, clock: Clock): Simulation {
+/**
+ * Makes the simulated instrument of a choice; throws `argument-invalid` with what there is.
+ *
+ * @param cellOf makes the cell of a name; the presets, if not said
+ */
+export function simulate(
+  choice: SimulationChoice,
+  clock: Clock,
+  cellOf: (name: string) => SimulatedCell = makeCell,
+): Simulation {
   const { model, cell: preset = 'dummy', speed = '1', seed = '1' } = choice;
   const found = SIMULATED_INSTRUMENTS.find((candidate) => candidate.model === model);
   if (found === undefined) {
@@ -83,7 +91,7 @@ export function simulate(choice: SimulationChoice, clock: Clock): Simulation {
       `There is no emulated instrument "${model}"; there are ${known}.`,
     );
   }
-  const cell = makeCell(preset);
+  const cell = cellOf(preset);
   const instrument = found.emulate({ cell, clock, speed: speedOf(speed), seed: seedOf(seed) });
   return { label: `${found.label}, ${preset} cell`, driver: found.driver, instrument, cell };
 }

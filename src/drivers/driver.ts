@@ -1,9 +1,10 @@
 // The contract every instrument driver keeps. It is written in obligations: a driver that keeps them can be run by
 // the engine without the engine knowing the instrument. Nothing here knows a protocol, a technique or a database.
 import type { CottrellError } from '../core/errors.ts';
+import type { ImpedancePoint } from '../core/impedance.ts';
 import type { StopRule } from '../core/rules.ts';
 import type { SampleBlock } from '../core/samples.ts';
-import type { Waveform } from '../core/waveform.ts';
+import type { Segment, Waveform } from '../core/waveform.ts';
 import type { Clock } from './clock.ts';
 import type { Transport } from './transport.ts';
 
@@ -30,12 +31,14 @@ export interface Capabilities {
   readonly currentRanges_A: readonly number[];
   readonly maxCurrent_A: number;
   readonly shortestPeriod_s: number;
-  readonly segments: readonly ('hold' | 'hold-current' | 'open-circuit' | 'ramp')[];
+  readonly segments: readonly Segment['kind'][];
   /** Who times the segments. */
   readonly timing: 'device' | 'host';
   readonly repeats: boolean;
   readonly integratesCharge: boolean;
   readonly stopsOnCharge: boolean;
+  /** Whether it judges by itself the conditions that end a segment or a repeat; else it is told by `leave`. */
+  readonly watchesConditions: boolean;
   readonly pauseModes: readonly PauseMode[];
   /** Whether a running program goes on when the line dies. */
   readonly runsWithoutLink: boolean;
@@ -83,6 +86,11 @@ export interface Plan {
  */
 export type DriverEvent =
   | { readonly type: 'started' }
+  /**
+   * A program plays on the instrument that would go on without a line: `program` is what `attach` needs to take it up
+   * again, as plain JSON. The latest one counts. Only told where the request says `continue`.
+   */
+  | { readonly type: 'program'; readonly t_s: number; readonly program: unknown }
   | { readonly type: 'samples'; readonly block: SampleBlock }
   /** Charge the instrument itself integrated over one visit or cycle, to compare with the ledger. */
   | {
@@ -93,6 +101,13 @@ export type DriverEvent =
       readonly cathodic_C: number;
       readonly anodic_C: number;
     }
+  /** An impedance; capacitors have a negative imaginary part. */
+  | ({
+      readonly type: 'impedance';
+      readonly t_s: number;
+      readonly segment: number;
+      readonly cycle: number;
+    } & ImpedancePoint)
   | { readonly type: 'range'; readonly t_s: number; readonly range_A: number }
   | { readonly type: 'paused'; readonly t_s: number }
   | { readonly type: 'resumed'; readonly t_s: number }
@@ -133,6 +148,12 @@ export interface Potentiostat extends AsyncDisposable {
   resume(): Promise<void>;
   /** Leaves the present protocol step and goes on with the next. */
   skipStep(): Promise<void>;
+  /**
+   * Leaves the rest of this visit out, or all that is left of a repeat around it (by its number, see `repeatsOf`), and
+   * goes on with what follows. Does nothing when the run has gone on from there by itself. Only where the instrument
+   * does not watch conditions by itself.
+   */
+  leave?(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void>;
   /** One reading while no run is going on. Never switches the cell on. */
   readNow(): Promise<Reading>;
   /** Resolves only when the instrument has confirmed that the cell is off; else throws `cell-not-off`. */
@@ -145,6 +166,11 @@ export interface DriverContext {
   readonly clock: Clock;
   /** True when the transport leads to an emulator with a simulated cell. */
   readonly simulated: boolean;
+  /**
+   * Who must be there: on a line that is made anew because a cell may be on. Another instrument that can be told by its
+   * serial number is refused with `instrument-swapped` before anything is done to it.
+   */
+  readonly expected?: Identity | undefined;
   /** For logs: every line both ways, if anyone cares to listen. */
   readonly log?: (direction: 'sent' | 'received', line: string) => void;
 }
@@ -157,6 +183,27 @@ export interface PortInfo {
   readonly vendorId?: string;
   readonly productId?: string;
   readonly serialNumber?: string;
+}
+
+/** A program that plays on an instrument to which the line was lost, and how far the run is known. */
+export interface HeldProgram {
+  /** Who plays it. */
+  readonly identity: Identity;
+  /** What the driver told with the event `program`. */
+  readonly program: unknown;
+  /** Device time up to which everything is known. */
+  readonly through_s: number;
+  /** The visit in force then; absent before the first sample. */
+  readonly visit?: { readonly segment: number; readonly cycle: number; readonly start_s: number };
+  /** Charge that is known to have passed. */
+  readonly charge: { readonly cathodic_C: number; readonly anodic_C: number };
+}
+
+/** An instrument whose program has been taken up again. */
+export interface Attached {
+  readonly instrument: Potentiostat;
+  /** The rest of the run, as `run` would have told it, from a gap mark on and without `started`. Once. */
+  events(signal: AbortSignal): AsyncGenerator<DriverEvent, void, void>;
 }
 
 /** A driver as the catalogue lists it. */
@@ -179,4 +226,10 @@ export interface DriverModule {
    * not one of this driver's.
    */
   open(transport: Transport, context: DriverContext): Promise<Potentiostat>;
+  /**
+   * Takes up a program that went on without a line. Nothing is stopped, and nothing is sent that could: an instrument
+   * that turns out to be another one, or to play something else, is left as it was. Absent where no instrument of this
+   * driver goes on alone. Throws `instrument-swapped` for another instrument, `not-an-instrument` as `open` does.
+   */
+  attach?(transport: Transport, context: DriverContext, held: HeldProgram): Promise<Attached>;
 }

@@ -50,4 +50,5 @@ for (const model of MODELS) conformance(subject(model, 1, 'at its own pace'));
 
 const [model] = MODELS.filter(({ id }) => id === 'emstat4-hr');
 conformance(subject(model!, Number.POSITIVE_INFINITY, 'as fast as it is read'));
+conformance(subject(model!, 50, 'at fifty times its own pace'));
 conformance(subject(model!, 1, 'first samples at zero', { firstPoint: 'at zero' }));

@@ -1,6 +1,5 @@
 // The views Protocols, Runs and Analysis as a person uses them: the built page in a headless browser, against the served program.
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from '../../src/main/api/contract.ts';
 import { serveWeb, type WebHost } from '../../src/main/host/web.ts';
 import { LINES, played, testHost } from '../support/api.ts';
+import { seriousFaults } from './looks.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -61,20 +61,6 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
     await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
   }
 
-  /** Serious and critical faults of accessibility, each with the places where it is. */
-  async function barriers(): Promise<string[]> {
-    const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    await page.evaluate(source);
-    const { violations } = await page.evaluate<AxeResult>('axe.run()');
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
-
-  interface AxeResult {
-    readonly violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[];
-  }
-
   describe('a protocol', () => {
     const shipped = '#/protocols/shipped/cu-pulsed-amination.yaml';
 
@@ -83,7 +69,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       await page.getByRole('searchbox').fill('nat commun 2023');
       await page.getByRole('link', { name: /Pulsed C–N coupling/ }).waitFor();
       expect(await page.getByRole('link', { name: /Cyclic voltammetry/ }).count()).toBe(0);
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     });
 
     it('is changed by its form in one place of its text, and what is typed outlives a reload', async () => {
@@ -97,7 +83,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       await page.reload();
       await typed.waitFor();
       expect(await typed.inputValue()).toBe(text.replace('cycles: 360', 'cycles: 12'));
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     });
 
     it('says what is wrong beside the line and beside the field', async () => {
@@ -113,7 +99,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
         .waitFor();
       await area.fill('0.5 cm^2');
       await page.getByText(/it cannot be run yet/).waitFor({ state: 'detached' });
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     });
 
     it('is saved under a name, never outside the own folder, never over another unasked', async () => {
@@ -144,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       await open('#/runs');
       await page.getByRole('checkbox', { name: 'Compare run 1' }).check();
       await page.getByRole('checkbox', { name: 'Compare run 2' }).check();
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
       await page.getByRole('button', { name: 'Compare 2 runs' }).click();
       const row = page
         .getByRole('region', { name: 'Figures' })
@@ -155,7 +141,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       expect(Number(number) * (unit === 'mC' ? 1e-3 : 1)).toBeCloseTo(totals.cathodic_C, 3);
       // Both curves have their points on the plot.
       await page.waitForFunction("document.querySelectorAll('.uplot canvas').length === 2");
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     });
 
     it('are noted on, tagged, exported and repeated', async () => {
@@ -193,7 +179,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       await card.getByText('On every convention').click();
       await card.getByRole('row', { name: /A: cathodic\s*chosen/ }).waitFor();
       await card.getByText('NO₂⁻ + 5 H₂O + 6 e⁻ → NH₃ + 7 OH⁻').waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     });
 
     it('says beside the field what is wrong, and computes anew when it is right', async () => {
@@ -225,7 +211,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
     ] as const) {
       await open(hash);
       await page.getByText(seen).waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     }
   });
 });

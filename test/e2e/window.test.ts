@@ -1,21 +1,10 @@
 // The window as a person uses it, in a headless browser against the program with a simulated instrument.
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NO_BROWSER, openScene, type Scene } from './browser.ts';
+import { seriousFaults } from './looks.ts';
 
 if (NO_BROWSER !== undefined) console.warn(`The window is not tried: ${NO_BROWSER}.`);
-
-/** Serious faults of accessibility, each with its place. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
-  };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 /** Dark points of a plot in the colour of a line: whether anything is drawn on it. */
 function inkOf(page: Page, plot: number): Promise<number> {

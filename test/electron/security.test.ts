@@ -81,6 +81,7 @@ const ITEMS: Record<number, (shell: Started) => void | Promise<void>> = {
     const policy = (await stand.fetch('cottrell://app/index.html')).headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
     expect(policy).toMatch(/script-src 'self'(;|$)/u);
+    expect(policy).toMatch(/style-src 'self'(;|$)/u);
     expect(policy).toContain("connect-src 'self'");
     expect(CONTENT_SECURITY_POLICY['script-src']).toEqual(["'self'"]);
     // What is refused carries it too.

@@ -36,6 +36,8 @@ export interface FakeOptions {
   readonly pauseModes?: Capabilities['pauseModes'];
   readonly close?: 'ok' | 'hangs' | 'fails';
   readonly rulesBy?: 'host' | 'instrument';
+  readonly watchesConditions?: boolean;
+  readonly leave?: { readonly error?: CottrellError };
 }
 
 const FAKE_IDENTITY: Identity = {
@@ -74,6 +76,7 @@ export class FakePotentiostat implements Potentiostat {
       repeats: true,
       integratesCharge: true,
       stopsOnCharge: true,
+      watchesConditions: options.watchesConditions ?? true,
       pauseModes: options.pauseModes ?? ['open circuit'],
       runsWithoutLink: true,
     };
@@ -140,6 +143,13 @@ export class FakePotentiostat implements Potentiostat {
   async skipStep(): Promise<void> {
     this.calls.push('skip');
     if (this.#options.skip?.error) throw this.#options.skip.error;
+  }
+
+  async leave(visit: { segment: number; cycle: number }, repeat?: number): Promise<void> {
+    this.calls.push(
+      `leave ${visit.segment}.${visit.cycle}${repeat === undefined ? '' : ` repeat ${repeat}`}`,
+    );
+    if (this.#options.leave?.error) throw this.#options.leave.error;
   }
 
   async readNow(): Promise<Reading> {

@@ -1,6 +1,7 @@
 // A dummy cell with a closed form: a resistor in series with a resistor and a capacitor side by side, as hardware
 // dummy cells are built. Exact steps of any length; no chemistry.
 import type { CellTruth, SimulatedCell } from '../../src/drivers/simulator/cell.ts';
+import { seriesParallel } from '../../src/drivers/simulator/electrochemical-cell.ts';
 
 export class RcCell implements SimulatedCell {
   readonly #series_ohm: number;
@@ -60,6 +61,10 @@ export class RcCell implements SimulatedCell {
 
   get cellVoltage_V(): number {
     return this.potential_V;
+  }
+
+  impedanceAt(frequency_Hz: number) {
+    return seriesParallel(this.#series_ohm, 1 / this.#parallel_ohm, this.#capacitance_F, frequency_Hz);
   }
 
   truth(): CellTruth {

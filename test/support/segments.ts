@@ -1,4 +1,5 @@
 // Segments for tests of drivers, with everything that does not matter filled in.
+import type { SegmentCondition } from '../../src/core/until.ts';
 import type {
   Hold,
   HoldCurrent,
@@ -15,10 +16,15 @@ interface Common {
   readonly name?: string;
   readonly step?: number;
   readonly limits?: readonly Limit[];
+  readonly until?: readonly SegmentCondition[];
 }
 
-function common(duration_s: number, sampling: Sampling, { name = 'x', step = 0, limits = [] }: Common) {
-  return { name, step, duration_s, sampling, limits };
+function common(
+  duration_s: number,
+  sampling: Sampling,
+  { name = 'x', step = 0, limits = [], until }: Common,
+) {
+  return { name, step, duration_s, sampling, limits, ...(until && { until }) };
 }
 
 export function hold(potential_V: number, duration_s: number, sampling: Sampling, rest: Common = {}): Hold {

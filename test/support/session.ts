@@ -34,6 +34,9 @@ export function sessionOn(...connections: (Omit<FakeOptions, 'clock'> | Cottrell
       instruments.push(instrument);
       return instrument;
     },
+    attach: async () => {
+      throw new CottrellError('port-not-found', 'there is no line');
+    },
     keepAwake: {
       hold() {
         awake.held++;

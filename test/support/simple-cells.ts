@@ -68,6 +68,11 @@ export class SimpleCell implements SimulatedCell {
     return this.potential_V + 1;
   }
 
+  impedanceAt(frequency_Hz: number) {
+    const imaginary_ohm = -1 / (2 * Math.PI * frequency_Hz * this.#capacitance_F);
+    return { real_ohm: this.#resistance_ohm, imaginary_ohm };
+  }
+
   truth(): CellTruth {
     return {
       made_mol: {},

@@ -64,6 +64,12 @@ export class VirtualClock implements Clock {
     this.#now_s = end_s;
   }
 
+  /** Time leaps while nobody is awake, as when the computer sleeps: all whose time has come wake together after it. */
+  leap(seconds: number): void {
+    this.#now_s += seconds;
+    for (const sleeper of [...this.#sleepers]) if (sleeper.at_s <= this.#now_s) sleeper.wake();
+  }
+
   /** Runs until the promise settles, jumping from sleeper to sleeper whenever nothing else happens. */
   async run<T>(promise: Promise<T>, limit_s = 1e7): Promise<T> {
     let settled = false;

@@ -108,8 +108,10 @@ export const SPECIES: readonly SpeciesRow[] = [
   ['benzaldoxime', 'C7H7NO', 'benzaldehyde oxime'],
   ['4-cyanobenzaldehyde', 'C8H5NO'],
   ['4-cyanobenzaldoxime', 'C8H6N2O', '4-cyanobenzaldehyde oxime', '4-CBO'],
+  ['4-cyanobenzyl alcohol', 'C8H7NO', '4-(hydroxymethyl)benzonitrile'],
   ['pyridinecarboxaldehyde', 'C6H5NO', 'pyridine aldehyde', 'pyridinecarbaldehyde'],
   ['pyridinecarboxaldehyde oxime', 'C6H6N2O', 'pyridine oxime', 'pyridinealdoxime'],
+  ['pyridinemethanol', 'C6H7NO', 'pyridylmethanol'],
   ['benzoquinone', 'C6H4O2', '1,4-benzoquinone'],
   ['hydroquinone', 'C6H6O2'],
 

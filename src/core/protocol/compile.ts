@@ -11,9 +11,11 @@ import { describeNodes } from './describe.ts';
 import { type LimitsField, type PlacedLimit, limitsOf as readLimits } from './limits.ts';
 import type { StatedPotential } from './potential.ts';
 import type { ConvertedPotential, Protocol, ProtocolSource } from './protocol.ts';
+import { type Published, publishedOf } from './published.ts';
 import { rulesOf } from './rules.ts';
 import { type ProtocolFields, protocolSchema } from './schema.ts';
 import { applySettings, type Settings } from './settings.ts';
+import { type SimulatedCellDescription, simulationOf } from './simulation.ts';
 import { largestSpike } from './spike.ts';
 import { compileStep } from './steps/index.ts';
 
@@ -109,10 +111,21 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
   const waveform: Waveform = { body: compiled.flat() };
   checkSize(waveform, report);
   checkHeldCurrents(waveform, range, report);
+  const products = (fields.products ?? []).map(({ product }) => product);
+  const published = fields.published && publishedOf(fields.published);
+  for (const [i, { product }] of (published?.figures ?? []).entries())
+    if (!products.includes(product))
+      report(['published', 'figures', i, 'product'], `"${product}" is not one of "products"`);
+  const simulation =
+    fields.simulation && simulationOf(fields.simulation, { products, waveform, potential, report });
   return {
     title: fields.title,
     ...(withoutUndefined({ description: fields.description, notes: fields.notes }) as object),
     ...(fields.source === undefined ? {} : { source: sourceOf(fields.source) }),
+    ...(withoutUndefined({ published, simulation }) as {
+      published?: Published;
+      simulation?: SimulatedCellDescription;
+    }),
     cell,
     waveform,
     rules: rulesOf(fields.stop),
@@ -149,13 +162,14 @@ function otherScales(potential_V: number, cell: CellDescription) {
 }
 
 function sourceOf({
+  case: number,
   cite,
   doi,
   stated = [],
   assumed = [],
 }: NonNullable<ProtocolFields['source']>): ProtocolSource {
   return {
-    ...(withoutUndefined({ cite, doi }) as { cite?: string; doi?: string }),
+    ...(withoutUndefined({ case: number, cite, doi }) as Omit<ProtocolSource, 'stated' | 'assumed'>),
     stated: stated.map(({ entry }) => entry),
     assumed: assumed.map(({ entry }) => entry),
   };

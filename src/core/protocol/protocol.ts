@@ -3,9 +3,13 @@
 import type { StopRule } from '../rules.ts';
 import type { Waveform } from '../waveform.ts';
 import type { CellDescription } from './cell.ts';
+import type { Published } from './published.ts';
 import type { Settings } from './settings.ts';
+import type { SimulatedCellDescription } from './simulation.ts';
 
 export interface ProtocolSource {
+  /** Its number in the collection it is taken from. */
+  readonly case?: string;
   readonly cite?: string;
   readonly doi?: string;
   /** What the source says, and what had to be chosen. */
@@ -60,6 +64,10 @@ export interface Protocol {
   readonly pause: 'open circuit' | 'hold';
   readonly onLinkLoss: 'off' | 'continue';
   readonly products: readonly ProductRequest[];
+  /** What the source reports. */
+  readonly published?: Published;
+  /** The simulated cell that belongs to it. */
+  readonly simulation?: SimulatedCellDescription;
   readonly steps: readonly StepSummary[];
   readonly potentials: readonly ConvertedPotential[];
   /** The exact text, and what was set over it. */

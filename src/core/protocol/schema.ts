@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { oneOrMany, quantity, words } from '../fields.ts';
 import { cellSchema } from './cell.ts';
 import { limits } from './limits.ts';
+import { publishedSchema } from './published.ts';
 import { stopRules } from './rules.ts';
+import { simulationSchema } from './simulation.ts';
 import { stepSchema } from './steps/index.ts';
 
 const source = z
   .strictObject({
+    case: words('Its number in the collection it is taken from: "6a".').optional(),
     cite: words('The publication, as text.').optional(),
     doi: words('Its DOI, without the address in front of it.')
       .regex(/^10\.\d{4,9}\/\S+$/u, {
@@ -87,6 +90,8 @@ export const protocolSchema = z
       .max(100)
       .optional()
       .meta({ description: 'Products whose efficiency is asked for.' }),
+    published: publishedSchema.optional(),
+    simulation: simulationSchema.optional(),
     notes: words('Anything else worth keeping with the run.').optional(),
   })
   .meta({ title: 'Cottrell protocol', description: 'What a potentiostat is to do with a cell, with units.' });

@@ -39,7 +39,7 @@ export function applySettings(document: ReadDocument, settings: Settings): ReadD
 /** "stop[0].cathodic charge" → ['stop', 0, 'cathodic charge'], or what is wrong with it. */
 function readPath(text: string): Path | string {
   const path: (string | number)[] = [];
-  const token = /(?:^|\.)([^.[\]"]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/uy;
+  const token = /(?:^|\.)([^.[\]"]+)|\[(\d+)\]|\[("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")\]/uy;
   while (token.lastIndex < text.length) {
     const at = token.lastIndex;
     const match = token.exec(text);

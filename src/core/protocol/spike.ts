@@ -1,6 +1,6 @@
 // Potential steps of a waveform: where the potential jumps, and how far. The current right after a jump is the jump
 // divided by the uncompensated resistance.
-import { type Segment, segmentsOf, visitsOf, type Waveform, type WaveformNode } from '../waveform.ts';
+import { type Segment, segmentsOf, twoRounds, visitsOf, type Waveform } from '../waveform.ts';
 
 /** A jump of the potential into a segment. */
 export interface PotentialStep {
@@ -13,7 +13,6 @@ export interface PotentialStep {
 export function potentialSteps(waveform: Waveform): PotentialStep[] {
   const steps = new Map<Segment, number>();
   let before_V: number | undefined;
-  // Two rounds show every jump that any number of them can have.
   for (const { node } of visitsOf({ body: twoRounds(waveform.body) })) {
     const [from_V, to_V] = ends(node);
     if (from_V !== undefined && before_V !== undefined && from_V !== before_V) {
@@ -32,12 +31,6 @@ export function largestSpike(waveform: Waveform): PotentialStep | undefined {
   return potentialSteps(waveform).reduce<PotentialStep | undefined>(
     (largest, step) => (largest === undefined || step.step_V > largest.step_V ? step : largest),
     undefined,
-  );
-}
-
-function twoRounds(nodes: readonly WaveformNode[]): WaveformNode[] {
-  return nodes.map((node) =>
-    node.kind === 'repeat' ? { ...node, count: Math.min(2, node.count), body: twoRounds(node.body) } : node,
   );
 }
 

@@ -1,6 +1,6 @@
 // Settings of an instrument for a waveform: mode, ranges, bandwidth, further quantities. Where nothing fits, the reasons
 // are noted and something is returned all the same, so that all reasons can be found in one go.
-import type { Segment } from '../../core/waveform.ts';
+import { potentialsOf, type Segment } from '../../core/waveform.ts';
 import type { RunRequest } from '../driver.ts';
 import { amps, volts } from './figures.ts';
 import { peakLoad } from './load.ts';
@@ -11,6 +11,8 @@ import type { Extras } from './settings.ts';
 
 /** Faster sampling than this wants more bandwidth than 100 Hz. */
 const FAST_S = 0.01;
+/** Alternating potentials exist in the fast mode only. */
+const IMPEDANCE_MODE = 3;
 /** Additional quantities may fill the link up to this part; the rest is reserve. */
 const COMFORTABLE = 0.8;
 
@@ -29,14 +31,22 @@ export function chooseMode(model: Model, segments: readonly Segment[], reasons: 
   const low_V = Math.min(...potentials);
   const high_V = Math.max(...potentials);
   const span_V = high_V - low_V;
+  const alternates = segments.some(({ kind }) => kind === 'impedance');
   const fitting = model.modes.filter(
     (mode) =>
-      potentials.length === 0 ||
-      (low_V >= mode.low_V && high_V <= mode.high_V && span_V <= mode.span_V * (1 + 1e-9)),
+      (!alternates || mode.mode === IMPEDANCE_MODE) &&
+      (potentials.length === 0 ||
+        (low_V >= mode.low_V && high_V <= mode.high_V && span_V <= mode.span_V * (1 + 1e-9))),
   );
   const isWide = (mode: PgstatMode) => mode.maxBandwidth_Hz > 1 / FAST_S;
   const chosen = (fastestPeriod_s(segments) < FAST_S ? fitting.find(isWide) : undefined) ?? fitting[0];
   if (chosen !== undefined) return chosen;
+  if (alternates) {
+    reasons.add(
+      `Impedances are measured in a mode of ${model.label} in which one run can span ${volts(model.modes.find(({ mode }) => mode === IMPEDANCE_MODE)!.span_V)}, and this one spans ${volts(span_V)}: measure them in a run of their own.`,
+    );
+    return model.modes[0]!;
+  }
 
   const lowest_V = Math.min(...model.modes.map((mode) => mode.low_V));
   const highest_V = Math.max(...model.modes.map((mode) => mode.high_V));
@@ -56,11 +66,6 @@ export function chooseMode(model: Model, segments: readonly Segment[], reasons: 
     );
   }
   return model.modes[0]!;
-}
-
-function potentialsOf(segment: Segment): number[] {
-  if (segment.kind === 'hold') return [segment.potential_V];
-  return segment.kind === 'ramp' ? [segment.from_V, segment.to_V] : [];
 }
 
 /** The smallest ranges that carry the asked currents. */

@@ -1,5 +1,6 @@
 // The waveform as an instrument and its link can play it: sampling that divides every segment and is not too fast.
-import type { Segment, Waveform, WaveformNode } from '../../core/waveform.ts';
+import { formatQuantity } from '../../core/quantity.ts';
+import type { Impedance, Segment, Waveform, WaveformNode } from '../../core/waveform.ts';
 import { NO_EXTRAS } from './choose.ts';
 import { seconds, volts } from './figures.ts';
 import { sampleBytes, segmentLoad } from './load.ts';
@@ -17,6 +18,7 @@ export function conform(
 ): Waveform {
   const fit = (node: WaveformNode): WaveformNode => {
     if (node.kind === 'repeat') return { ...node, body: node.body.map(fit) };
+    if (node.kind === 'impedance') return fitImpedance(model, node, reasons);
     if (node.duration_s < model.shortestInterval_s * (1 - 1e-9))
       reasons.add(
         `"${node.name}" lasts ${seconds(node.duration_s)}; ${model.label} measures every ${seconds(model.shortestInterval_s)} at best.`,
@@ -34,6 +36,18 @@ export function conform(
     return played;
   };
   return { body: waveform.body.map(fit) };
+}
+
+/** Whole microseconds; how long it really takes the instrument decides. */
+function fitImpedance(model: Model, node: Impedance, reasons: Set<string>): Impedance {
+  const highest_Hz = Math.max(node.from_Hz, node.to_Hz);
+  const limit_Hz = Math.max(...model.modes.map(({ maxBandwidth_Hz }) => maxBandwidth_Hz));
+  if (highest_Hz > limit_Hz)
+    reasons.add(
+      `"${node.name}" goes up to ${formatQuantity(highest_Hz, 'Hz')}; ${model.label} reaches ${formatQuantity(limit_Hz, 'Hz')}.`,
+    );
+  const duration_s = Math.round(node.duration_s * 1e6) / 1e6;
+  return { ...node, duration_s, sampling: { period_s: duration_s } };
 }
 
 /** Shortest sampling period of a segment, and what bounds it, in words. */

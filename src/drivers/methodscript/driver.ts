@@ -3,14 +3,18 @@
 import { CottrellError } from '../../core/errors.ts';
 import type { DriverContext, DriverModule, PortInfo, Potentiostat } from '../driver.ts';
 import type { Transport } from '../transport.ts';
+import { find, mustBe } from './attach.ts';
 import { Conversation } from './conversation.ts';
-import { MODELS, type Model, modelByDeviceId } from './models.ts';
+import { unpack } from './held.ts';
+import { MODELS, type Model, modelByDeviceId, modelById } from './models.ts';
 import { MethodScriptPotentiostat } from './potentiostat.ts';
 
 /** Product names under which the instruments announce themselves on USB (Linux), or their port (Windows). */
 const PRODUCTS = /EmStat4|ESPicoDev|SensitBT|SensitSmart|Nexus/i;
 const USB_SPEED = 921_600;
 const ANSWER_S = 2;
+/** Serial number of an instrument that does not tell it. */
+const UNKNOWN = 'unknown';
 
 /** What the instrument said of itself. */
 interface Answers {
@@ -20,7 +24,7 @@ interface Answers {
 
 export const methodScript: DriverModule = {
   id: 'methodscript',
-  label: 'PalmSens MethodSCRIPT (EmStat4, EmStat Pico, Nexus)',
+  label: 'PalmSens MethodSCRIPT (EmStat4, MultiEmStat4, EmStat Pico, Sensit, Nexus)',
 
   match(port) {
     const text = described(port);
@@ -47,6 +51,23 @@ export const methodScript: DriverModule = {
       throw error;
     }
   },
+
+  async attach(transport, context, program) {
+    const conversation = new Conversation(transport, context);
+    try {
+      const { identity } = program;
+      const model = modelById(identity.model);
+      if (model === undefined) throw unsupported(identity.model, transport);
+      const held = unpack(program);
+      const found = await find(conversation, held);
+      const instrument = new MethodScriptPotentiostat(model, identity, conversation, transport);
+      const lines = found.kind === 'playing' ? found.lines : undefined;
+      return { instrument, events: (signal) => instrument.takeUp(held, lines, signal) };
+    } catch (error) {
+      conversation.release();
+      throw error;
+    }
+  },
 };
 
 /** The line settings of these models, each once, the slowest first: a bare UART is most often a Pico's. */
@@ -64,6 +85,8 @@ async function makeContact(
   transport: Transport,
   context: DriverContext,
 ): Promise<Potentiostat> {
+  const { expected } = context;
+  if (expected !== undefined && expected.serial !== UNKNOWN) await mustBe(conversation, expected.serial);
   if (!(await conversation.sync())) throw notAnInstrument(transport, 'nothing answered as one');
   const { deviceId, firmware } = await identify(conversation, transport);
   const model = modelByDeviceId(deviceId);
@@ -75,7 +98,7 @@ async function makeContact(
     driver: methodScript.id,
     model: model.id,
     label: model.label,
-    serial: serial ?? 'unknown',
+    serial: serial ?? UNKNOWN,
     firmware: language === undefined ? firmware : `${firmware}, MethodSCRIPT ${language}`,
     simulated: context.simulated,
   };

@@ -1,6 +1,6 @@
 // Single lines of a script that take some arithmetic: the measurement loops, currents, the conditions of stop rules.
 import type { ChargeRule } from '../../core/rules.ts';
-import type { Limit } from '../../core/waveform.ts';
+import type { Impedance, Limit } from '../../core/waveform.ts';
 import { literal } from './literal.ts';
 import type { MeasurementLoop } from './program.ts';
 import type { Extras } from './settings.ts';
@@ -26,7 +26,16 @@ export function loopLine(loop: MeasurementLoop, extras: Extras): string {
     }
     case 'ocp':
       return `meas_loop_ocp p ${grid}`;
+    case 'eis':
+      return node.kind === 'impedance' ? impedanceLine(node) : '';
   }
+}
+
+/** Frequencies with four digits below a hertz; the potential may be one that was measured right before, in `o`. */
+function impedanceLine({ potential_V, amplitude_V, from_Hz, to_Hz, points }: Impedance): string {
+  const around = potential_V === undefined ? 'o' : literal(potential_V, 'u');
+  const range = `${literal(from_Hz, 'm')} ${literal(to_Hz, 'm')} ${points}i`;
+  return `meas_loop_eis h r j ${literal(amplitude_V, 'u')} ${range} ${around}`;
 }
 
 /**

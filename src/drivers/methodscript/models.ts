@@ -39,6 +39,8 @@ export interface Model {
   readonly potentialStep_V: number;
   /** Shortest loop interval we ask for; exact limits per model are not published. */
   readonly shortestInterval_s: number;
+  /** Built on the EmStat Pico's chip: its modes, range numbers and pins. */
+  readonly isPico: boolean;
   /** Whether working against counter electrode can be measured beside the current. */
   readonly measuresCellVoltage: boolean;
 }
@@ -125,52 +127,59 @@ const PICO_MODES: PgstatMode[] = [
 const UART_230400 = 23_040;
 const UART_921600 = 92_160;
 
+const EMSTAT4_LR_MODEL: Model = {
+  id: 'emstat4-lr',
+  label: 'EmStat4S LR',
+  deviceId: 'es4_lr',
+  baudRate: 921_600,
+  xonXoff: false,
+  linkBytes_per_s: UART_921600,
+  maxCurrent_A: 30e-3,
+  modes: symmetric(3, EMSTAT4_LR),
+  galvanostat: true,
+  setCurrentRanges_A: [1e-9, 10e-9, 100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3],
+  potentialStep_V: 100e-6,
+  shortestInterval_s: 500e-6,
+  isPico: false,
+  measuresCellVoltage: true,
+};
+const EMSTAT4_HR_MODEL: Model = {
+  id: 'emstat4-hr',
+  label: 'EmStat4S HR',
+  deviceId: 'es4_hr',
+  baudRate: 921_600,
+  xonXoff: false,
+  linkBytes_per_s: UART_921600,
+  maxCurrent_A: 200e-3,
+  modes: symmetric(6, EMSTAT4_HR),
+  galvanostat: true,
+  setCurrentRanges_A: [100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3, 100e-3],
+  potentialStep_V: 183e-6,
+  shortestInterval_s: 500e-6,
+  isPico: false,
+  measuresCellVoltage: true,
+};
+const PICO: Model = {
+  id: 'emstat-pico',
+  label: 'EmStat Pico',
+  deviceId: 'espico',
+  baudRate: 230_400,
+  xonXoff: true,
+  linkBytes_per_s: UART_230400,
+  maxCurrent_A: 3e-3,
+  modes: PICO_MODES,
+  galvanostat: false,
+  setCurrentRanges_A: [],
+  potentialStep_V: 537e-6,
+  shortestInterval_s: 1e-3,
+  isPico: true,
+  measuresCellVoltage: false,
+};
+
 export const MODELS: readonly Model[] = [
-  {
-    id: 'emstat4-lr',
-    label: 'EmStat4S LR',
-    deviceId: 'es4_lr',
-    baudRate: 921_600,
-    xonXoff: false,
-    linkBytes_per_s: UART_921600,
-    maxCurrent_A: 30e-3,
-    modes: symmetric(3, EMSTAT4_LR),
-    galvanostat: true,
-    setCurrentRanges_A: [1e-9, 10e-9, 100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3],
-    potentialStep_V: 100e-6,
-    shortestInterval_s: 500e-6,
-    measuresCellVoltage: true,
-  },
-  {
-    id: 'emstat4-hr',
-    label: 'EmStat4S HR',
-    deviceId: 'es4_hr',
-    baudRate: 921_600,
-    xonXoff: false,
-    linkBytes_per_s: UART_921600,
-    maxCurrent_A: 200e-3,
-    modes: symmetric(6, EMSTAT4_HR),
-    galvanostat: true,
-    setCurrentRanges_A: [100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3, 100e-3],
-    potentialStep_V: 183e-6,
-    shortestInterval_s: 500e-6,
-    measuresCellVoltage: true,
-  },
-  {
-    id: 'emstat-pico',
-    label: 'EmStat Pico',
-    deviceId: 'espico',
-    baudRate: 230_400,
-    xonXoff: true,
-    linkBytes_per_s: UART_230400,
-    maxCurrent_A: 3e-3,
-    modes: PICO_MODES,
-    galvanostat: false,
-    setCurrentRanges_A: [],
-    potentialStep_V: 537e-6,
-    shortestInterval_s: 1e-3,
-    measuresCellVoltage: false,
-  },
+  EMSTAT4_LR_MODEL,
+  EMSTAT4_HR_MODEL,
+  PICO,
   {
     id: 'nexus',
     label: 'Nexus',
@@ -184,8 +193,14 @@ export const MODELS: readonly Model[] = [
     setCurrentRanges_A: [1e-9, 10e-9, 100e-9, 1e-6, 10e-6, 100e-6, 1e-3, 10e-3, 100e-3, 1],
     potentialStep_V: 100e-6,
     shortestInterval_s: 200e-6,
+    isPico: false,
     measuresCellVoltage: true,
   },
+  // A Pico in a wearable: the same channel, the same line.
+  { ...PICO, id: 'sensit-wearable', label: 'Sensit Wearable', deviceId: 'senswb' },
+  // Every channel of these boxes is an instrument of its own at a port of its own, with its own serial number.
+  { ...EMSTAT4_LR_MODEL, id: 'multi-emstat4-lr', label: 'MultiEmStat4 LR (one channel)', deviceId: 'mes4lr' },
+  { ...EMSTAT4_HR_MODEL, id: 'multi-emstat4-hr', label: 'MultiEmStat4 HR (one channel)', deviceId: 'mes4hr' },
 ];
 
 /** The model whose `t` answer begins with this id; undefined for one we do not know. */

@@ -3,19 +3,24 @@
 import { CottrellError, type Problem } from '../../core/errors.ts';
 import type { ChargeRule, StopRule } from '../../core/rules.ts';
 import {
+  hasConditions,
   potentialWindowOf,
   type Segment,
   segmentsOf,
+  twoRounds,
+  visitsOf,
   type Waveform,
   type WaveformNode,
 } from '../../core/waveform.ts';
 import type { Acquisition, Plan, RunRequest } from '../driver.ts';
 import { chooseBandwidth, chooseExtras, chooseMode, chooseRange, chooseSetRange } from './choose.ts';
+import { needsCharge } from './condition-lines.ts';
+import { conditionNotes } from './condition-notes.ts';
 import { checkProgram, conform } from './conform.ts';
 import { amps } from './figures.ts';
 import { LARGEST_INTEGER } from './literal.ts';
 import type { CurrentRange, Model } from './models.ts';
-import { type Program, programOf } from './program.ts';
+import { type Program, type ProgramNode, programOf } from './program.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything about a run but its text. */
@@ -50,6 +55,9 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
   const played = segmentsOf(waveform).map(({ node }) => node);
   const window = potentialWindowOf(waveform);
   noteLimits(segments, range.to, notes);
+  noteModes(waveform, notes);
+  for (const note of conditionNotes(waveform.body)) notes.add(note);
+  if (request.onLinkLoss === 'continue') notes.add(GOES_ON);
   return {
     waveform,
     program,
@@ -60,6 +68,7 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
       range_A: { from: range.from.nominal_A, to: range.to.nominal_A },
       ...(setRange_A === undefined ? {} : { setRange_A }),
       extras,
+      integrates: request.rules.some(isForInstrument) || sumsCharge(program.body),
       rules: request.rules.flatMap((rule, index) => (isForInstrument(rule) ? [{ index, rule }] : [])),
     },
     range:
@@ -70,6 +79,10 @@ export function negotiate(model: Model, request: RunRequest, { coarsen }: Acquis
     notes: [...notes],
   };
 }
+
+const GOES_ON =
+  'If the line is lost, the program goes on by itself on the instrument: until the line is back nothing is received, ' +
+  'and limits and stop rules that this computer watches are not watched.';
 
 function refusal(model: Model, reasons: readonly string[]): CottrellError {
   const problems: Problem[] = reasons.map((message) => ({ message }));
@@ -93,8 +106,10 @@ function checkForm(model: Model, { waveform, pause, onLinkLoss }: RunRequest, re
     reasons.add(
       `${model.label} can pause only at open circuit: while its program is halted it measures nothing.`,
     );
-  if (onLinkLoss === 'continue')
-    reasons.add('A run cannot be taken up again after its link was lost; choose "on link loss: off".');
+  if (onLinkLoss === 'continue' && hasConditions(waveform.body))
+    reasons.add(
+      'When what passed without a line ended on conditions, its times cannot be known afterwards; with "until", choose "on link loss: off".',
+    );
 }
 
 function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes: Set<string>): void {
@@ -104,6 +119,31 @@ function noteLimits(segments: readonly Segment[], { max_A }: CurrentRange, notes
         notes.add(
           `A limit of ${amps(value)} can never be seen, because the current range ends at ${amps(max_A)}.`,
         );
+}
+
+/** A potentiostat becomes a galvanostat only with the cell off. Two rounds of a repeat show every change. */
+function noteModes(waveform: Waveform, notes: Set<string>): void {
+  const changes = new Set<string>();
+  let before: Segment | undefined;
+  for (const { node } of visitsOf({ body: twoRounds(waveform.body) })) {
+    const isChange =
+      before !== undefined && (before.kind === 'hold-current') !== (node.kind === 'hold-current');
+    // At open circuit the cell is off anyway.
+    if (isChange && before!.kind !== 'open-circuit' && node.kind !== 'open-circuit')
+      changes.add(`"${before!.name}" to "${node.name}"`);
+    before = node;
+  }
+  if (changes.size > 0)
+    notes.add(
+      `Between a held potential and a held current the instrument changes its mode, which opens the cell for a moment: ${[...changes].join(', ')}.`,
+    );
+}
+
+/** Whether a repeat of the program judges the charge of its cycles. */
+function sumsCharge(nodes: readonly ProgramNode[]): boolean {
+  return nodes.some(
+    (node) => node.kind === 'repeat' && (needsCharge(node.until ?? []) || sumsCharge(node.body)),
+  );
 }
 
 function isForInstrument(rule: StopRule): rule is ChargeRule {

@@ -15,11 +15,12 @@ import type {
 import type { Transport } from '../transport.ts';
 import { leanerExtras } from './choose.ts';
 import type { Conversation } from './conversation.ts';
+import type { HeldRun } from './held.ts';
 import { PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
 import { type Negotiated, negotiate } from './negotiate.ts';
 import { Package } from './packet.ts';
-import { Run } from './run.ts';
+import { type Begun, Run } from './run.ts';
 
 /** How long disposing waits for a run that it stops. */
 const DISPOSE_S = 10;
@@ -89,8 +90,22 @@ export class MethodScriptPotentiostat implements Potentiostat {
   async *run(plan: Plan, signal: AbortSignal): AsyncGenerator<DriverEvent, void, void> {
     if (!(plan.program instanceof PreparedRun))
       throw new CottrellError('internal', 'This plan was made by another driver.');
+    const keeps = plan.request.onLinkLoss === 'continue';
+    const begun: Begun = { kind: 'prepared', prepared: plan.program, keeps };
+    yield* this.#play(new Run(this.#conversation, this.#model, begun, signal));
+  }
+
+  /** The rest of a program that plays already (`lines`: what was read of it), or that has ended meanwhile. */
+  async *takeUp(
+    held: HeldRun,
+    lines: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<DriverEvent, void, void> {
+    yield* this.#play(new Run(this.#conversation, this.#model, { kind: 'held', held, lines }, signal));
+  }
+
+  async *#play(run: Run): AsyncGenerator<DriverEvent, void, void> {
     if (this.#run !== undefined) throw new CottrellError('state-refused', 'A run is going on already.');
-    const run = new Run(this.#conversation, this.#model, plan.program, signal);
     this.#run = run;
     try {
       await this.#turn;
@@ -186,12 +201,13 @@ function capabilitiesOf(model: Model): Capabilities {
     maxCurrent_A: model.maxCurrent_A,
     shortestPeriod_s: model.shortestInterval_s,
     segments: model.galvanostat
-      ? ['hold', 'hold-current', 'open-circuit', 'ramp']
-      : ['hold', 'open-circuit', 'ramp'],
+      ? ['hold', 'hold-current', 'open-circuit', 'ramp', 'impedance']
+      : ['hold', 'open-circuit', 'ramp', 'impedance'],
     timing: 'device',
     repeats: true,
     integratesCharge: true,
     stopsOnCharge: true,
+    watchesConditions: true,
     pauseModes: ['open circuit'],
     runsWithoutLink: true,
   };

@@ -1,6 +1,7 @@
 // A waveform as measurement loops with ordinals: the map by which script and driver understand each other.
 // The script counts the loops it enters and puts the count, the ordinal, into every package; from the ordinal alone
 // this file finds segment, cycle and nominal time, however many lines were lost on the way. Pure arithmetic.
+import type { RepeatCondition } from '../../core/until.ts';
 import type { Segment, Waveform, WaveformNode } from '../../core/waveform.ts';
 
 const US = 1e6;
@@ -9,8 +10,8 @@ export const TIMER_RESTART_S = 100;
 /** A package holds integers up to 2^27 − 1. */
 export const LARGEST_ORDINAL = 2 ** 27 - 1;
 
-/** How a measurement loop is played: at a fixed potential, along a ramp, at a fixed current, at open circuit. */
-export type Technique = 'ca' | 'lsv' | 'cp' | 'ocp';
+/** How a loop is played: fixed potential, ramp, fixed current, open circuit, alternating potential. */
+export type Technique = 'ca' | 'lsv' | 'cp' | 'ocp' | 'eis';
 
 /** One measurement loop of the script: a segment, or the dense edge or the rest of one. */
 export interface MeasurementLoop {
@@ -35,10 +36,11 @@ export interface MeasurementLoop {
   readonly ordinals: number;
 }
 
-interface ProgramRepeat {
+export interface ProgramRepeat {
   readonly kind: 'repeat';
   readonly count: number;
   readonly body: readonly ProgramNode[];
+  readonly until?: readonly RepeatCondition[];
   /** Ordinals and nominal time of one pass. */
   readonly ordinals: number;
   readonly run_us: number;
@@ -63,6 +65,8 @@ export interface Place {
   readonly ordinal: number;
   /** When this play of the loop begins by the program. */
   readonly start_us: number;
+  /** Ordinals after the repeats around it that may end on a condition, the outermost first. */
+  readonly exits: readonly number[];
 }
 
 /** The loops of a waveform whose sampling divides its segments (see sampling.ts). */
@@ -74,7 +78,8 @@ export function programOf(waveform: Waveform): Program {
       if (node.kind === 'repeat') {
         const body = compile(node.body, true);
         const [ordinals, run_us] = extent(body);
-        return [{ kind: 'repeat', count: node.count, body, ordinals, run_us }];
+        const until = node.until !== undefined && node.count > 1 ? { until: node.until } : undefined;
+        return [{ kind: 'repeat', count: node.count, body, ordinals, run_us, ...until }];
       }
       const made = loopsOf(node, segment++, !repeated || position === nodes.length - 1);
       loops.push(...made);
@@ -105,7 +110,7 @@ function loopsOf(node: Segment, segment: number, endsCycle: boolean): Measuremen
   return parts.map(([run_us, period_us], part) => {
     const begin_us = from_us;
     from_us += run_us;
-    const restarts = run_us > TIMER_RESTART_S * US;
+    const restarts = run_us > TIMER_RESTART_S * US && node.kind !== 'impedance';
     return {
       kind: 'loop',
       technique: techniqueOf(node),
@@ -134,6 +139,8 @@ export function techniqueOf(node: Segment): Technique {
       return 'cp';
     case 'open-circuit':
       return 'ocp';
+    case 'impedance':
+      return 'eis';
     case 'ramp':
       // A ramp that goes nowhere is a hold: the instruments refuse a sweep without a step.
       return node.from_V === node.to_V ? 'ca' : 'lsv';
@@ -142,8 +149,38 @@ export function techniqueOf(node: Segment): Technique {
 
 function rampAt(node: Segment, fraction: number): number {
   if (node.kind === 'hold') return node.potential_V;
+  if (node.kind === 'impedance') return node.potential_V ?? Number.NaN;
   if (node.kind !== 'ramp') return Number.NaN;
   return fraction === 1 ? node.to_V : node.from_V + (node.to_V - node.from_V) * fraction;
+}
+
+/** The ordinal with which a visit of a segment begins; undefined where the program has no such visit. */
+export function ordinalOfVisit(program: Program, segment: number, cycle: number): number | undefined {
+  let nodes = program.body;
+  let ordinal = 0;
+  let left = cycle;
+  search: for (;;) {
+    for (const node of nodes) {
+      const visits = visitsWithin(node, segment);
+      if (visits > 0) {
+        if (node.kind === 'loop') return left === 0 ? ordinal : undefined;
+        const pass = Math.floor((left * node.count) / visits);
+        if (pass >= node.count) return undefined;
+        ordinal += pass * node.ordinals;
+        left -= (pass * visits) / node.count;
+        nodes = node.body;
+        continue search;
+      }
+      ordinal += node.ordinals * (node.kind === 'repeat' ? node.count : 1);
+    }
+    return undefined;
+  }
+}
+
+/** How often a segment is visited while this node is played. */
+function visitsWithin(node: ProgramNode, segment: number): number {
+  if (node.kind === 'loop') return node.segment === segment && node.begins ? 1 : 0;
+  return node.count * node.body.reduce((sum, child) => sum + visitsWithin(child, segment), 0);
 }
 
 /** What an ordinal means; undefined at and after the end of the program. */
@@ -152,6 +189,7 @@ export function locate(program: Program, ordinal: number): Place | undefined {
   let left = ordinal;
   let start_us = 0;
   let plays = 0;
+  const exits: number[] = [];
   search: for (;;) {
     for (const node of nodes) {
       const count = node.kind === 'repeat' ? node.count : 1;
@@ -160,7 +198,8 @@ export function locate(program: Program, ordinal: number): Place | undefined {
         start_us += node.run_us * count;
         continue;
       }
-      if (node.kind === 'loop') return { loop: node, cycle: plays, ordinal: ordinal - left, start_us };
+      if (node.kind === 'loop') return { loop: node, cycle: plays, ordinal: ordinal - left, start_us, exits };
+      if (node.until !== undefined) exits.push(ordinal - left + node.ordinals * node.count);
       const pass = Math.floor(left / node.ordinals);
       left -= pass * node.ordinals;
       start_us += pass * node.run_us;

@@ -4,7 +4,10 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { Position } from '../../core/remaining.ts';
 import { BlockBuilder } from '../../core/samples.ts';
 import type { DriverEvent } from '../driver.ts';
+import { compareSerial } from './attach.ts';
+import { ConditionMemory } from './condition-memory.ts';
 import type { Conversation } from './conversation.ts';
+import { type HeldRun, keep } from './held.ts';
 import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
 import { locate, type Place } from './program.ts';
@@ -15,6 +18,12 @@ import { Tracker } from './track.ts';
 
 const US = 1e6;
 
+/** What a run is begun with: a prepared plan, or a program that plays already. */
+export type Begun =
+  | { readonly kind: 'prepared'; readonly prepared: PreparedRun; readonly keeps: boolean }
+  /** `lines`: what was read of it already; undefined when it has ended meanwhile. */
+  | { readonly kind: 'held'; readonly held: HeldRun; readonly lines: readonly string[] | undefined };
+
 type Intent = 'play' | 'pause' | 'skip';
 type FinishReason = Extract<DriverEvent, { type: 'finished' }>['reason'];
 
@@ -22,7 +31,11 @@ export class Run {
   readonly #conversation: Conversation;
   readonly #model: Model;
   readonly #settings: Settings;
+  /** True where the program is told with all that is needed to take it up again. */
+  readonly #keeps: boolean;
   readonly #first: Leg;
+  /** The program that plays already, until it is followed. */
+  #held: Extract<Begun, { kind: 'held' }> | undefined;
   readonly #signal: AbortSignal;
   readonly #abort = new AbortController();
   readonly #over = Promise.withResolvers<void>();
@@ -32,6 +45,7 @@ export class Run {
 
   #intent: Intent = 'play';
   #leg: Leg;
+  #memory: ConditionMemory;
   /** The script that is being followed. */
   #playing: { readonly script: ScriptRun; readonly tracker: Tracker } | undefined;
   /** Device time of the run at the end of the last script, and the clock then. */
@@ -50,12 +64,27 @@ export class Run {
   #skipping: PromiseWithResolvers<void> | undefined;
   #gate: PromiseWithResolvers<void> | undefined;
 
-  constructor(conversation: Conversation, model: Model, prepared: PreparedRun, signal: AbortSignal) {
+  constructor(conversation: Conversation, model: Model, begun: Begun, signal: AbortSignal) {
     this.#conversation = conversation;
     this.#model = model;
-    this.#settings = prepared.settings;
-    this.#first = firstLeg(prepared);
+    if (begun.kind === 'prepared') {
+      this.#settings = begun.prepared.settings;
+      this.#first = firstLeg(begun.prepared);
+      this.#keeps = begun.keeps;
+    } else {
+      const { held } = begun;
+      this.#held = begun;
+      this.#settings = held.settings;
+      this.#first = held.leg;
+      this.#keeps = true;
+      this.#visit = held.visit;
+      this.#charge = held.charge;
+      this.#time_us = held.known.t_us;
+      this.#at_s = conversation.clock.now_s();
+      this.#cellOff = false;
+    }
     this.#leg = this.#first;
+    this.#memory = new ConditionMemory(this.#leg);
     this.#signal = AbortSignal.any([signal, this.#abort.signal]);
   }
 
@@ -145,15 +174,19 @@ export class Run {
 
   async *#play(): AsyncGenerator<DriverEvent, void, void> {
     for (;;) {
-      const end = yield* this.#playLeg(this.#leg);
+      const held = this.#held;
+      this.#held = undefined;
+      const end = held === undefined ? yield* this.#playLeg(this.#leg) : yield* this.#takeUp(held);
       if (end.reason !== undefined) return yield* this.#finish(end.reason);
-      const next = legAfter(this.#leg, end.position, this.#intent === 'skip' ? 'next step' : 'cycle', {
+      const position = { ...end.position, passed: this.#memory.passed };
+      const next = legAfter(this.#leg, position, this.#intent === 'skip' ? 'next step' : 'cycle', {
         model: this.#model,
         settings: this.#settings,
         charge: this.#charge,
       });
       if (next === undefined) return yield* this.#finish('program');
       this.#leg = next;
+      this.#memory = new ConditionMemory(next);
       this.#mark('pause', this.#time_us, this.#visit);
       if (this.#intent === 'pause') yield* this.#rest();
       if (this.#signal.aborted) {
@@ -181,6 +214,42 @@ export class Run {
     this.#playing = { script, tracker };
     if (this.#signal.aborted) script.stop();
     yield* this.#tellStart(leg, tracker.end_us);
+    return yield* this.#follow(script, tracker);
+  }
+
+  /** Goes on with a script that plays already, after a gap. */
+  async *#takeUp({
+    held,
+    lines,
+  }: Extract<Begun, { kind: 'held' }>): AsyncGenerator<DriverEvent, LegEnd, void> {
+    const { leg, start_us, known } = held;
+    this.#mark('gap', known.t_us, this.#visit);
+    yield* this.#handOn();
+    if (lines === undefined)
+      throw new CottrellError(
+        'end-unseen',
+        'The program on the instrument ended while the line was gone: how it ended is not known, and what it measured meanwhile was not received.',
+      );
+    const longestPeriod_s = Math.max(...leg.program.loops.map(({ period_us }) => period_us)) / US;
+    const script = new ScriptRun(this.#conversation, leg.script, longestPeriod_s);
+    script.takeUp(lines);
+    const tracker = new Tracker({
+      ...leg,
+      settings: this.#settings,
+      builder: this.#builder,
+      start_us,
+      told: this.#told,
+      known,
+    });
+    this.#playing = { script, tracker };
+    if (this.#signal.aborted) script.stop();
+    const end = yield* this.#follow(script, tracker);
+    await compareSerial(this.#conversation, held);
+    return end;
+  }
+
+  /** Follows a script to its end and confirms the cell off. */
+  async *#follow(script: ScriptRun, tracker: Tracker): AsyncGenerator<DriverEvent, LegEnd, void> {
     for await (const _ of script.follow(tracker)) yield* this.#handOn();
     yield* this.#handOn();
     this.#leave();
@@ -204,6 +273,12 @@ export class Run {
     this.#intent = 'play';
     if (leg === this.#first) yield { type: 'started' };
     else this.#mark('resume', start_us, leg.origins[0]);
+    if (this.#keeps)
+      yield {
+        type: 'program',
+        t_s: start_us / US,
+        program: keep(leg, this.#settings, start_us, this.#charge),
+      };
     if (intent === 'pause') yield { type: 'resumed', t_s: start_us / US };
     this.#resuming?.resolve();
     this.#skipping?.resolve();
@@ -284,6 +359,9 @@ export class Run {
     if (this.#cellOff) return error;
     this.#gaveUp = true;
     if (error.code === 'link-lost' || error.code === 'cell-not-off') return error;
+    // A line on which nothing comes any more is as good as gone, and the program is to go on without it.
+    if (error.code === 'instrument-silent' && this.#keeps && !this.#signal.aborted)
+      return new CottrellError('link-lost', error.message, { cause: error });
     try {
       await this.#conversation.switchOff(false);
       this.#cellOff = true;
@@ -299,12 +377,16 @@ export class Run {
   }
 
   *#handOn(): Generator<DriverEvent, void, void> {
-    if (!this.#builder.isEmpty) yield { type: 'samples', block: this.#builder.take() };
+    if (!this.#builder.isEmpty) {
+      const block = this.#builder.take();
+      this.#memory.take(block);
+      yield { type: 'samples', block };
+    }
     yield* this.#playing?.tracker.takeRemarks() ?? [];
   }
 
   #mark(
-    kind: 'pause' | 'resume' | 'end',
+    kind: 'pause' | 'resume' | 'end' | 'gap',
     t_us: number,
     visit: { readonly segment: number; readonly cycle: number } | undefined,
   ): void {

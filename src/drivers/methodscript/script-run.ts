@@ -17,13 +17,15 @@ const STOP_TRIES = 3;
 const ENDING_S = 8;
 /** Added to three sampling periods: how long an instrument may say nothing. */
 const SILENCE_S = 30;
+/** A wait that takes this much longer than asked is the sleep of the computer. */
+const ASLEEP_S = 5;
 /** Every damaged line counts one, every good one takes off a twentieth: more than 5 % for long is no connection. */
 const NOISE_LIMIT = 100;
 const NOISE_RELIEF = 0.05;
 
 const FRAMING = new Set(['M', '*', 'L', '+', 'C', '-']);
 /** Late echoes and answers to commands that mean nothing here. */
-const ECHOES = new Set(['h', 'H', 'R', 'e', 'r', 'l']);
+const ECHOES = new Set(['h', 'H', 'R', 'e', 'r', 'l', 'i', 't']);
 
 /** A measurement loop that is to be left early. */
 interface LoopEnd {
@@ -38,7 +40,8 @@ export class ScriptRun {
   readonly #conversation: Conversation;
   readonly #script: readonly string[];
   readonly #longestPeriod_s: number;
-  #held: string | undefined;
+  /** Lines that were read before anybody followed. */
+  #held: string[] = [];
   #heard_s = 0;
   #ended = false;
   #note: string | undefined;
@@ -90,7 +93,12 @@ export class ScriptRun {
       );
     }
     // The first firmware did not end the line after its answer.
-    if (answer.length > 1) this.#held = answer.slice(1);
+    this.takeUp(answer.length > 1 ? [answer.slice(1)] : []);
+  }
+
+  /** The script runs already, and these lines of it have been read. */
+  takeUp(lines: readonly string[]): void {
+    this.#held = [...lines];
     this.#heard_s = this.#conversation.clock.now_s();
   }
 
@@ -145,10 +153,7 @@ export class ScriptRun {
   }
 
   #next(): string | undefined {
-    const held = this.#held;
-    if (held === undefined) return this.#conversation.take();
-    this.#held = undefined;
-    return held;
+    return this.#held.shift() ?? this.#conversation.take();
   }
 
   #hear(line: string, tracker: Tracker): void {
@@ -266,7 +271,14 @@ export class ScriptRun {
     const answerBy_s = asked?.isAnswered === false ? asked.answerBy_s : undefined;
     const silentBy_s = this.#heard_s + 3 * this.#longestPeriod_s + SILENCE_S;
     const by_s = this.#stopWanted ? this.#stopBy_s : Math.min(silentBy_s, answerBy_s ?? silentBy_s);
-    const result = await reader.wait(clock, Math.max(0, by_s - clock.now_s()));
+    const from_s = clock.now_s();
+    const result = await reader.wait(clock, Math.max(0, by_s - from_s));
+    if (result === 'timeout' && clock.now_s() > Math.max(from_s, by_s) + ASLEEP_S) {
+      // The computer was asleep: what came meanwhile is still to be read, and its silence proves nothing.
+      this.#heard_s = clock.now_s();
+      if (this.#stopBy_s < Number.POSITIVE_INFINITY) this.#stopBy_s = clock.now_s() + STOP_S;
+      return;
+    }
     if (result === 'ended') throw await this.#conversation.lost();
     if (!this.#stopWanted && by_s < silentBy_s) return;
     // An unanswered stop is repeated before anything is said about it.

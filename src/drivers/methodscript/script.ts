@@ -1,11 +1,23 @@
 // A program as one MethodSCRIPT that the instrument plays and times by itself: finite, cell off at every orderly end.
 // What to play and with which settings is decided in negotiate.ts; nothing is judged or refused here.
+import {
+  addToRepeat,
+  beginConditions,
+  beginRepeat,
+  carryConditions,
+  conditionVariables,
+  judgeRepeat,
+  needsCharge,
+  repeatVariables,
+  watchConditions,
+} from './condition-lines.ts';
 import { literal } from './literal.ts';
 import { currentLiteral, loopLine, potentialLimits, ruleCondition } from './loop-lines.ts';
 import {
   type MeasurementLoop,
   type Program,
   type ProgramNode,
+  type ProgramRepeat,
   type Technique,
   TIMER_RESTART_S,
 } from './program.ts';
@@ -25,23 +37,23 @@ interface State {
 class ScriptWriter {
   readonly #program: Program;
   readonly #settings: Settings;
-  readonly #integrates: boolean;
   readonly #lines: string[] = [];
   #depth = 0;
   #repeats = 0;
+  /** Numbers of the repeats around that judge the charge of their cycles. */
+  readonly #summing: number[] = [];
   #state: State = { setUp: 'none', on: false };
   #timerRuns = false;
 
   constructor(program: Program, settings: Settings) {
     this.#program = program;
     this.#settings = settings;
-    this.#integrates = settings.rules.length > 0;
   }
 
   write(carried: CarriedCharge): string[] {
     for (const name of this.#variables()) this.#add(`var ${name}`);
     this.#add('store_var n 0i ja');
-    if (this.#integrates) {
+    if (this.#settings.integrates) {
       this.#add(`store_var sc ${literal(-carried.cathodic_C, 'n')} jc`);
       this.#add(`store_var sa ${literal(carried.anodic_C, 'n')} jd`);
       this.#add('store_var qc 0 jc', 'store_var qa 0 jd');
@@ -67,22 +79,25 @@ class ScriptWriter {
       names.push('i');
     if (loops.some((loop) => loop.restarts)) names.push('m');
     for (let k = 0; k < repeatsIn(this.#program.body); k++) names.push(`k${k}`);
+    if (loops.some(({ technique }) => technique === 'eis')) names.push('h', 'r', 'j', 'o');
     const limits = Math.max(0, ...loops.map((loop) => potentialLimits(loop).length));
     for (let k = 0; k < limits; k++) names.push(`x${k}`);
-    if (this.#integrates) names.push('q', 'qc', 'qa', 'sc', 'sa', 's');
-    if (this.#integrates && loops.some((loop) => loop.restarts)) names.push('vc', 'va');
-    return names;
+    const { integrates } = this.#settings;
+    if (integrates) names.push('q', 'qc', 'qa', 'sc', 'sa', 's');
+    if (integrates && loops.some((loop) => loop.restarts)) names.push('vc', 'va');
+    names.push(...conditionVariables(loops), ...repeatsVariables(this.#program.body));
+    return [...new Set(names)];
   }
 
   #nodes(nodes: readonly ProgramNode[]): void {
     for (const node of nodes) {
       if (node.kind === 'loop') this.#measure(node);
       else if (node.count === 1) this.#nodes(node.body);
-      else this.#repeat(node.count, node.body);
+      else this.#repeat(node);
     }
   }
 
-  #repeat(count: number, body: readonly ProgramNode[]): void {
+  #repeat({ count, body, until, ordinals }: ProgramRepeat): void {
     // What the body leaves as it wants to find it is brought about before the first pass, so that nothing of it is
     // touched between passes.
     const first = firstOf(body);
@@ -94,10 +109,19 @@ class ScriptWriter {
     }
     this.#state = merged(this.#state, left);
     this.#startTimer();
-    const counter = `k${this.#repeats++}`;
+    const repeat = this.#repeats++;
+    const counter = `k${repeat}`;
+    if (until) this.#add(...beginRepeat(until, repeat, ordinals * count));
     this.#add(`store_var ${counter} 0i jb`, `loop ${counter} < ${count}i`);
     this.#block(() => {
+      if (until && needsCharge(until)) this.#summing.push(repeat);
       this.#nodes(body);
+      if (until) {
+        const { technique } = lastOf(body);
+        const leave = [`copy_var j${repeat} n`, 'timer_get t', ...packageLines('n', 't', 't'), 'breakloop'];
+        this.#add(...judgeRepeat(until, { counter, repeat }, this.#currentVariable(technique), leave));
+        if (needsCharge(until)) this.#summing.pop();
+      }
       this.#add(`add_var ${counter} 1i`);
     });
     this.#add('endloop');
@@ -108,8 +132,13 @@ class ScriptWriter {
       this.#add(`# ${loop.segment} ${loop.node.name.replace(/[^ -~]/g, '?').slice(0, 40)}`);
       this.#enter(loop);
     }
+    if (loop.begins) this.#add(...beginConditions(loop, this.#visitOf(loop)));
     if (loop.restarts) this.#add(`store_var m ${loop.ordinals}i jb`);
     for (const k of potentialLimits(loop).keys()) this.#add(`store_var x${k} 0i jb`);
+    // What follows the dense edge is left out where the edge has met a condition already.
+    const isLeftOut = !loop.begins && loop.node.until !== undefined;
+    if (isLeftOut) this.#add('if u < 1i');
+    if (loop.technique === 'eis') this.#beforeSpectrum(loop);
     this.#add(loopLine(loop, this.#settings.extras));
     this.#block(() => {
       this.#add('timer_get t');
@@ -117,16 +146,45 @@ class ScriptWriter {
       if (sendsCharge(loop.technique, this.#settings)) this.#integrate(loop);
       this.#watchPotential(loop);
       if (loop.restarts) this.#restartTimer(loop);
+      this.#add(...watchConditions(loop, this.#currentVariable(loop.technique)));
     });
-    this.#add('endloop', 'timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
+    this.#add('endloop');
+    if (loop.technique === 'eis') this.#afterSpectrum(loop);
+    if (isLeftOut) this.#add('endif');
+    this.#add('timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
     if (loop.ends && sendsCharge(loop.technique, this.#settings)) this.#endVisit(loop);
     else this.#mark();
     if (loop.endsCycle) this.#checkRules();
   }
 
+  /** High frequencies need all the bandwidth; around open circuit, its potential is found first, with the cell off. */
+  #beforeSpectrum({ node }: MeasurementLoop): void {
+    if (node.kind === 'impedance' && node.potential_V === undefined)
+      this.#add('meas 200m o ab', 'set_e o', 'cell_on');
+    this.#add(`set_max_bandwidth ${literal(this.#settings.mode.maxBandwidth_Hz, 'm')}`);
+  }
+
+  #afterSpectrum({ node }: MeasurementLoop): void {
+    if (node.kind === 'impedance' && node.potential_V === undefined) this.#add('cell_off');
+    this.#add(`set_max_bandwidth ${literal(this.#settings.bandwidth_Hz, 'm')}`);
+  }
+
+  #visitOf({ node }: MeasurementLoop): MeasurementLoop[] {
+    return this.#program.loops.filter((loop) => loop.node === node);
+  }
+
   #sampleVariables(technique: Technique): string[] {
     const ba = this.#currentVariable(technique);
-    const names: Record<string, string> = { ja: 'n', eb: 't', da: 'p', ba, 'ba/db': ba, ag: 'v' };
+    const spectrum = { dc: 'h', cc: 'r', cd: 'j' };
+    const names: Record<string, string> = {
+      ja: 'n',
+      eb: 't',
+      da: 'p',
+      ba,
+      'ba/db': ba,
+      ag: 'v',
+      ...spectrum,
+    };
     const measuredInPlace = technique === 'cp' || technique === 'ocp';
     return sampleFields(technique, this.#settings.extras).map(
       (type) => names[type] ?? (measuredInPlace ? 'p' : 'w'),
@@ -173,15 +231,17 @@ class ScriptWriter {
       this.#add('timer_get t', 'timer_start', 'add_var n 1i', 'sub_var m 1i');
       this.#mark();
       if (sendsCharge(loop.technique, this.#settings)) this.#carryOver('v');
+      this.#add(...carryConditions(loop));
     });
     this.#add('endif');
   }
 
   /** Tells the charges of the visit and adds them to those of the run. */
-  #endVisit({ node }: MeasurementLoop): void {
-    const isLong = this.#program.loops.some((loop) => loop.node === node && loop.restarts);
+  #endVisit(last: MeasurementLoop): void {
+    const isLong = this.#visitOf(last).some((loop) => loop.restarts);
     if (isLong) this.#add('add_var qc vc', 'add_var qa va', 'store_var vc 0 jc', 'store_var va 0 jd');
     this.#mark('qc', 'qa');
+    for (const repeat of this.#summing) this.#add(...addToRepeat(repeat));
     this.#carryOver('s');
   }
 
@@ -250,7 +310,7 @@ class ScriptWriter {
   }
 
   #package(...names: string[]): void {
-    this.#add('pck_start', ...names.map((name) => `pck_add ${name}`), 'pck_end');
+    this.#add(...packageLines(...names));
   }
 
   #block(body: () => void): void {
@@ -264,7 +324,12 @@ class ScriptWriter {
   }
 }
 
-function wantedBy({ technique }: MeasurementLoop): State {
+function packageLines(...names: string[]): string[] {
+  return ['pck_start', ...names.map((name) => `pck_add ${name}`), 'pck_end'];
+}
+
+function wantedBy({ technique, node }: MeasurementLoop): State {
+  if (node.kind === 'impedance') return { setUp: 'potentiostat', on: node.potential_V !== undefined };
   if (technique === 'cp') return { setUp: 'galvanostat', on: true };
   return { setUp: 'potentiostat', on: technique !== 'ocp' };
 }
@@ -274,15 +339,31 @@ function firstOf(nodes: readonly ProgramNode[]): MeasurementLoop {
   return node.kind === 'loop' ? node : firstOf(node.body);
 }
 
+function lastOf(nodes: readonly ProgramNode[]): MeasurementLoop {
+  const node = nodes.at(-1)!;
+  return node.kind === 'loop' ? node : lastOf(node.body);
+}
+
 /** Every loop leaves the instrument as it found it, so the last one decides. */
 function stateAfter(nodes: readonly ProgramNode[]): State {
-  const node = nodes.at(-1)!;
-  return node.kind === 'loop' ? wantedBy(node) : stateAfter(node.body);
+  return wantedBy(lastOf(nodes));
 }
 
 /** What is known where two ways meet. */
 function merged(a: State, b: State): State {
   return { setUp: a.setUp === b.setUp ? a.setUp : 'unknown', on: a.on === b.on ? a.on : 'unknown' };
+}
+
+/** Variables for the conditions of repeats, which are numbered as they are written. */
+function repeatsVariables(body: readonly ProgramNode[]): string[] {
+  let repeats = 0;
+  const walk = (nodes: readonly ProgramNode[]): string[] =>
+    nodes.flatMap((node) => {
+      if (node.kind === 'loop') return [];
+      const own = node.count > 1 ? repeats++ : -1;
+      return [...(node.until ? repeatVariables(node.until, own) : []), ...walk(node.body)];
+    });
+  return walk(body);
 }
 
 function repeatsIn(nodes: readonly ProgramNode[]): number {

@@ -17,6 +17,8 @@ export interface Settings {
   readonly extras: Extras;
   /** Stop rules that the instrument watches, at the end of cycles. */
   readonly rules: readonly { readonly index: number; readonly rule: ChargeRule }[];
+  /** The instrument sums charge, for rules or for conditions. */
+  readonly integrates: boolean;
 }
 
 /** Quantities measured beside the necessary ones. */
@@ -36,6 +38,7 @@ export interface CarriedCharge {
 /** Types of the fields of a sample, in their order. A slash separates types that both are right. */
 export function sampleFields(technique: Technique, extras: Extras): string[] {
   const fields = ['ja', 'eb'];
+  if (technique === 'eis') return [...fields, 'dc', 'cc', 'cd'];
   if (technique === 'ocp') return [...fields, 'ab'];
   if (technique === 'cp') fields.push('ab', extras.heldCurrent ? 'ba' : 'ba/db');
   else fields.push('da', 'ba', ...(extras.potential ? ['ab'] : []));
@@ -52,7 +55,7 @@ export function markFields(withCharge: boolean): string[] {
 
 /** True when the instrument integrates in loops of this kind: the mark at the end of the visit brings the charges. */
 export function sendsCharge(technique: Technique, settings: Settings): boolean {
-  return settings.rules.length > 0 && technique !== 'ocp';
+  return settings.integrates && technique !== 'ocp' && technique !== 'eis';
 }
 
 /** What a script says with `send_string` before it ends by itself, followed by a number. */

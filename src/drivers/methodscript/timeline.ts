@@ -13,6 +13,16 @@ const GRAIN_US = 10;
 /** A loop that takes this much longer than programmed is still believed, µs: starting it takes time as well. */
 const SLACK_US = 2 * US;
 
+/** A program is believed to be slower than written by at most this factor. */
+const SLOWEST = 1.1;
+
+/** Where a program stood when it was last heard of. */
+export interface Known {
+  readonly ordinal: number;
+  readonly visitStart_us: number;
+  readonly t_us: number;
+}
+
 /** What became of a mark. */
 export type MarkResult =
   /** It makes no sense here. */
@@ -34,6 +44,7 @@ export const SAMPLE = {
 
 export class Timeline {
   readonly #program: Program;
+  readonly #start_us: number;
   /** Ordinal in force, and what it means; no place after the last loop. */
   #ordinal = 0;
   #place: Place | undefined;
@@ -53,14 +64,21 @@ export class Timeline {
   #suspect: number | undefined;
   #ended_us = 0;
 
-  /** `start_us`: device time of the run at which this program began. */
-  constructor(program: Program, start_us: number) {
+  /** `start_us`: device time of the run at which this program began. `known`: where it stood, if it is taken up. */
+  constructor(program: Program, start_us: number, known?: Known) {
+    const { ordinal, visitStart_us, t_us } = known ?? {
+      ordinal: 0,
+      visitStart_us: start_us,
+      t_us: start_us - 1,
+    };
     this.#program = program;
-    this.#place = locate(program, 0);
-    this.#timerStart_us = start_us;
-    this.#loopStart_us = start_us;
-    this.#visitStart_us = start_us;
-    this.#last_us = start_us - 1;
+    this.#start_us = start_us;
+    this.#ordinal = ordinal;
+    this.#place = locate(program, ordinal);
+    this.#timerStart_us = visitStart_us;
+    this.#loopStart_us = visitStart_us;
+    this.#visitStart_us = visitStart_us;
+    this.#last_us = t_us;
   }
 
   get ordinal(): number {
@@ -137,6 +155,11 @@ export class Timeline {
     const place = this.#place;
     const next = this.#next;
     const isRestart = ordinal === this.#ordinal + 1 && ordinal < next;
+    if (this.#isExit(ordinal) && this.#isPlausible(timer_us)) {
+      // A condition left the rest of a repeat out: the timer goes on, and nothing of the loop in force was played.
+      this.#enter(ordinal, this.#timerStart_us);
+      return 'kept';
+    }
     if (ordinal !== this.#ordinal && ordinal !== next && !isRestart) {
       // Marks before this one were lost, or this one is damaged.
       if (!(ordinal > this.#ordinal && ordinal <= this.#program.ordinals)) return 'refused';
@@ -177,6 +200,11 @@ export class Timeline {
     return true;
   }
 
+  /** Whether a repeat may have ended on a condition right where the loop in force would have begun. */
+  #isExit(ordinal: number): boolean {
+    return !this.#hasSample && ordinal > this.#ordinal && (this.#place?.exits.includes(ordinal) ?? false);
+  }
+
   /** The ordinal of the next loop. */
   get #next(): number {
     return this.#place === undefined ? Number.NaN : this.#place.ordinal + this.#place.loop.ordinals;
@@ -186,7 +214,10 @@ export class Timeline {
     const from = this.#place!;
     const to = locate(this.#program, ordinal)!;
     if (to.ordinal !== from.ordinal) {
-      const start_us = this.#loopStart_us + to.start_us - from.start_us;
+      // Cycles that a condition left out took no time.
+      const exit = from.exits.find((end) => end <= to.ordinal);
+      const from_us = exit === undefined ? from.start_us : locate(this.#program, exit)!.start_us;
+      const start_us = this.#loopStart_us + Math.round((to.start_us - from_us) * this.#slowness(from));
       this.#enter(to.ordinal, start_us);
       const isSameVisit = to.loop.segment === from.loop.segment && to.cycle === from.cycle;
       if (!isSameVisit) this.#visitStart_us = start_us - offsetInVisit_us(to);
@@ -197,6 +228,13 @@ export class Timeline {
     const stretch_us = Math.ceil((TIMER_RESTART_S * US) / period_us) * period_us;
     const restarts = ordinal - this.#ordinal;
     this.#restart(ordinal, this.#timerStart_us + restarts * stretch_us);
+  }
+
+  /** How much longer than written the program has taken so far: starting a loop takes its time as well. */
+  #slowness(place: Place): number {
+    if (place.start_us === 0) return 1;
+    const factor = (this.#loopStart_us - this.#start_us) / place.start_us;
+    return factor > 1 && factor < SLOWEST ? factor : 1;
   }
 
   #restart(ordinal: number, t_us: number): void {
@@ -220,7 +258,9 @@ export class Timeline {
   #isPlausible(timer_us: number): boolean {
     if (!(timer_us >= 0)) return false;
     if (this.#place === undefined) return timer_us <= SLACK_US;
-    const { restarts, run_us, period_us } = this.#place.loop;
+    const { restarts, run_us, period_us, technique } = this.#place.loop;
+    // How long a spectrum takes is known to its order only.
+    if (technique === 'eis') return timer_us <= 20 * run_us + SLACK_US;
     const longest_us = (restarts ? TIMER_RESTART_S * US : run_us) + period_us;
     return timer_us <= longest_us * 1.1 + SLACK_US;
   }

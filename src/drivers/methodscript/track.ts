@@ -6,9 +6,9 @@ import type { Segment } from '../../core/waveform.ts';
 import type { DriverEvent } from '../driver.ts';
 import { volts } from './figures.ts';
 import { Package, typeCode } from './packet.ts';
-import type { Place, Program, Technique } from './program.ts';
+import { locate, type Place, type Program, type Technique } from './program.ts';
 import { markFields, type Settings, sampleFields, sendsCharge } from './settings.ts';
-import { GAP_PERIODS, SAMPLE, Timeline } from './timeline.ts';
+import { GAP_PERIODS, type Known, SAMPLE, Timeline } from './timeline.ts';
 
 const US = 1e6;
 /** A step whose measured length differs by more than this time and this part together is told to the user. */
@@ -21,7 +21,7 @@ const MARK = codes(markFields(false));
 const MARK_WITH_CHARGE = codes(markFields(true));
 
 /** What else came with the packages, to be told when the samples before it have been handed on. */
-export type Remark = Extract<DriverEvent, { type: 'range' | 'warning' | 'instrument-charge' }>;
+export type Remark = Extract<DriverEvent, { type: 'range' | 'warning' | 'instrument-charge' | 'impedance' }>;
 
 export interface TrackOptions {
   readonly program: Program;
@@ -34,11 +34,14 @@ export interface TrackOptions {
   readonly start_us: number;
   /** Names of the steps about whose length the user has been told; added to. */
   readonly told: Set<string>;
+  /** Where the program stood when its line was lost, if it is taken up again: from there on is a gap. */
+  readonly known?: Known;
 }
 
 /** Follows one run of one script. */
 export class Tracker {
   readonly builder: BlockBuilder;
+  readonly #program: Program;
   readonly #settings: Settings;
   readonly #origins: Remainder['origins'];
   readonly #told: Set<string>;
@@ -54,6 +57,8 @@ export class Tracker {
   /** The loop whose beginning has been marked in the block, and the time of its last sample. */
   #marked: Place | undefined;
   #lastSample_us = 0;
+  /** No mark may be set before this time: it is known what was then. */
+  readonly #known_us: number;
   /** The last sample came without the current that its loop measures. */
   #lost = false;
   #rangeIndex = -1;
@@ -65,16 +70,21 @@ export class Tracker {
   #visitCathodic_C = 0;
   #visitAnodic_C = 0;
 
-  constructor({ program, settings, origins, builder, start_us, told }: TrackOptions) {
+  constructor({ program, settings, origins, builder, start_us, told, known }: TrackOptions) {
     this.builder = builder;
+    this.#program = program;
     this.#settings = settings;
     this.#origins = origins;
     this.#told = told;
     this.#start_us = start_us;
-    this.#timeline = new Timeline(program, start_us);
+    this.#timeline = new Timeline(program, start_us, known);
+    this.#known_us = known?.t_us ?? 0;
+    this.#lastSample_us = this.#known_us;
     const layout = (technique: Technique) =>
       sampleFields(technique, settings.extras).map((types) => codes(types.split('/')));
-    this.#layouts = { ca: layout('ca'), lsv: layout('lsv'), cp: layout('cp'), ocp: layout('ocp') };
+    this.#layouts = {
+      ...{ ca: layout('ca'), lsv: layout('lsv'), cp: layout('cp'), ocp: layout('ocp'), eis: layout('eis') },
+    };
     this.#ranges_A = new Map(settings.mode.currentRanges.map(({ index, max_A }) => [index, max_A]));
   }
 
@@ -103,6 +113,16 @@ export class Tracker {
     const dropped = this.#dropHeld();
     this.#held = line;
     return dropped;
+  }
+
+  /** True for a package that this program can send at or after an ordinal; nothing is taken from it. */
+  recognises(line: string, from: number): boolean {
+    if (!this.#pack.decode(line)) return false;
+    const ordinal = this.#pack.value(0);
+    if (!(ordinal >= from && ordinal <= this.#program.ordinals)) return false;
+    if (this.#matches(MARK) || this.#matches(MARK_WITH_CHARGE)) return true;
+    const place = locate(this.#program, ordinal);
+    return place !== undefined && this.#matchesLayout(place.loop.technique);
   }
 
   get hasRemarks(): boolean {
@@ -225,6 +245,9 @@ export class Tracker {
   /** Steps that last longer or shorter than programmed are recorded as they are; the user is told once. */
   #compareLength({ loop: { node } }: Place, measured_us: number): void {
     const excess_us = Math.abs(measured_us - node.duration_s * US);
+    // What ends on a condition is meant to be shorter.
+    if (node.kind === 'impedance') return;
+    if (node.until !== undefined && measured_us < node.duration_s * US) return;
     if (excess_us < ODD_US + ODD_PART * node.duration_s * US || this.#told.has(node.name)) return;
     this.#told.add(node.name);
     const measured_s = Number((measured_us / US).toPrecision(5));
@@ -252,10 +275,10 @@ export class Tracker {
     this.#lost = isLost;
     if (this.#marked !== place) {
       this.#marked = place;
-      const { loopStart_us } = this.#timeline;
-      this.#mark('segment', place, loopStart_us);
-      if (isLost) this.#mark('gap', place, loopStart_us);
-      return 0;
+      const start_us = Math.max(this.#timeline.loopStart_us, this.#known_us);
+      this.#mark('segment', place, start_us);
+      if (isLost) this.#mark('gap', place, start_us);
+      return last_us > 0 && last_us === this.#known_us ? FLAG.afterGap : 0;
     }
     const isLate = t_us - last_us > GAP_PERIODS * place.loop.period_us;
     // After a sample without its current the gap has been marked already.
@@ -270,6 +293,10 @@ export class Tracker {
     const origin = this.#origins[segment]!;
     const cycle = origin.cycle + place.cycle;
     const t_s = t_us / US;
+    if (technique === 'eis') {
+      this.#addImpedance(place, t_us);
+      return;
+    }
     let set_V = Number.NaN;
     let measured_V = Number.NaN;
     let cell_V = Number.NaN;
@@ -303,6 +330,16 @@ export class Tracker {
     if (isLost) this.#mark('gap', place, t_us);
   }
 
+  /** No current is measured: around open circuit none flows, else the ledger has a gap. */
+  #addImpedance(place: Place, t_us: number): void {
+    if (this.#marked !== place) this.#turn(place, t_us, false);
+    const [frequency_Hz, real_ohm, imaginary_ohm] = [2, 3, 4].map((field) => this.#pack.value(field));
+    this.#remarks.push({
+      ...{ type: 'impedance', t_s: t_us / US, ...this.#visitOf(place) },
+      ...{ frequency_Hz: frequency_Hz!, real_ohm: real_ohm!, imaginary_ohm: imaginary_ohm! },
+    });
+  }
+
   /** An instrument that has come to its limits does not hold the current any more; the user is told once per step. */
   #watchCompliance({ loop: { node } }: Place, potential_V: number): void {
     const { low_V, high_V } = this.#settings.mode;
@@ -332,7 +369,7 @@ export class Tracker {
       kind,
       t_s: t_us / US,
       ...this.#visitOf(place),
-      period_s: place.loop.period_us / US,
+      period_s: expectsSamples(place.loop.node) ? place.loop.period_us / US : 0,
     });
   }
 
@@ -355,6 +392,11 @@ export class Tracker {
       if (!layout[field]!.includes(this.#pack.types[field]!)) return false;
     return true;
   }
+}
+
+/** A spectrum around open circuit carries no charge, so that nothing is missed where no sample comes. */
+function expectsSamples(node: Segment): boolean {
+  return node.kind !== 'impedance' || node.potential_V !== undefined;
 }
 
 function codes(types: readonly string[]): number[] {

@@ -63,6 +63,7 @@ async function open(
   const talk = new Conversation(transport, context);
   try {
     const firmware = await hello(talk, transport);
+    if (context.expected !== undefined) await mustBe(talk, context.expected);
     const { board, serial } = await identify(talk);
     const cell = new CellSwitch(talk, board);
     await cell.off();
@@ -91,6 +92,16 @@ async function hello(talk: Conversation, transport: Transport): Promise<string> 
     if (!(error instanceof CottrellError) || error.code !== 'instrument-silent') throw error;
   }
   throw new CottrellError('not-an-instrument', `No Rodeostat answered on ${transport.name}.`);
+}
+
+/** Asks for the serial number, which changes nothing. Boards of whom nobody set one are all alike. */
+async function mustBe(talk: Conversation, expected: Identity): Promise<void> {
+  const { deviceId } = (await talk.command('getDeviceId')).response;
+  if (expected.driver === 'rodeostat' && String(deviceId ?? '') === expected.serial) return;
+  throw new CottrellError(
+    'instrument-swapped',
+    `This is the Rodeostat ${deviceId}, and the instrument whose cell may be on is ${expected.label} ${expected.serial}. Nothing was done to this one.`,
+  );
 }
 
 async function identify(talk: Conversation): Promise<{ board: Board; serial: string }> {
@@ -126,6 +137,7 @@ function capabilitiesOf(board: Board): Capabilities {
     repeats: false,
     integratesCharge: false,
     stopsOnCharge: false,
+    watchesConditions: false,
     pauseModes: ['open circuit'],
     // The present test goes on to its end while the board has power.
     runsWithoutLink: true,
@@ -210,6 +222,10 @@ class Rodeostat implements Potentiostat {
 
   skipStep(): Promise<void> {
     return this.#running().skip();
+  }
+
+  leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
+    return this.#running().leave(visit, repeat);
   }
 
   #running(): Player {

@@ -79,16 +79,23 @@ function checkForm(board: Board, { waveform, pause, onLinkLoss }: RunRequest, re
   if (pause === 'hold')
     reasons.add(`${board.label} measures nothing while it is paused: pause at open circuit.`);
   if (onLinkLoss === 'continue')
-    reasons.add('A run cannot be taken up again after its link was lost; choose "on link loss: off".');
+    reasons.add(
+      `${board.label} is led through the run by this computer and forgets everything when it is unplugged: a run cannot be taken up again after its link was lost. Choose "on link loss: off".`,
+    );
 }
 
 function checkSegment(board: Board, node: Segment, coarsen: boolean, reasons: Set<string>): void {
   const name = `"${node.name}"`;
   if (node.kind === 'hold-current')
     reasons.add(`${name} holds a current, but a Rodeostat only holds potentials (it is no galvanostat).`);
+  if (node.kind === 'impedance') reasons.add(`${name} measures impedances, which a Rodeostat cannot.`);
   if (node.kind === 'open-circuit' && !board.relays)
     reasons.add(
       `${name} is open circuit, but a ${board.hardware} board has no relays to open the cell with.`,
+    );
+  if (node.kind === 'open-circuit' && node.until !== undefined)
+    reasons.add(
+      `${name} is to end on its potential, which the board cannot measure while its electrodes are disconnected.`,
     );
   const widest_V = board.voltRanges.at(-1)!.max_V;
   for (const potential_V of potentialsOf(node))

@@ -1,7 +1,7 @@
 // What a person should know before a run on this board, in words: who times what and how exactly, what the filter and
 // the ranges do to the numbers, and what "off" means here. Words only; it decides nothing.
 import { formatQuantity } from '../../core/quantity.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Program, Way } from './program.ts';
 
 /** Faster sampling than this sees the filter settle at the start of a test. */
@@ -11,6 +11,10 @@ const SETTLED_s = 0.005;
 export function wayNotes(program: Program): string[] {
   const { board, currentRange } = program;
   const notes = [...timingNotes(program)];
+  if (hasConditions(program.waveform.body))
+    notes.push(
+      'Conditions ("until") are judged by this computer, with every sample and at the end of every cycle: it cuts the test of the board one sampling period and about 20 ms after a condition is met, and a repetition as far into its next cycle.',
+    );
   notes.push(
     'Currents pass a 200 Hz filter in the board. A reading at the end of the range ' +
       `(${formatQuantity(currentRange.end_A, 'A')}) is flagged as overload; a spike between two samples that clips is not seen.`,

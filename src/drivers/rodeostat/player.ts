@@ -4,11 +4,13 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import {
   type Position,
   type Remainder,
+  remainingAfterRepeat,
   remainingAfterStep,
+  remainingAfterVisit,
   remainingFromCycle,
 } from '../../core/remaining.ts';
 import type { Mark } from '../../core/samples.ts';
-import type { Waveform } from '../../core/waveform.ts';
+import { repeatsOf, type Waveform } from '../../core/waveform.ts';
 import type { Clock } from '../clock.ts';
 import type { CellSwitch } from './cell-switch.ts';
 import type { Conversation } from './conversation.ts';
@@ -25,8 +27,12 @@ export interface PlayerOptions {
   readonly sign: 1 | -1;
 }
 
+type Part = (waveform: Waveform, position: Position) => Remainder;
+
 interface Request {
   readonly kind: 'pause' | 'skip';
+  /** What is left to play when something is left out. */
+  readonly part: Part;
   readonly done: () => void;
   readonly refuse: (trouble: CottrellError) => void;
 }
@@ -90,7 +96,7 @@ export class Player {
 
   /** Resolves when the cell is confirmed off and the position kept. */
   pause(): Promise<void> {
-    return this.#ask('pause');
+    return this.#ask('pause', remainingFromCycle);
   }
 
   /** Goes on after a pause. */
@@ -101,15 +107,30 @@ export class Player {
 
   /** Resolves when the present step has been left. */
   skip(): Promise<void> {
-    return this.#ask('skip');
+    return this.#ask('skip', remainingAfterStep);
   }
 
-  async #ask(kind: Request['kind']): Promise<void> {
+  /** See Potentiostat.leave. */
+  async leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
+    const present = this.#runner.present;
+    if (repeat !== undefined) {
+      const { first, last } = repeatsOf(this.#program.waveform)[repeat]!;
+      const isWithin = present !== undefined && present.segment >= first && present.segment < last;
+      if (isWithin)
+        await this.#ask('skip', (waveform, position) => remainingAfterRepeat(waveform, position, repeat));
+    } else if (present?.segment === visit.segment && present.cycle === visit.cycle)
+      await this.#ask('skip', (waveform) =>
+        // The visit may have ended by itself before its test was cut: the next one then begins anew.
+        remainingAfterVisit(waveform, { ...visit, elapsed_s: 0 }),
+      );
+  }
+
+  async #ask(kind: Request['kind'], part: Part): Promise<void> {
     if (this.#stopping || this.#runner.trouble !== undefined) throw stateRefused('the run is ending');
     if (this.#resume !== undefined) throw stateRefused('the run is paused');
     if (this.#request !== undefined) throw stateRefused('another request is being carried out');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#request = { kind, done: resolve, refuse: reject };
+    this.#request = { kind, part, done: resolve, refuse: reject };
     this.#runner.interrupt(kind);
     return promise;
   }
@@ -170,7 +191,7 @@ export class Player {
         await this.#pauseNow(request.done);
         return;
       }
-      this.#goOnWith(remainingAfterStep);
+      this.#goOnWith(request.part);
       this.#runner.goOn();
       request.done();
     } catch (error) {
@@ -205,7 +226,7 @@ export class Player {
   }
 
   /** Goes on with a part of what is left from where the run stands. */
-  #goOnWith(part: (waveform: Waveform, position: Position) => Remainder): void {
+  #goOnWith(part: Part): void {
     const next = this.#sequence.peek();
     const at = this.#cutAt ?? (next && { piece: next, elapsed_us: next.offset_us });
     this.#cutAt = undefined;

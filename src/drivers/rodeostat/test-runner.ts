@@ -80,6 +80,11 @@ export class TestRunner implements Listener {
     return this.#trouble;
   }
 
+  /** The visit that is being played; undefined between two tests. */
+  get present(): Piece | undefined {
+    return this.#track?.started ? this.#track.piece : undefined;
+  }
+
   /** Cuts the present test, or keeps the next from being started, until `goOn`. A stop is never taken back. */
   interrupt(by: Interruption): void {
     if (this.#interruption !== 'stop') this.#interruption = by;

@@ -25,6 +25,12 @@ export interface SimulatedCell {
   readonly potential_V: number;
   /** Working against counter electrode at this instant. */
   readonly cellVoltage_V: number;
+  /**
+   * Impedance between working and reference electrode for a signal too small to change anything, at this instant:
+   * uncompensated resistance in series with double layer and charge transfer side by side. Diffusion is taken to be
+   * slow: what it adds at low frequencies is missing.
+   */
+  impedanceAt(frequency_Hz: number): { readonly real_ohm: number; readonly imaginary_ohm: number };
   /** What it really made so far. */
   truth(): CellTruth;
 }

@@ -12,6 +12,18 @@ const MOST_GROWTH = 5;
 /** Aim a little below the tolerated error, so that few steps are computed in vain. */
 const CAUTION = 0.9;
 
+/** Impedance of a resistance in series with a conductance and a capacitance side by side. */
+export function seriesParallel(
+  resistance_ohm: number,
+  conductance_S: number,
+  capacitance_F: number,
+  frequency_Hz: number,
+): { real_ohm: number; imaginary_ohm: number } {
+  const susceptance_S = 2 * Math.PI * frequency_Hz * capacitance_F;
+  const size = conductance_S ** 2 + susceptance_S ** 2;
+  return { real_ohm: resistance_ohm + conductance_S / size, imaginary_ohm: -susceptance_S / size };
+}
+
 /** A cell that obeys its model; docs/explanation/simulated-cell.md has the equations. */
 export class ElectrochemicalCell implements SimulatedCell {
   readonly #model: CellModel;
@@ -89,6 +101,11 @@ export class ElectrochemicalCell implements SimulatedCell {
   /** Potential of the interface itself, iR drop excluded: what no reference electrode can see. */
   get interfacePotential_V(): number {
     return this.#stepper.now.potential_V;
+  }
+
+  impedanceAt(frequency_Hz: number): { real_ohm: number; imaginary_ohm: number } {
+    const { resistance_ohm, conductance_S, capacitance_F } = this.#stepper.smallSignal();
+    return seriesParallel(resistance_ohm, conductance_S, capacitance_F, frequency_Hz);
   }
 
   truth(): CellTruth {

@@ -27,6 +27,8 @@ const NEGLIGIBLE_C_m2 = 2e-14;
 const NEGLIGIBLE_V = 1e-9;
 /** Where a model has no double layer: enough to give the potential a value when the current is imposed, F/m². */
 const LEAST_DOUBLE_LAYER_F_m2 = 1e-5;
+/** A change of potential so small that every rate follows it in proportion. */
+const SMALL_V = 1e-5;
 /** There is always some resistance: it keeps the interface from potentials where no rate law holds. */
 const LEAST_RESISTANCE_ohm = 1e-3;
 
@@ -123,6 +125,26 @@ export class Stepper {
     this.#trend.fill(0);
     this.#curvature_V_s2 = 0;
     return solved;
+  }
+
+  /** The linear circuit that the cell is for a small and fast signal: charge transfer at present concentrations. */
+  smallSignal(): { resistance_ohm: number; conductance_S: number; capacitance_F: number } {
+    const { now } = this;
+    const electrode = this.#electrode;
+    const faradaic_A = (change_V: number) => {
+      electrode.rates.set(now.rates);
+      this.layer.gatherInstant();
+      this.#offer(now, 0);
+      electrode.solve(now.potential_V + change_V, -(now.potential_V + change_V), 1, 0);
+      return this.#faradayArea * electrode.electrons;
+    };
+    const conductance_S = (faradaic_A(SMALL_V) - faradaic_A(-SMALL_V)) / (2 * SMALL_V) + this.#shunt_S;
+    electrode.rates.set(now.rates);
+    return {
+      resistance_ohm: this.#resistance_ohm,
+      conductance_S,
+      capacitance_F: this.#modelDoubleLayer_F,
+    };
   }
 
   /** Computes a step without taking it. Returns its error over the tolerated one, Infinity when it fails. */

@@ -4,7 +4,14 @@ import { type ContractRouterClient, eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { alarmChange, alarms as alarmSettings } from './shapes/alarms.ts';
 import { instrumentId, measured, runId, trouble } from './shapes/common.ts';
-import { analysis, computation, template } from './shapes/efficiency.ts';
+import {
+  analysis,
+  computation,
+  groupComputation,
+  monteCarlo,
+  savedGroup,
+  template,
+} from './shapes/efficiency.ts';
 import { available, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
 import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
@@ -60,8 +67,20 @@ const instruments = base.tag('instruments').router({
         spec: z
           .string()
           .meta({ examples: ['sim:emstat4-hr,cell=cu-nitrite,speed=1', 'serial:/dev/ttyACM0'] }),
+        stopRunning: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Stop an earlier run that may still be going on there by itself.' }),
       }),
     )
+    .output(snapshot),
+  attach: base
+    .route({
+      method: 'POST',
+      path: '/instruments/attach',
+      summary: 'Take up a run that went on by itself; an instrument that does not play it is left as it is',
+    })
+    .input(z.object({ spec: z.string(), run: runId }))
     .output(snapshot),
   reconnect: base
     .route({
@@ -344,7 +363,7 @@ const efficiency = base.tag('efficiency').router({
       path: '/efficiency/compute',
       summary: 'A sheet computed, or what is wrong with it',
     })
-    .input(z.object({ text: z.string() }))
+    .input(z.object({ text: z.string(), monteCarlo: monteCarlo.optional() }))
     .output(computation),
   template: base
     .route({
@@ -415,7 +434,29 @@ const alarms = base.tag('alarms').router({
     .output(done),
 });
 
-export const contract = { about, instruments, protocols, runs, exports, efficiency, alarms };
+const groups = base.tag('efficiency').router({
+  compute: base
+    .route({
+      method: 'POST',
+      path: '/groups/compute',
+      summary: 'Saved analyses together, as replicates or as a series, or what is wrong with the group',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(groupComputation),
+  save: base
+    .route({
+      method: 'POST',
+      path: '/groups',
+      summary: 'Compute a group and keep both; none is ever replaced',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(savedGroup),
+  list: base
+    .route({ method: 'GET', path: '/groups', summary: 'Saved groups with their results, the oldest first' })
+    .output(z.array(savedGroup)),
+});
+
+export const contract = { about, instruments, protocols, runs, exports, efficiency, groups, alarms };
 
 /** What a window or a script holds in its hands, over whichever line. */
 export type Api = ContractRouterClient<typeof contract>;

@@ -3,6 +3,8 @@
 import type { z } from 'zod';
 import type { CottrellError } from '../../core/errors.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
+import type { MonteCarloSettings } from '../../core/faradaic/propagation/monte-carlo.ts';
+import type { SheetResult } from '../../core/faradaic/result.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import type { Plan } from '../../drivers/driver.ts';
 import type { Bench, Place } from '../engine/bench.ts';
@@ -44,6 +46,8 @@ export interface Station extends Place {
   readonly recording: Promise<void>;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
   start(plan: number, note: string | undefined): Promise<number>;
+  /** Takes up a run that went on by itself; resolves when its program was found. */
+  takeUp(run: number): Promise<void>;
 }
 
 /** A folder of files that the API may touch, and nothing outside of it. Names have `/` between their parts. */
@@ -74,10 +78,17 @@ export interface Host {
   /** Writes a run into the export folder. Throws `run-not-found`, `file-exists`, `disk-full`. */
   exportRun(run: number): Promise<ExportReport>;
   available(): Promise<z.infer<typeof available>>;
-  /** Makes contact. Throws `argument-invalid` for a spec that is none, and what the line throws. */
-  connect(spec: string): Promise<Station>;
+  /**
+   * Makes contact. Throws `argument-invalid` for a spec that is none, what the line throws, and `state-refused` where a
+   * run may still be going on there by itself, unless it may be stopped.
+   */
+  connect(spec: string, stopRunning: boolean): Promise<Station>;
+  /** Takes up a run that went on by itself; throws with the instrument left as it is where it does not play it. */
+  attach(spec: string, run: number): Promise<Station>;
   /** Charge of a saved run. */
   charge(run: number): RunCharge;
+  /** Computes a sheet with Monte Carlo, off the thread that serves windows. Throws as computing the sheet does. */
+  simulate(text: string, settings: MonteCarloSettings): Promise<SheetResult>;
   readonly alarms: {
     get(): Alarms;
     /** Throws `argument-invalid` for an address that is none. */

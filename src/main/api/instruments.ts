@@ -20,7 +20,11 @@ export const instrumentsRouter = {
     Promise.all(host.bench.places.map(({ id }) => pictureOf(host.bench.watch(id)))),
   ),
   connect: api.instruments.connect.handler(async ({ context: { host }, input }) => {
-    const { id } = await host.connect(input.spec);
+    const { id } = await host.connect(input.spec, input.stopRunning === true);
+    return pictureOf(host.bench.watch(id));
+  }),
+  attach: api.instruments.attach.handler(async ({ context: { host }, input }) => {
+    const { id } = await host.attach(input.spec, input.run);
     return pictureOf(host.bench.watch(id));
   }),
   reconnect: api.instruments.reconnect.handler(async ({ context: { host }, input }) => {

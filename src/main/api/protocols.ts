@@ -82,8 +82,15 @@ function previewOf(waveform: Waveform, most: number) {
 async function entryOf(place: 'shipped' | 'own', folder: ConfinedFolder, name: string) {
   const entry = { file: `${place}/${name}`, folder: place };
   try {
-    const { title, description, waveform } = compileProtocol(await folder.readText(name));
-    return { ...entry, title, ...(description && { description }), duration_s: durationOf(waveform) };
+    const { title, description, source, waveform } = compileProtocol(await folder.readText(name));
+    return {
+      ...entry,
+      title,
+      ...(description && { description }),
+      ...(source?.cite && { cite: source.cite }),
+      ...(source?.doi && { doi: source.doi }),
+      duration_s: durationOf(waveform),
+    };
   } catch (error) {
     return { ...entry, trouble: asCottrellError(error).message };
   }

@@ -3,6 +3,7 @@
 import { onError } from '@orpc/server';
 import { alarmsRouter } from './alarms.ts';
 import { efficiencyRouter } from './efficiency.ts';
+import { groupsRouter } from './groups.ts';
 import { api } from './implementation.ts';
 import { instrumentsRouter } from './instruments.ts';
 import { protocolsRouter } from './protocols.ts';
@@ -42,5 +43,6 @@ export const router = api
     runs: { ...controlRouter, ...recordsRouter },
     exports,
     efficiency: efficiencyRouter,
+    groups: groupsRouter,
     alarms: alarmsRouter,
   });

@@ -102,6 +102,8 @@ function stateToWire(state: State): Snapshot['state'] {
   switch (state.name) {
     case 'stopping':
       return { name: state.name, reason: describeCause(state.cause) };
+    case 'adrift':
+      return { name: state.name, reason: state.reason, link: 'lost' };
     case 'unsafe':
       return { name: state.name, reason: state.reason, link: state.link };
     case 'connecting':

@@ -58,6 +58,15 @@ export class Course {
     return { span_s: last.t_s - first.t_s, before: first.charges, after: last.charges };
   }
 
+  /** The run is taken up where it stands: in this visit, since then. */
+  takeUp(
+    t_s: number,
+    visit: { readonly segment: number; readonly cycle: number; readonly start_s: number },
+  ): void {
+    this.#begin(visit.segment, visit.cycle, visit.start_s);
+    this.#t_s = t_s;
+  }
+
   /** Takes in a block that the ledger has taken in: the rows it closed and the totals after it. */
   take(block: SampleBlock, rows: readonly LedgerRow[], totals: LedgerTotals): void {
     for (const row of rows) this.#addRow(row);

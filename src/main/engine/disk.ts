@@ -11,7 +11,7 @@ const GATHER_S = 0.1;
 /** Timers may fire a little early. */
 const EARLY_S = 1e-3;
 /** So many samples are committed at once without waiting. */
-const GATHER_SAMPLES = 4096;
+const GATHER_SAMPLES = 16_384;
 /** From arrival to the end of the commit; longer is told. */
 const PROMISED_S = 0.25;
 /** Slow commits are told at most this often, with the worst among them. */

@@ -23,6 +23,8 @@ export type State =
   | { readonly name: 'pausing' }
   | { readonly name: 'paused' }
   | { readonly name: 'resuming' }
+  /** The line is gone and the program goes on by itself, as was asked: the line is being looked for. */
+  | { readonly name: 'adrift'; readonly reason: string }
   | { readonly name: 'stopping'; readonly cause: StopCause }
   | { readonly name: 'unsafe'; readonly reason: string; readonly link: 'up' | 'lost' };
 
@@ -31,6 +33,8 @@ type StateName = State['name'];
 export type Event =
   // asked by the person or by the program
   | { readonly type: 'connect' }
+  /** Make contact with a program that plays, without stopping it. */
+  | { readonly type: 'attach' }
   | { readonly type: 'prepare' }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
@@ -43,6 +47,8 @@ export type Event =
   // told by the instrument
   | { readonly type: 'connected' }
   | { readonly type: 'connect-failed'; readonly error: CottrellError }
+  /** A program that goes on by itself has been taken up. */
+  | { readonly type: 'attached' }
   | { readonly type: 'prepared' }
   | { readonly type: 'prepare-refused' }
   | { readonly type: 'paused' }
@@ -52,7 +58,8 @@ export type Event =
   | { readonly type: 'off-confirmed' }
   | { readonly type: 'off-failed'; readonly reason: string }
   | { readonly type: 'deadline' }
-  | { readonly type: 'lost'; readonly reason: string };
+  /** `goesOn`: the program plays on without a line, and will be taken up again. */
+  | { readonly type: 'lost'; readonly reason: string; readonly goesOn?: boolean };
 
 /** What the session has to do because of a transition, besides carrying out the command itself. */
 export type Effect =
@@ -94,9 +101,11 @@ const LIVE = {
 const TABLE: { readonly [N in StateName]: Row<N> } = {
   disconnected: {
     connect: () => go({ name: 'connecting' }),
+    attach: () => go({ name: 'connecting' }),
   },
   connecting: {
     connected: () => go(READY),
+    attached: () => go(RUNNING),
     'connect-failed': ({ danger }, { error }) => {
       const reason = danger ?? (error.code === 'cell-not-off' ? error.message : undefined);
       return go(reason === undefined ? DISCONNECTED : unsafe(reason, 'lost'));
@@ -119,6 +128,8 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
   },
   running: {
     ...LIVE,
+    lost: (state, event) =>
+      event.goesOn ? go({ name: 'adrift', reason: event.reason }) : LIVE.lost(state, event),
     pause: () => go({ name: 'pausing' }),
     skip: () => go(RUNNING),
   },
@@ -136,8 +147,17 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
     resumed: () => go(RUNNING),
     'resume-refused': () => go(PAUSED),
   },
+  adrift: {
+    ...LIVE,
+    attached: () => go(RUNNING),
+    // Looks for the line at once instead of a little later.
+    connect: (state) => go(state),
+    lost: (state) => go(state),
+  },
   stopping: {
     ...LIVE,
+    // The line is back just in time for the stop.
+    attached: (state) => go(state),
     // The first cause stays, and asking again never shortens the clean-up.
     stop: (state) => go(state),
     'ensure-off': (state) => go(state),
@@ -145,6 +165,7 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
   },
   unsafe: {
     connect: ({ reason }) => go({ name: 'connecting', danger: reason }, 'close-line'),
+    attach: ({ reason }) => go({ name: 'connecting', danger: reason }, 'close-line'),
     stop: askAgain,
     'ensure-off': askAgain,
     // Confirmed late is confirmed.
@@ -190,12 +211,14 @@ const STATE_WORDS: Record<StateName, string> = {
   pausing: 'the run is being paused',
   paused: 'the run is paused',
   resuming: 'the run is being resumed',
+  adrift: 'the line is gone while the program goes on',
   stopping: 'the run is being stopped',
   unsafe: 'the cell may still be on',
 };
 
 const EVENT_WORDS: Record<Event['type'], string> = {
   connect: 'connect',
+  attach: 'take up a run',
   prepare: 'prepare a run',
   start: 'start',
   pause: 'pause',
@@ -207,6 +230,7 @@ const EVENT_WORDS: Record<Event['type'], string> = {
   disconnect: 'disconnect',
   connected: 'report a connection',
   'connect-failed': 'report a failed connection',
+  attached: 'report that a program was taken up',
   prepared: 'report a plan',
   'prepare-refused': 'report a refused plan',
   paused: 'report a pause',

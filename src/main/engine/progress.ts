@@ -3,9 +3,9 @@
 import type { Charges } from '../../core/ledger.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { StopRule } from '../../core/rules.ts';
+import { chargeOf_C } from '../../core/until.ts';
 import type { Pace, Position } from './course.ts';
 import { type SegmentPlace, visitStart_s } from './layout.ts';
-import { ruleCharge_C } from './rule-watch.ts';
 
 export interface Progress {
   /** 0 … 1 of what is expected to end the run first. */
@@ -84,12 +84,12 @@ function towardsRule(
   if (rule.kind === 'current') return undefined;
   if (rule.kind === 'time')
     return { left_s: Math.max(0, rule.value_s - elapsed_s), fraction: ratio(elapsed_s, rule.value_s) };
-  const passed_C = ruleCharge_C(rule, totals);
+  const passed_C = chargeOf_C(rule.charge, totals);
   const missing_C = rule.value_C - passed_C;
   const fraction = ratio(passed_C, rule.value_C);
   if (fraction >= 1) return { left_s: 0, fraction };
   if (pace === undefined) return undefined;
-  const rate_A = (ruleCharge_C(rule, pace.after) - ruleCharge_C(rule, pace.before)) / pace.span_s;
+  const rate_A = (chargeOf_C(rule.charge, pace.after) - chargeOf_C(rule.charge, pace.before)) / pace.span_s;
   const left_s = missing_C / rate_A;
   return left_s > 0 && Number.isFinite(left_s) ? { left_s, fraction } : undefined;
 }

@@ -1,14 +1,9 @@
 // Stop rules judged on the ledger: charge rules, and whatever takes effect at the end of a step or a cycle. It reads
 // ledger rows and totals and adds up nothing itself, so that a rule and the record can never disagree on the charge.
-import {
-  absoluteCharge_C,
-  type Charges,
-  type LedgerRow,
-  type LedgerTotals,
-  netCharge_C,
-} from '../../core/ledger.ts';
-import type { ChargeRule, StopRule } from '../../core/rules.ts';
+import type { Charges, LedgerRow, LedgerTotals } from '../../core/ledger.ts';
+import type { StopRule } from '../../core/rules.ts';
 import type { Mark } from '../../core/samples.ts';
+import { chargeOf_C, isChargeReached } from '../../core/until.ts';
 import type { SegmentPlace } from './layout.ts';
 
 /** An instrument that stops by itself "at once" may take this long before the host stops it, s of device time. */
@@ -136,7 +131,7 @@ export class RuleWatch {
   }
 
   #isMet({ rule, index }: Watched, t_s: number, charges: Charges): boolean {
-    if (rule.kind === 'charge') return isReached(rule, charges);
+    if (rule.kind === 'charge') return isChargeReached(chargeOf_C(rule.charge, charges), rule.value_C);
     const met_s = this.#metOnSamples_s(index);
     return met_s !== undefined && met_s <= t_s;
   }
@@ -167,23 +162,4 @@ function beyondLag(watched: Watched): Watched {
 
 function isSameVisit(a: VisitName, b: VisitName): boolean {
   return a.segment === b.segment && a.cycle === b.cycle;
-}
-
-/** The charge that a rule is about. */
-export function ruleCharge_C(rule: ChargeRule, charges: Charges): number {
-  switch (rule.charge) {
-    case 'cathodic':
-      return charges.cathodic_C;
-    case 'anodic':
-      return charges.anodic_C;
-    case 'absolute':
-      return absoluteCharge_C(charges);
-    case 'net':
-      return netCharge_C(charges);
-  }
-}
-
-function isReached(rule: ChargeRule, charges: Charges): boolean {
-  const charge_C = ruleCharge_C(rule, charges);
-  return rule.value_C < 0 ? charge_C <= rule.value_C : charge_C >= rule.value_C;
 }

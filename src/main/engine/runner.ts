@@ -6,11 +6,12 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { formatQuantity } from '../../core/quantity.ts';
+import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { DriverEvent, Plan, Potentiostat } from '../../drivers/driver.ts';
+import type { Attached, DriverEvent, HeldProgram, Plan, Potentiostat } from '../../drivers/driver.ts';
+import { ConditionWatch, type Leave } from './condition-watch.ts';
 import { Course } from './course.ts';
 import { Disk } from './disk.ts';
 import { Guards } from './guards.ts';
@@ -18,9 +19,12 @@ import { layoutOf, type SegmentPlace } from './layout.ts';
 import type { StopCause } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
+import { watchSleep } from './sleep-watch.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
+/** How long a line that is being looked for may still take to come back when the run is to stop, s. */
+const FOUND_WITHIN_S = 10;
 /** How long a driver may take to end the run after its line is gone, s. */
 const LOST_WITHIN_S = 5;
 /** An instrument that talks without a break still lets the rest of the program live: one turn in this time, s. */
@@ -38,6 +42,17 @@ export interface RunOptions {
   readonly plan: Plan;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  /**
+   * Looks for the line of a program that goes on by itself, until it is found or `over`. Undefined: given up.
+   * Absent where a lost line ends the run.
+   */
+  readonly rejoin?: (held: HeldProgram, why: string, over: AbortSignal) => Promise<Attached | undefined>;
+  /** A run that was begun earlier and is taken up: what it is held by, the ledger so far, and the rest of it. */
+  readonly takenUp?: {
+    readonly held: HeldProgram;
+    readonly ledger: LedgerState;
+    readonly events: Attached['events'];
+  };
 }
 
 const SAMPLES: RunUpdate = { type: 'samples' };
@@ -48,11 +63,14 @@ export class Run {
   readonly plan: Plan;
   readonly places: readonly SegmentPlace[];
   readonly course: Course;
-  readonly #instrument: Potentiostat;
   readonly #recorder: Recorder;
   readonly #clock: Clock;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
+  readonly #rejoin: RunOptions['rejoin'];
+  readonly #begin: Attached['events'];
   readonly #guards: Guards;
+  /** Where the instrument leaves it to this program. */
+  readonly #conditions: ConditionWatch | undefined;
   readonly #disk: Disk;
   readonly #updates = new Subject<RunUpdate>();
   readonly #stop = new AbortController();
@@ -60,6 +78,11 @@ export class Run {
   readonly #over = new AbortController();
   readonly #gaveUp = Promise.withResolvers<DriverEnd>();
 
+  #instrument: Potentiostat;
+  /** What the driver told of the program that plays. */
+  #program: unknown;
+  /** The line is gone and is being looked for. */
+  #adrift = false;
   #cause: StopCause | undefined;
   #failure: CottrellError | undefined;
   /** Set when nothing more is taken from the driver: it was given up, or its blocks cannot be accounted for. */
@@ -69,20 +92,45 @@ export class Run {
   #result: RunResult | undefined;
   #yielded_s: number;
 
-  constructor({ instrument, plan, recorder, clock }: RunOptions) {
+  constructor({ instrument, plan, recorder, clock, rejoin, takenUp }: RunOptions) {
     this.plan = plan;
     this.places = layoutOf(plan.waveform);
     this.course = new Course(this.places);
     this.#instrument = instrument;
+    this.#rejoin = rejoin;
+    this.#begin = takenUp?.events ?? ((signal) => instrument.run(plan, signal));
+    this.#ledger = new Ledger(takenUp?.ledger);
+    this.#program = takenUp?.held.program;
+    if (takenUp?.held.visit !== undefined) this.course.takeUp(takenUp.held.through_s, takenUp.held.visit);
     this.#recorder = recorder;
     this.#clock = clock;
     this.#yielded_s = clock.now_s();
     this.#guards = new Guards(this.places, plan.request.rules, plan.rules);
+    if (!instrument.can.watchesConditions && hasConditions(plan.waveform.body))
+      this.#conditions = new ConditionWatch(plan.waveform);
     this.#disk = new Disk(recorder, clock, () => this.#ledger.state(), {
       saved: () => this.#updates.next(SAVED),
       slow: (message, figures) => this.#warn(message, figures),
       failed: (error) => this.#fail(asCottrellError(error)),
     });
+  }
+
+  /** The instrument that plays, or played last. */
+  get instrument(): Potentiostat {
+    return this.#instrument;
+  }
+
+  /** What the run can be taken up by without its line; undefined where a lost line ends it. */
+  get held(): HeldProgram | undefined {
+    if (this.#program === undefined || this.#rejoin === undefined) return undefined;
+    const { current: visit, totals } = this.#ledger;
+    return {
+      identity: this.#instrument.identity,
+      program: this.#program,
+      through_s: this.course.t_s,
+      ...(visit && { visit }),
+      charge: totals,
+    };
   }
 
   /** Hot and synchronous; completes with the run. Unsubscribing is only for watching: it stops nothing. */
@@ -134,7 +182,7 @@ export class Run {
     this.#updates.next({ type: 'stopping', cause });
     this.#stop.abort();
     const period_s = Math.max(0, ...segmentsOf(this.plan.waveform).map(({ node }) => node.sampling.period_s));
-    const limit_s = STOP_WITHIN_S + 3 * period_s;
+    const limit_s = this.#adrift ? FOUND_WITHIN_S : STOP_WITHIN_S + 3 * period_s;
     void this.#giveUpAfter(
       limit_s,
       () => new CottrellError('instrument-silent', `The instrument did not stop within ${limit_s} s.`),
@@ -155,6 +203,7 @@ export class Run {
    * cell off, or when all that could be tried for it has been tried.
    */
   async play(): Promise<RunResult> {
+    void watchSleep(this.#clock, this.#over.signal, (seconds) => this.#slept(seconds));
     const end = await Promise.race([this.#drive(), this.#gaveUp.promise]);
     this.#deaf = true;
     const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
@@ -164,11 +213,45 @@ export class Run {
     return this.#result;
   }
 
-  /** Pulls the driver as fast as ledger and disk take it: the next event is asked for when this one is done. */
+  #slept(seconds: number): void {
+    const what = `The computer slept for about ${formatDuration(Math.round(seconds))}, or its clock was set.`;
+    const consequence =
+      this.#instrument.can.timing === 'host'
+        ? 'The levels of this run are timed by the computer: one was held meanwhile, and is recorded as long as it was.'
+        : 'The instrument times this run by itself and went on meanwhile; limits and stop rules of the computer were not watched.';
+    this.#warn(`${what} ${consequence}`, { slept_s: seconds });
+  }
+
+  /** Follows the program, through as many lost lines as it outlives. */
   async #drive(): Promise<DriverEnd> {
+    let end = await this.#follow(this.#begin(this.#stop.signal));
+    while (end.kind === 'failed' && end.error.code === 'link-lost' && !this.#over.signal.aborted) {
+      const attached = await this.#findAgain(end.error.message);
+      if (attached === undefined) break;
+      end = await this.#follow(attached.events(this.#stop.signal));
+    }
+    return end;
+  }
+
+  /** Looks for the line of a program that goes on by itself. Undefined where the run ends without it. */
+  async #findAgain(why: string): Promise<Attached | undefined> {
+    const held = this.held;
+    if (held === undefined || this.#cause !== undefined || this.#lost !== undefined) return undefined;
+    this.#adrift = true;
+    this.#warn(`The line is gone; the program goes on by itself, and the line is looked for. ${why}`, {});
+    const attached = await this.#rejoin?.(held, why, this.#over.signal);
+    if (attached === undefined) return undefined;
+    this.#adrift = false;
+    this.#instrument = attached.instrument;
+    this.#warn('The line is back, and the run goes on. What was measured meanwhile is a gap.', {});
+    return attached;
+  }
+
+  /** Pulls the driver as fast as ledger and disk take it: the next event is asked for when this one is done. */
+  async #follow(events: AsyncGenerator<DriverEvent>): Promise<DriverEnd> {
     let end: DriverEnd | undefined;
     try {
-      for await (const event of this.#instrument.run(this.plan, this.#stop.signal)) {
+      for await (const event of events) {
         if (event.type === 'finished') end = { kind: 'finished', reason: event.reason };
         if (this.#over.signal.aborted) break;
         if (!this.#deaf) this.#take(event);
@@ -207,6 +290,8 @@ export class Run {
     const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
     const trip = this.#guards.judge(block, news);
     if (trip !== undefined) this.stop(trip.cause, { decided_s: trip.t_s });
+    const leave = this.#conditions?.judge(block, rows, news.current);
+    if (leave !== undefined && this.#cause === undefined) this.#leave(leave);
     for (const since_s of this.#guards.takeLastingOverloads_s())
       this.#warn(`The current is outside its range since ${since_s} s: charges are lower bounds.`, {
         since_s,
@@ -214,6 +299,17 @@ export class Run {
 
     this.#updates.next(SAMPLES);
     this.#disk.commitIfDue(block.marks.some(({ kind }) => kind === 'pause' || kind === 'end'));
+  }
+
+  /** A condition is met: the instrument is asked to go on with what follows. */
+  #leave({ visit, repeat, why }: Leave): void {
+    this.note('state', `going on with what follows: ${why}`, { ...visit });
+    Promise.try(() => this.#instrument.leave!(visit, repeat)).catch((cause: unknown) => {
+      if (this.#over.signal.aborted) return;
+      const error = asCottrellError(cause);
+      if (error.code !== 'state-refused') this.#fail(error);
+      else this.#warn(`A condition was met (${why}), but the run did not go on: ${error.message}`, {});
+    });
   }
 
   /** A block that the ledger cannot take can never be accounted for: nothing after it is taken either. */
@@ -235,8 +331,15 @@ export class Run {
       case 'range':
         this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
         return;
+      case 'impedance':
+        this.note('impedance', `impedance at ${formatQuantity(event.frequency_Hz, 'Hz')}`, data);
+        return;
       case 'instrument-charge':
         this.note('instrument-charge', 'charge by the instrument', data);
+        return;
+      case 'program':
+        this.#program = event.program;
+        this.note('program', 'the program on the instrument, for taking it up again', data);
         return;
       default:
         this.note('state', STATE_WORDS[event.type], data);

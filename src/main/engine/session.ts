@@ -3,8 +3,17 @@
 // runner.ts. It never reports `ready` unless the cell is confirmed off.
 import type { Observable } from 'rxjs';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import type { LedgerState } from '../../core/ledger.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Acquisition, Plan, Potentiostat, RunRequest } from '../../drivers/driver.ts';
+import type {
+  Acquisition,
+  Attached,
+  HeldProgram,
+  Identity,
+  Plan,
+  Potentiostat,
+  RunRequest,
+} from '../../drivers/driver.ts';
 import { letGo, settled, within } from './deadline.ts';
 import type { KeepAwake } from './keep-awake.ts';
 import { type Effect, type Event, type State, step } from './machine.ts';
@@ -15,20 +24,37 @@ import { pictureOf, type Snapshot, SnapshotStream, summaryOf, type Warning, Warn
 
 export interface SessionOptions {
   readonly clock: Clock;
-  /** Makes contact and confirms the cell off; called again to reconnect. */
-  readonly open: () => Promise<Potentiostat>;
+  /** Makes contact and confirms the cell off; called again to reconnect, with who must be there if a cell may be on. */
+  readonly open: (expected?: Identity) => Promise<Potentiostat>;
+  /** Takes up a program that went on without a line, without stopping it. */
+  readonly attach: (held: HeldProgram) => Promise<Attached>;
   readonly keepAwake: KeepAwake;
 }
+
+/** A run that was begun earlier, by this program or another one, and may still be going on. */
+export interface EarlierRun {
+  readonly plan: Plan;
+  readonly held: HeldProgram;
+  /** The ledger of what is recorded. */
+  readonly ledger: LedgerState;
+}
+
+/** A lost line is looked for this often, s: at first, and after many tries. */
+const LOOK_EVERY_S = 1;
+const LOOK_SELDOM_S = 15;
 
 /** One instrument. Commands reject with `state-refused` where the present state does not allow them. */
 export class Session implements AsyncDisposable {
   readonly #clock: Clock;
-  readonly #open: () => Promise<Potentiostat>;
+  readonly #open: SessionOptions['open'];
+  readonly #attach: SessionOptions['attach'];
   readonly #keepAwake: KeepAwake;
   readonly #stream: SnapshotStream;
 
   #state: State = { name: 'disconnected' };
   #instrument: Potentiostat | undefined;
+  /** Who was connected last. */
+  #met: Identity | undefined;
   #plan: Plan | undefined;
   #run: Run | undefined;
   readonly #warnings = new Warnings();
@@ -41,10 +67,13 @@ export class Session implements AsyncDisposable {
   /** Counts what was asked of the cell: an answer that comes after the next run began means nothing. */
   #question = 0;
   #disposed: Promise<void> | undefined;
+  /** Ends the wait until a lost line is looked for again. */
+  #lookNow = new AbortController();
 
-  constructor({ clock, open, keepAwake }: SessionOptions) {
+  constructor({ clock, open, attach, keepAwake }: SessionOptions) {
     this.#clock = clock;
     this.#open = open;
+    this.#attach = attach;
     this.#keepAwake = keepAwake;
     this.#stream = new SnapshotStream(clock, () => this.#snapshot());
   }
@@ -63,11 +92,14 @@ export class Session implements AsyncDisposable {
     return this.#run;
   }
 
-  /** Makes contact; from `unsafe` it makes contact again. Resolves when the cell is confirmed off. */
+  /**
+   * Makes contact; from `unsafe` it makes contact again. Resolves when the cell is confirmed off. A line that is being
+   * looked for is looked for at once.
+   */
   async connect(): Promise<void> {
-    if (this.#disposed !== undefined)
-      throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
+    this.#mustLive();
     this.#dispatch({ type: 'connect' });
+    if (this.#state.name === 'adrift') return this.#lookNow.abort();
     const opening = this.#openLine();
     this.#connecting = settled(opening);
     await opening;
@@ -102,14 +134,33 @@ export class Session implements AsyncDisposable {
     const instrument = this.#instrument!;
     if (plan !== this.#plan)
       throw new CottrellError('state-refused', 'Cannot start: this is not the plan that was prepared last.');
-    const run = new Run({ instrument, plan, recorder: record(), clock: this.#clock });
-    this.#run = run;
-    this.#warnings.clear();
-    this.#question++;
-    this.#dispatch({ type: 'start' });
-    const playing = this.#play(instrument, run);
-    this.#running = settled(playing);
-    return playing;
+    const run = new Run({ instrument, plan, recorder: record(), ...this.#runOptions(plan) });
+    return this.#begin(run, { type: 'start' });
+  }
+
+  /**
+   * Takes up a run whose program went on without anybody. `record` goes on with the record; it is called only when the
+   * program was found. Resolves with the result when the run is over. Rejects, with the instrument left as it is,
+   * where it does not play this run.
+   */
+  async attach({ plan, held, ledger }: EarlierRun, record: () => Recorder): Promise<RunResult> {
+    this.#mustLive();
+    this.#dispatch({ type: 'attach' });
+    const attaching = this.#attachLine(held);
+    this.#connecting = settled(attaching);
+    const { instrument, events } = await attaching;
+    let run: Run;
+    try {
+      const takenUp = { held, ledger, events };
+      run = new Run({ instrument, plan, recorder: record(), takenUp, ...this.#runOptions(plan) });
+    } catch (cause) {
+      const error = asCottrellError(cause);
+      await letGo(instrument, this.#clock);
+      this.#dispatch({ type: 'connect-failed', error });
+      throw error;
+    }
+    this.#adopt(instrument);
+    return this.#begin(run, { type: 'attached' });
   }
 
   /** Opens the cell and keeps the position. Resolves when the run is paused. */
@@ -171,28 +222,102 @@ export class Session implements AsyncDisposable {
     await this.#closing;
     let instrument: Potentiostat;
     try {
-      instrument = await this.#open();
+      instrument = await this.#open(this.#endangered);
     } catch (cause) {
       const error = asCottrellError(cause);
       this.#dispatch({ type: 'connect-failed', error });
       throw error;
     }
-    this.#instrument = instrument;
+    this.#adopt(instrument);
     this.#plan = undefined;
     this.#dispatch({ type: 'connected' });
+  }
+
+  /** Whose cell may be on. */
+  get #endangered(): Identity | undefined {
+    const state = this.#state;
+    return state.name === 'connecting' && state.danger !== undefined ? this.#met : undefined;
+  }
+
+  async #attachLine(held: HeldProgram): Promise<Attached> {
+    await this.#running;
+    await this.#closing;
+    try {
+      return await this.#attach(held);
+    } catch (cause) {
+      const error = asCottrellError(cause);
+      this.#dispatch({ type: 'connect-failed', error });
+      throw error;
+    }
+  }
+
+  #adopt(instrument: Potentiostat): void {
+    this.#instrument = instrument;
+    this.#met = instrument.identity;
     void instrument.closed.then((why) => {
       const reason = why?.message ?? 'The line to the instrument was closed.';
-      this.#tell(instrument, { type: 'lost', reason });
+      this.#tell(instrument, { type: 'lost', reason, goesOn: this.#run?.held !== undefined });
     });
   }
 
-  async #play(instrument: Potentiostat, run: Run): Promise<RunResult> {
+  #mustLive(): void {
+    if (this.#disposed !== undefined)
+      throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
+  }
+
+  #runOptions({ request }: Plan) {
+    const clock = this.#clock;
+    if (request.onLinkLoss === 'off') return { clock };
+    return {
+      clock,
+      rejoin: (held: HeldProgram, why: string, over: AbortSignal) => this.#rejoin(held, why, over),
+    };
+  }
+
+  /** Looks for the line of the program that goes on, until it is found or the run is over. */
+  async #rejoin(held: HeldProgram, reason: string, over: AbortSignal): Promise<Attached | undefined> {
+    const lost = this.#instrument;
+    this.#tell(lost, { type: 'lost', reason, goesOn: true });
+    if (lost === undefined || this.#state.name !== 'adrift') return undefined;
+    await letGo(lost, this.#clock);
+    let told = '';
+    for (let wait_s = LOOK_EVERY_S; !over.aborted; wait_s = Math.min(LOOK_SELDOM_S, wait_s * 1.5)) {
+      try {
+        const attached = await this.#attach(held);
+        if (over.aborted) await letGo(attached.instrument, this.#clock);
+        else {
+          this.#adopt(attached.instrument);
+          this.#tell(attached.instrument, { type: 'attached' });
+          return attached;
+        }
+      } catch (cause) {
+        const { message } = asCottrellError(cause);
+        if (message !== told) this.#warn({ t_s: held.through_s, message }, this.#run);
+        told = message;
+      }
+      this.#lookNow = new AbortController();
+      await this.#clock.sleep(wait_s, AbortSignal.any([over, this.#lookNow.signal]));
+    }
+    return undefined;
+  }
+
+  #begin(run: Run, event: Event): Promise<RunResult> {
+    this.#run = run;
+    this.#warnings.clear();
+    this.#question++;
+    this.#dispatch(event);
+    const playing = this.#play(run);
+    this.#running = settled(playing);
+    return playing;
+  }
+
+  async #play(run: Run): Promise<RunResult> {
     using _awake = this.#keepAwake.hold((message) => this.#warn({ t_s: run.course.t_s, message }, run));
     const watching = run.updates.subscribe((update) => this.#hear(update));
     const result = await run.play();
     watching.unsubscribe();
     const reason = result.error?.message ?? 'the cell is not confirmed off';
-    this.#tell(instrument, result.cellOff ? { type: 'off-confirmed' } : { type: 'off-failed', reason });
+    this.#tell(run.instrument, result.cellOff ? { type: 'off-confirmed' } : { type: 'off-failed', reason });
     this.#stream.publish();
     return result;
   }

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeOutcome } from '../../core/outcome.ts';
 import type { Library } from '../store/library.ts';
+import type { Threshold } from './changes.ts';
 import { type WrittenFile, writeTable } from './csv.ts';
 import { makeFolder, NewFile } from './files.ts';
 import { type DamagedStretch, type Table, tablesOf } from './tables.ts';
@@ -27,17 +28,28 @@ export interface ExportReport {
 /**
  * Exports a run into a folder, which is made when it is not there. Throws `run-not-found`, `file-exists` (then nothing
  * was made), `disk-full`, `file-unreadable`. Reads block by block, whatever the length of the run. A run that is being
- * recorded is exported as it was when the export began: all files tell of that one moment.
+ * recorded is exported as it was when the export began: all files tell of that one moment. With `onChange` only
+ * samples that changed are written, in a table of another name.
  */
-export async function exportCsv(library: Library, id: number, folder: string): Promise<ExportReport> {
+export async function exportCsv(
+  library: Library,
+  id: number,
+  folder: string,
+  onChange?: Threshold,
+): Promise<ExportReport> {
   library.run(id);
   using snapshot = library.snapshot();
-  return await exportFrom(snapshot, id, folder);
+  return await exportFrom(snapshot, id, folder, onChange);
 }
 
-async function exportFrom(library: Library, id: number, folder: string): Promise<ExportReport> {
+async function exportFrom(
+  library: Library,
+  id: number,
+  folder: string,
+  onChange: Threshold | undefined,
+): Promise<ExportReport> {
   const damaged: DamagedStretch[] = [];
-  const tables = tablesOf(library, id, damaged);
+  const tables = tablesOf(library, id, damaged, onChange);
   await makeFolder(folder);
   const fileOf = (name: string) => join(folder, `run-${id}${name}`);
   const paths = [...tables.map((table) => fileOf(`-${table.name}.csv`)), fileOf('.json')];

@@ -2,11 +2,13 @@
 // Names carry units. Rows are generated one by one; nothing is rounded, converted or left out.
 import { bySegment, type LedgerRow, type SegmentCharges } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
+import { type ImpedancePoint, type Spectrum, spectraIn } from '../../core/impedance.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/ledger.ts';
 import { type SampleBlock, sampleRow } from '../../core/samples.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Library } from '../store/library.ts';
 import type { StoredEvent } from '../store/records.ts';
+import { changeRows, type Stretch, type Threshold } from './changes.ts';
 import type { Cell } from './csv.ts';
 
 /** A column: its name, what it means, and its cell in a row. */
@@ -19,7 +21,7 @@ interface Column<Row> {
 /** A table of a run. */
 export interface Table {
   /** Last part of the file's name. */
-  readonly name: 'samples' | 'marks' | 'ledger' | 'segments' | 'events';
+  readonly name: 'samples' | 'changes' | 'marks' | 'ledger' | 'segments' | 'impedance' | 'events';
   readonly columns: readonly { readonly name: string; readonly meaning: string }[];
   readonly rows: Iterable<readonly Cell[]>;
 }
@@ -35,21 +37,45 @@ interface NamedRow extends LedgerRow {
   readonly complete: boolean;
 }
 
-/** All tables of a run. Damaged stretches are noted in `damaged` while the samples and marks are read. */
-export function tablesOf(library: Library, id: number, damaged: DamagedStretch[]): Table[] {
+/**
+ * All tables of a run. Damaged stretches are noted in `damaged` while the samples and marks are read. With `onChange`
+ * the samples are thinned.
+ */
+export function tablesOf(
+  library: Library,
+  id: number,
+  damaged: DamagedStretch[],
+  onChange?: Threshold,
+): Table[] {
   const names = segmentsOf(library.run(id).waveform).map((info) => info.node.name);
   const nameOf = ({ segment }: { segment: number }) => names[segment];
+  const impedances = spectraIn(library.events(id)).flatMap(({ points, ...visit }) =>
+    points.map((point) => ({ ...visit, ...point })),
+  );
   return [
-    {
-      name: 'samples',
-      columns: SAMPLE_COLUMNS,
-      rows: sampleRows(library, id, (stretch) => damaged.push(stretch)),
-    },
+    samplesOf(library, id, (stretch) => damaged.push(stretch), onChange),
     table('marks', MARK_COLUMNS, marksOf(library, id)),
     table('ledger', [...visitColumns(nameOf), ...CHARGE_COLUMNS, ...LEDGER_COLUMNS], ledgerRows(library, id)),
     table('segments', [...segmentColumns(nameOf), ...CHARGE_COLUMNS], bySegment(ledgerRows(library, id))),
+    ...(impedances.length > 0 ? [table('impedance', impedanceColumns(nameOf), impedances)] : []),
     table('events', EVENT_COLUMNS, library.events(id)),
   ];
+}
+
+function samplesOf(
+  library: Library,
+  id: number,
+  report: (damaged: DamagedStretch) => void,
+  onChange: Threshold | undefined,
+): Table {
+  if (onChange === undefined)
+    return { name: 'samples', columns: SAMPLE_COLUMNS, rows: sampleRows(library, id, report) };
+  const stretches = readable(library, id, report);
+  return {
+    name: 'changes',
+    columns: [...SAMPLE_COLUMNS, ...CHANGE_COLUMNS],
+    rows: changeRows(stretches, onChange),
+  };
 }
 
 function table<Row>(name: Table['name'], columns: readonly Column<Row>[], rows: Iterable<Row>): Table {
@@ -78,6 +104,15 @@ const SAMPLE_COLUMNS = [
   { name: 'cycle', meaning: 'how often the segment was visited before' },
 ] as const;
 
+const CHANGE_COLUMNS = [
+  { name: 'sample', meaning: 'number of the sample in the run, from 0' },
+  {
+    name: 'total_cathodic_charge_C',
+    meaning: 'cathodic charge of the run up to this sample, from all samples',
+  },
+  { name: 'total_anodic_charge_C', meaning: 'anodic charge of the run up to this sample, from all samples' },
+] as const;
+
 /** Rows of samples. A damaged block is left out and reported, never filled. */
 function* sampleRows(
   library: Library,
@@ -85,17 +120,17 @@ function* sampleRows(
   report: (damaged: DamagedStretch) => void,
 ): Generator<Cell[]> {
   for (const block of readable(library, id, report))
-    for (let n = 0; n < block.length; n++) yield sampleRow(block, n);
+    for (let n = 0; n < block.samples.length; n++) yield sampleRow(block.samples, n);
 }
 
 function* readable(
   library: Library,
   id: number,
   report: (damaged: DamagedStretch) => void,
-): Generator<SampleBlock & { readonly first: number }> {
+): Generator<Stretch> {
   for (const stored of library.blocks(id)) {
     const samples = readOrReport(stored, report);
-    if (samples !== undefined) yield { ...samples, first: stored.first };
+    if (samples !== undefined) yield { samples, before: stored.before, first: stored.first };
   }
 }
 
@@ -123,7 +158,7 @@ interface MarkRow {
 /** Marks with the sample of the run they stand before. Damage is reported with the samples, not again here. */
 function* marksOf(library: Library, id: number): Generator<MarkRow> {
   for (const block of readable(library, id, () => undefined))
-    for (const { index, ...mark } of block.marks) yield { ...mark, sample: block.first + index };
+    for (const { index, ...mark } of block.samples.marks) yield { ...mark, sample: block.first + index };
 }
 
 const MARK_COLUMNS: readonly Column<MarkRow>[] = [
@@ -202,6 +237,26 @@ const LEDGER_COLUMNS: readonly Column<NamedRow>[] = [
     name: 'complete',
     meaning: '1, or 0 for a visit that was cut short by the end of the record',
     cell: (row) => Number(row.complete),
+  },
+];
+
+type ImpedanceRow = Omit<Spectrum, 'points'> & ImpedancePoint;
+
+const impedanceColumns = (nameOf: (row: ImpedanceRow) => Cell): Column<ImpedanceRow>[] => [
+  { name: 'segment', meaning: 'segment of the waveform, from 0', cell: (row) => row.segment },
+  { name: 'name', meaning: 'name of the segment', cell: nameOf },
+  { name: 'cycle', meaning: 'how often the segment was visited before', cell: (row) => row.cycle },
+  { name: 'frequency_Hz', meaning: 'frequency', cell: (row) => row.frequency_Hz },
+  { name: 'real_ohm', meaning: 'real part of the impedance', cell: (row) => row.real_ohm },
+  {
+    name: 'imaginary_ohm',
+    meaning: 'imaginary part, negative for a capacitor',
+    cell: (row) => row.imaginary_ohm,
+  },
+  {
+    name: 'solution_resistance_ohm',
+    meaning: 'uncompensated resistance that follows from the spectrum; empty where none does',
+    cell: (row) => row.resistance?.resistance_ohm ?? Number.NaN,
   },
 ];
 

@@ -3,13 +3,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { alarmsCommand } from './commands/alarms.ts';
+import { attachCommand } from './commands/attach.ts';
 import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
+import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
+import { literatureCommand } from './commands/literature.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { reportCommand } from './commands/report.ts';
+import { resistanceCommand } from './commands/resistance.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -78,7 +82,14 @@ command('run', 'run a protocol; every sample is charged and saved before anythin
   )
   .option('--coarsen', 'accept the slower sampling the instrument can carry')
   .option('--note <text>', 'a note kept with the run')
+  .option('--stop-running', 'stop an earlier run that may still be going on there by itself')
   .action(answer(runCommand));
+
+command('attach', 'take up a run that went on by itself after its line was lost, or Cottrell was ended')
+  .argument('<run>', 'number of the run; its protocol says "on link loss: continue"')
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(attachCommand));
 
 command('runs', 'the runs of a library')
   .option('-l, --library <file>', LIBRARY_HELP)
@@ -94,8 +105,33 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
   .argument('<run>', 'number of the run')
   .option('--format <format>', 'csv', 'csv')
   .requiredOption('--out <folder>', 'folder to write into; nothing in it is overwritten')
+  .option(
+    '--on-change <amount>',
+    'write only samples that changed by so much ("1 mA", "2 mV", "10 mC"), with the charge up to each',
+  )
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(exportCommand));
+
+command('resistance', 'the solution resistance of a run, by impedance and by current interrupt')
+  .argument('<run>', 'number of the run')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(resistanceCommand));
+
+const library = program.command('library').description('looks after a library: check, repair, backup');
+
+command('check', 'whether every sample and every ledger is as it was written; changes nothing', library)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryCheckCommand));
+
+command('repair', 'save all that can be read into a new library; the damaged one is not touched', library)
+  .argument('<file>', 'the new library; it must not be there yet')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryRepairCommand));
+
+command('backup', 'a copy as of one moment, also while runs are being recorded', library)
+  .argument('<file>', 'the copy; it must not be there yet')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(libraryBackupCommand));
 
 command('fe', 'the faradaic efficiency from an efficiency sheet')
   .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
@@ -111,6 +147,14 @@ command('report', 'a run with its analysis as one page to print, or as JSON; not
   .option('--out <file>', 'file.html or file.json (default: run-<n>-report.html here)')
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(reportCommand));
+
+command(
+  'literature',
+  'the published cases, each run on its simulated cell and held against what was published',
+)
+  .argument('[case...]', 'only these, by the beginning of their file names: 02, 31')
+  .option('--out <folder>', 'keep the library and the efficiency sheets there')
+  .action(answer(literatureCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
@@ -154,8 +198,8 @@ async function main(): Promise<void> {
   }
 }
 
-function command(name: string, description: string): Command {
-  return program
+function command(name: string, description: string, parent = program): Command {
+  return parent
     .command(name)
     .description(description)
     .option('--json', 'one JSON envelope instead of text')
@@ -187,7 +231,9 @@ function answer<Options>(run: (args: string[], options: Options) => Promise<Comm
 }
 
 function pick(command: Command) {
-  return { args: command.args, opts: command.opts(), name: command.name() };
+  const { parent } = command;
+  const name = parent === program || parent === null ? command.name() : `${parent.name()} ${command.name()}`;
+  return { args: command.args, opts: command.opts(), name };
 }
 
 function print(stream: NodeJS.WriteStream, text: string): Promise<void> {

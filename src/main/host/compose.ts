@@ -1,6 +1,7 @@
 // The program behind every window: the library, the bench and the folders, put together once and taken apart in the
 // right order. The cell comes first: nothing is closed before every cell is confirmed off, or known not to be.
 import { dirname, join } from 'node:path';
+import type { SheetResult } from '../../core/faradaic/result.ts';
 import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../drivers/catalogue.ts';
 import { type Clock, systemClock } from '../../drivers/clock.ts';
 import { listPorts } from '../../drivers/serial.ts';
@@ -13,7 +14,10 @@ import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
+import { literatureCells } from './cell-by-name.ts';
 import { runCharge } from './charge-account.ts';
+import { mustNotBeGoingOn } from './earlier-run.ts';
+import { efficiencyInThread } from './efficiency-thread.ts';
 import { Folder } from './folder.ts';
 import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
 import { InstrumentStation } from './station.ts';
@@ -56,21 +60,14 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     exportRun: (run) => exportCsv(library, run, join(exports.path, `run-${run}`)),
     available,
     charge: (run) => runCharge(library, run),
+    simulate: async (text, monteCarlo) =>
+      (await efficiencyInThread({ text, library: library.path, monteCarlo })) as SheetResult,
     alarms: alarms.settings,
-    async connect(spec) {
-      const changed = () => bench.touch();
-      const station = bench.add(
-        (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, changed }),
-      );
-      try {
-        await station.session.connect();
-      } catch (error) {
-        // Nobody is there. An instrument that may have its cell on stays at the bench.
-        if (station.session.state.name === 'disconnected') await bench.remove(station.id);
-        throw error;
-      }
-      return station;
+    connect(spec, stopRunning) {
+      if (!stopRunning) mustNotBeGoingOn(library, spec, clock.wall_ms());
+      return place(spec, (station) => station.session.connect());
     },
+    attach: (spec, run) => place(spec, (station) => station.takeUp(run)),
     get unsafe() {
       return bench.places.filter(({ session }) => session.state.name === 'unsafe');
     },
@@ -79,6 +76,22 @@ export function composeHost(options: ComposeOptions): ComposedHost {
       return ended;
     },
   };
+
+  /** A new place at the bench, which stays when contact was made. */
+  async function place(spec: string, contact: (station: Station) => Promise<void>): Promise<Station> {
+    const changed = () => bench.touch();
+    const station = bench.add(
+      (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, changed }),
+    );
+    try {
+      await contact(station);
+    } catch (error) {
+      // Nobody is there. An instrument that may have its cell on stays at the bench.
+      if (station.session.state.name === 'disconnected') await bench.remove(station.id);
+      throw error;
+    }
+    return station;
+  }
 
   async function end(): Promise<void> {
     await bench[Symbol.asyncDispose]();
@@ -100,6 +113,9 @@ async function available() {
       maybe: DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id),
     })),
     simulated: SIMULATED_INSTRUMENTS.map(({ model, label }) => ({ model, label })),
-    cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+    cells: [
+      ...CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+      ...literatureCells(),
+    ],
   };
 }

@@ -21,10 +21,16 @@ type Answer =
       };
     };
 
+/** Beside this file, as a source or as a bundle. */
+const WORKER = new URL(
+  `./efficiency-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
+  import.meta.url,
+);
+
 /** As `computeEfficiency`, without blocking; rejects with the same errors. */
 export function efficiencyInThread(request: EfficiencyRequest): Promise<SheetResult | GroupResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./efficiency-worker.ts', import.meta.url), { workerData: request });
+    const worker = new Worker(WORKER, { workerData: request });
     worker.once('message', (answer: Answer) => {
       if ('result' in answer) resolve(answer.result);
       else reject(new CottrellError(answer.error.code, answer.error.message, answer.error.details));

@@ -40,7 +40,13 @@ function groupOf(text: string, path: string, { library }: EfficiencyRequest): Gr
   const failures: Problem[] = [];
   const usable = group.members.flatMap(
     (member): { member: GroupMember; result: SheetResult | undefined }[] => {
-      const { sheet, name, problemAt } = member;
+      const { sheet, analysis, name, problemAt } = member;
+      if (analysis !== undefined) {
+        const saved = savedAnalysis(analysis, library);
+        if (saved !== undefined) return [{ member, result: saved }];
+        failures.push(problemAt(['analysis'], `the library has no analysis ${analysis}`));
+        return [];
+      }
       if (sheet === undefined) return [{ member, result: undefined }];
       const beside = resolve(dirname(path), sheet);
       try {
@@ -60,6 +66,12 @@ function groupOf(text: string, path: string, { library }: EfficiencyRequest): Gr
   );
   const problems = [...failures, ...computed.problems];
   return { ...computed, problems, complete: problems.length === 0 };
+}
+
+function savedAnalysis(id: number, library: string | undefined): SheetResult | undefined {
+  using opened = openExistingLibrary(library);
+  const found = opened.analyses().find((one) => one.id === id && one.kind === 'efficiency');
+  return found?.results as SheetResult | undefined;
 }
 
 function sheetOf(text: string, { path, library, monteCarlo }: EfficiencyRequest): SheetResult {

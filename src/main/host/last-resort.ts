@@ -1,5 +1,6 @@
 // What happens when the program itself breaks: cells are switched off before it ends, and it says so. A terminal that
 // is gone, a closed pipe, a fault nobody caught: none of them may leave a cell on unnoticed.
+import type { Session } from '../engine/session.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Stops what goes on with instruments; resolves with a sentence for every cell that could not be confirmed off. */
@@ -25,6 +26,12 @@ export function onStopSignals(ask: () => void): Disposable {
       for (const signal of STOP_SIGNALS) process.off(signal, ask);
     },
   };
+}
+
+/** Gives a session up; resolves to why its cell may still be on. */
+export async function madeSafe(session: Session): Promise<string[]> {
+  await session[Symbol.asyncDispose]();
+  return session.state.name === 'unsafe' ? [session.state.reason] : [];
 }
 
 /** To be called once, first of all. */

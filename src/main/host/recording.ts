@@ -12,8 +12,8 @@ export function requestOf({ waveform, rules, pause, onLinkLoss, range }: Protoco
   return { waveform, rules, pause, onLinkLoss, range };
 }
 
-/** What is frozen with a run when it begins. */
-export function startOf(protocol: Protocol, plan: Plan, identity: Identity): RunStart {
+/** What is frozen with a run when it begins. `line` is the way to the instrument. */
+export function startOf(protocol: Protocol, plan: Plan, identity: Identity, line: string): RunStart {
   const { program: _private, request: _request, ...frozen } = plan;
   return {
     title: protocol.title,
@@ -21,12 +21,13 @@ export function startOf(protocol: Protocol, plan: Plan, identity: Identity): Run
     settings: protocol.settings,
     waveform: plan.waveform,
     plan: frozen,
-    instrument: identity,
+    instrument: { ...identity, line },
     cell: {
       ...protocol.cell,
       potentials: protocol.potentials,
       products: protocol.products,
       source: protocol.source,
+      ...(protocol.published !== undefined && { published: protocol.published }),
     },
     programVersion: VERSION,
   };

@@ -1,6 +1,7 @@
 // A run for people and for JSON: outcome, charge ledger by segment and by cycle, what the numbers are worth.
 // It reads what the library holds; it computes no charge itself.
 import { byCycle, bySegment, type CycleCharges, type SegmentCharges } from '../../core/charges.ts';
+import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
@@ -74,6 +75,8 @@ export function reportText(report: RunReport, cycles: number): string {
     ledgerText(report),
   ];
   if (cycles > 0) for (const loop of report.loops) head.push('', cyclesText(loop, cycles));
+  const impedance = impedanceText(report);
+  if (impedance !== '') head.push('', impedance);
   const worth = worthText(totals);
   if (worth !== '') head.push('', worth);
   return head.join('\n');
@@ -117,6 +120,23 @@ function cyclesText({ names, cycles }: LoopCycles, most: number): string {
   return `  By cycle (${names.join(', ')}):\n${table(header, shown)}`;
 }
 
+/** The solution resistance by every spectrum, and what to write into the protocol. */
+function impedanceText({ events, segments }: RunReport): string {
+  const spectra = spectraIn(events);
+  if (spectra.length === 0) return '';
+  const nameOf = (segment: number) => segments.find((row) => row.segment === segment)?.name ?? 'impedance';
+  const lines = spectra.map(
+    ({ segment, t_s, resistance }) =>
+      `  ${nameOf(segment)} at ${formatDuration(t_s)}: ${describeResistance(resistance)}`,
+  );
+  const last = spectra.findLast(({ resistance }) => resistance !== undefined)?.resistance;
+  if (last !== undefined)
+    lines.push(
+      `  In the protocol, below "cell": resistance: ${Number(last.resistance_ohm.toPrecision(4))} ohm`,
+    );
+  return `  Solution resistance:\n${lines.join('\n')}`;
+}
+
 /** What the totals are worth: edge charge, gaps, overload. */
 function worthText(totals: LedgerTotals): string {
   const lines: string[] = [];
@@ -138,7 +158,7 @@ function worthText(totals: LedgerTotals): string {
 
 /** "t = 12.0 s  warning: …" for each event worth reading. */
 export function eventsText(events: readonly StoredEvent[]): string {
-  const shown = events.filter(({ kind }) => kind !== 'instrument-charge');
+  const shown = events.filter(({ kind }) => kind !== 'instrument-charge' && kind !== 'impedance');
   return shown
     .map(({ t_s, kind, message }) => {
       const at = t_s === null ? '' : `${t_s.toFixed(2)} s`;

@@ -4,12 +4,14 @@
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Potentiostat } from '../../drivers/driver.ts';
+import type { Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import type { Prepared, Recorded, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
+import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
 import type { Library } from '../store/library.ts';
+import { earlierRun } from './earlier-run.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
 
@@ -44,7 +46,8 @@ export class InstrumentStation implements Station {
     this.#library = library;
     this.#changed = changed;
     this.#line = instrumentLine(spec, clock);
-    this.session = new Session({ clock, open: () => this.#open(), keepAwake });
+    const { attach } = this.#line;
+    this.session = new Session({ clock, open: (expected) => this.#open(expected), attach, keepAwake });
   }
 
   get label(): string {
@@ -81,7 +84,7 @@ export class InstrumentStation implements Station {
     const before = this.#line.truth?.();
     let recorded: Recorded | undefined;
     const ended = this.session.start(plan, () => {
-      const recorder = this.#library.beginRun(startOf(protocol, plan, this.#instrument!.identity));
+      const recorder = this.#library.beginRun(startOf(protocol, plan, this.#instrument!.identity, this.spec));
       recorded = { run: recorder.id, title: protocol.title };
       this.#recorded = recorded;
       return recorder;
@@ -92,15 +95,32 @@ export class InstrumentStation implements Station {
       throw new CottrellError('internal', 'the run began without a record');
     }
     const { run } = recorded;
-    const begun = recorded;
-    this.#recording = ended.then((result) => {
-      begun.result = result;
-      begun.trouble = result.unsaved ?? result.error;
-      if (before !== undefined) this.#keepTruth(begun, before);
-      this.#changed();
-    });
+    this.#follow(recorded, ended, before);
     if (note !== undefined) this.#library.addEvent(run, { kind: 'note', t_s: null, message: note });
     return run;
+  }
+
+  async takeUp(run: number): Promise<void> {
+    const earlier = earlierRun(this.#library, run);
+    const begun = Promise.withResolvers<Recorded>();
+    const ended = this.session.attach(earlier, () => {
+      const recorder = this.#library.resumeRun(run);
+      const recorded = { run, title: this.#library.run(run).title };
+      this.#recorded = recorded;
+      begun.resolve(recorded);
+      return recorder;
+    });
+    ended.catch(begun.reject);
+    this.#follow(await begun.promise, ended, undefined);
+  }
+
+  #follow(recorded: Recorded, ended: Promise<RunResult>, before: CellTruth | undefined): void {
+    this.#recording = ended.then((result) => {
+      recorded.result = result;
+      recorded.trouble = result.unsaved ?? result.error;
+      if (before !== undefined) this.#keepTruth(recorded, before);
+      this.#changed();
+    });
   }
 
   /** Settles when the last run is over and everything about it is kept. */
@@ -116,8 +136,8 @@ export class InstrumentStation implements Station {
     }
   }
 
-  async #open(): Promise<Potentiostat> {
-    const instrument = await this.#line.open();
+  async #open(expected?: Identity): Promise<Potentiostat> {
+    const instrument = await this.#line.open(expected);
     this.#instrument = instrument;
     this.#prepared = undefined;
     return instrument;

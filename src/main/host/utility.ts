@@ -51,7 +51,7 @@ const HELD_BY_THE_SHELL: KeepAwake = {
   }),
 };
 
-const LIVE = ['running', 'pausing', 'paused', 'resuming', 'stopping'];
+const LIVE = ['running', 'pausing', 'paused', 'resuming', 'adrift', 'stopping'];
 
 /** Serves the shell at the other end. */
 export function serveShell(parent: ParentPort): void {

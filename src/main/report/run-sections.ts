@@ -58,7 +58,13 @@ export function cellSection({ cell, potentials }: Report): Html {
   ])}</section>`;
 }
 
-const NAMES = { hold: 'held', ramp: 'ramp', 'hold-current': 'current held', 'open-circuit': 'cell open' };
+const NAMES: Readonly<Record<Report['potentials']['segments'][number]['kind'], string>> = {
+  hold: 'held',
+  ramp: 'ramp',
+  'hold-current': 'current held',
+  'open-circuit': 'cell open',
+  impedance: 'spectrum at open circuit',
+};
 
 export function potentialSection({ potentials }: Report): Html {
   const { reference, resistance, segments } = potentials;

@@ -115,7 +115,7 @@ export const reportShape = z.strictObject({
       z.strictObject({
         segment: z.number().int(),
         name: text,
-        kind: z.enum(['hold', 'hold-current', 'open-circuit', 'ramp']),
+        kind: z.enum(['hold', 'hold-current', 'open-circuit', 'ramp', 'impedance']),
         set: z.array(z.strictObject(onScales)),
         meanCurrent_A: maybe,
         endCurrent_A: maybe,

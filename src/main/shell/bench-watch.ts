@@ -7,7 +7,7 @@ import type { Api } from '../api/contract.ts';
 import type { Snapshot } from '../api/shapes/instruments.ts';
 
 /** States in which a run lives: the cell is on, or will be again. */
-const LIVE: ReadonlySet<string> = new Set(['running', 'pausing', 'paused', 'resuming', 'stopping']);
+const LIVE: ReadonlySet<string> = new Set(['running', 'pausing', 'paused', 'resuming', 'adrift', 'stopping']);
 
 /** Instruments with a run that lives. */
 export function live(snapshots: readonly Snapshot[]): readonly Snapshot[] {

@@ -31,14 +31,11 @@ export const WEB_PREFERENCES = {
   spellcheck: false,
 } as const satisfies WebPreferences;
 
-/**
- * Content security policy of the page, by directive. Styles may be inline because the component library writes custom
- * properties into style attributes; scripts never.
- */
+/** Content security policy of the page, by directive. Neither scripts nor styles are ever inline. */
 export const CONTENT_SECURITY_POLICY = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
+  'style-src': ["'self'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'"],
   'connect-src': ["'self'"],

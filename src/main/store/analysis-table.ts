@@ -1,6 +1,7 @@
 // The table of analyses: inputs and results of everything concluded from a run, each version kept.
 import type Database from 'better-sqlite3';
 import type { Analysis } from './records.ts';
+import { parseStored } from './stored.ts';
 
 interface AnalysisRow extends Omit<Analysis, 'run' | 'inputs' | 'results'> {
   readonly run: number | null;
@@ -39,7 +40,7 @@ export function readAnalyses(database: Database.Database, run: number | undefine
     .map((row) => ({
       ...row,
       run: row.run ?? undefined,
-      inputs: JSON.parse(row.inputs) as unknown,
-      results: JSON.parse(row.results) as unknown,
+      inputs: parseStored(row.inputs, 'the inputs of an analysis'),
+      results: parseStored(row.results, 'the results of an analysis'),
     }));
 }

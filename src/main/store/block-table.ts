@@ -8,6 +8,8 @@ import type { SampleBlock } from '../../core/samples.ts';
 import type { Tally } from '../../core/tally.ts';
 import { decodeBlock, encodeBlock } from './blocks.ts';
 import type { StoredBlock } from './records.ts';
+import { prepared } from './statements.ts';
+import { readStored } from './stored.ts';
 
 /** A block to be inserted. `number` and `last_number` say which commits it holds. */
 export interface NewBlock {
@@ -125,7 +127,7 @@ export function toRow({
 
 /** The ledger before a block. */
 export function stateBefore(row: Omit<BlockRow, 'payload'>): LedgerState {
-  const { totals: counts, ...state } = JSON.parse(row.ledger) as LedgerState;
+  const { totals: counts, ...state } = readStored<LedgerState>(row.ledger, 'the ledger at a block');
   const totals: Tally = {
     ...counts,
     cathodic: [row.cathodic_C, row.cathodic_low_C],
@@ -179,12 +181,24 @@ export interface BlockHead extends Omit<StoredBlock, 'read'> {
 
 /** Heads of the blocks behind a commit, in order. The bytes of the blocks are not touched. */
 export function readHeads(database: Database.Database, run: number, after: number): BlockHead[] {
-  return database
-    .prepare<[number, number], Omit<BlockRow, 'payload'>>(
-      `SELECT id, crc, ${COLUMNS.join(', ')} FROM blocks WHERE run = ? AND number > ? ORDER BY number`,
-    )
+  return prepared<[number, number], Omit<BlockRow, 'payload'>>(
+    database,
+    `SELECT id, crc, ${COLUMNS.join(', ')} FROM blocks WHERE run = ? AND number > ? ORDER BY number`,
+  )
     .all(run, after)
     .map((row) => ({ number: row.number, last_number: row.last_number, ...headOf(row) }));
+}
+
+/** Head of the block that holds a sample; undefined behind the last. The bytes of the block are not touched. */
+export function readHeadAt(database: Database.Database, run: number, sample: number): BlockHead | undefined {
+  // A block of marks alone begins with the same number as the samples that come after it.
+  const row = prepared<[number, number], Omit<BlockRow, 'payload'>>(
+    database,
+    `SELECT id, crc, ${COLUMNS.join(', ')} FROM blocks WHERE run = ? AND first_sample <= ?
+       ORDER BY first_sample DESC, number DESC LIMIT 1`,
+  ).get(run, sample);
+  if (row === undefined || sample >= row.first_sample + row.length) return undefined;
+  return { number: row.number, last_number: row.last_number, ...headOf(row) };
 }
 
 /** The samples of one block. */
@@ -194,11 +208,10 @@ export function readSamples(
   number: number,
   last_number: number,
 ): SampleBlock {
-  const row = database
-    .prepare<[number, number, number], BlockRow>(
-      'SELECT * FROM blocks WHERE run = ? AND number = ? AND last_number = ?',
-    )
-    .get(run, number, last_number);
+  const row = prepared<[number, number, number], BlockRow>(
+    database,
+    'SELECT * FROM blocks WHERE run = ? AND number = ? AND last_number = ?',
+  ).get(run, number, last_number);
   if (row === undefined) throw new CottrellError('internal', `block ${number} of run ${run} is not there`);
   return samplesOf(row);
 }

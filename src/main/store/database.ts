@@ -130,6 +130,14 @@ function inspect(path: string, busy_ms = 0): void {
         advice: 'Choose another file for the library; nothing was written to this one.',
         context: { path },
       });
+    if (version < 0)
+      throw new CottrellError(
+        'library-corrupt',
+        `${path} is damaged: its schema has the number ${version}.`,
+        {
+          context: { path },
+        },
+      );
     if (version > MIGRATIONS.length)
       throw new CottrellError(
         'library-newer',

@@ -5,27 +5,40 @@ import type { LedgerState } from '../../core/charges.ts';
 import { Ledger } from '../../core/ledger.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import type { Tally } from '../../core/tally.ts';
-import { MEASURED, type Totals } from './envelope.ts';
+import { COUNTED, MEASURED, type Totals } from './envelope.ts';
+import { PIECE } from './pyramid/shape.ts';
 
-/** Samples in one piece of a digest. */
-export const PIECE = 128;
-
-/** Pieces of a block as columns; `low` and `high` are NaN where nothing was measured. */
+/** Pieces as columns; `low` and `high` are NaN where nothing was measured. */
 export interface Digest {
   readonly pieces: number;
+  /** Totals before the first piece. */
+  readonly before: Totals;
   readonly first_s: Float64Array;
   readonly last_s: Float64Array;
   /** For each measured channel. */
   readonly low: readonly Float64Array[];
   readonly high: readonly Float64Array[];
   readonly lowFirst: readonly Uint8Array[];
-  /** Totals after each piece. */
-  readonly after: readonly Totals[];
+  /** Totals after each piece, a column for each that is counted. */
+  readonly after: readonly Float64Array[];
 }
 
 /** The totals of a count. */
 export function totalsOf({ cathodic, anodic, overloads, gaps }: Tally): Totals {
   return [cathodic[0] + cathodic[1], anodic[0] + anodic[1], overloads, gaps];
+}
+
+/** The totals that stand in columns at one place. */
+export function totalsAt(columns: readonly Float64Array[], n: number): Totals {
+  return [columns[0]![n]!, columns[1]![n]!, columns[2]![n]!, columns[3]![n]!];
+}
+
+/** Totals of the run after each sample of a block, a column for each that is counted. */
+export function runningTotals(block: SampleBlock, before: LedgerState): Float64Array[] {
+  const ledger = new Ledger(before);
+  const columns = COUNTED.map(() => new Float64Array(block.length));
+  ledger.add(block, (n) => ledger.writeTotals(columns, n));
+  return columns;
 }
 
 /** Makes the digest of a block; `before` is the ledger before it. */
@@ -59,26 +72,15 @@ export function digestOf(block: SampleBlock, before: LedgerState): Digest {
       high[channel]![piece] = highestAt < 0 ? Number.NaN : highest;
       lowFirst[channel]![piece] = lowestAt <= highestAt ? 1 : 0;
     }
+  const totals = runningTotals(block, before);
   return {
     pieces,
+    before: totalsOf(before.totals),
     first_s: Float64Array.from(ends, (_, piece) => block.t_s[piece * PIECE]!),
     last_s: Float64Array.from(ends, (end) => block.t_s[end]!),
     low,
     high,
     lowFirst,
-    after: totalsAfter(block, before, ends),
+    after: totals.map((column) => Float64Array.from(ends, (end) => column[end]!)),
   };
-}
-
-/** Totals of the run after each of these samples, in rising order. */
-export function totalsAfter(block: SampleBlock, before: LedgerState, samples: Uint32Array): Totals[] {
-  const ledger = new Ledger(before);
-  const totals: Totals[] = [];
-  let wanted = 0;
-  ledger.add(block, (sample) => {
-    if (sample !== samples[wanted]) return;
-    wanted++;
-    totals.push(totalsOf(ledger.tally));
-  });
-  return totals;
 }

@@ -5,7 +5,7 @@ import type { Channel, Window } from '../../core/window.ts';
 /** Channels of which a bin keeps the extremes. */
 export const MEASURED = ['current_A', 'potential_V', 'setPotential_V', 'cellVoltage_V'] as const;
 /** Channels of which a bin keeps the totals before and after. */
-const COUNTED = ['cathodic_C', 'anodic_C', 'overloads', 'gaps'] as const;
+export const COUNTED = ['cathodic_C', 'anodic_C', 'overloads', 'gaps'] as const;
 
 /** Running totals at an instant, in the order of COUNTED. */
 export type Totals = readonly [cathodic_C: number, anodic_C: number, overloads: number, gaps: number];

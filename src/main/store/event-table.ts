@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { RunEvent } from '../../core/events.ts';
 import type { StoredEvent } from './records.ts';
+import { readStored } from './stored.ts';
 
 interface EventRow extends Omit<StoredEvent, 'data'> {
   readonly data: string;
@@ -25,7 +26,7 @@ export function readEvents(database: Database.Database, run: number): StoredEven
       'SELECT number, kind, t_s, wall_ms, message, data FROM events WHERE run = ? ORDER BY number',
     )
     .all(run)
-    .map((row) => ({ ...row, data: JSON.parse(row.data) as Readonly<Record<string, unknown>> }));
+    .map((row) => ({ ...row, data: readStored<Readonly<Record<string, unknown>>>(row.data, 'an event') }));
 }
 
 /** How a person calls a run, and what they tagged it with. */
@@ -42,5 +43,5 @@ export function readLabels(database: Database.Database): Map<number, RunLabel> {
          (SELECT max(number) FROM events WHERE run = label.run AND kind = 'label')`,
     )
     .all();
-  return new Map(rows.map(({ run, data }) => [run, JSON.parse(data) as RunLabel]));
+  return new Map(rows.map(({ run, data }) => [run, readStored<RunLabel>(data, 'the label of a run')]));
 }

@@ -12,6 +12,8 @@ const CODES: readonly (readonly [prefix: string, code: ErrorCode, message: strin
   ['SQLITE_LOCKED', 'library-busy', '{path} stayed locked by another program.'],
   ['SQLITE_CORRUPT', 'library-corrupt', '{path} is damaged.'],
   ['SQLITE_NOTADB', 'library-corrupt', '{path} is not a library of Cottrell.'],
+  // The statements are right for the tables they were tried on.
+  ['SQLITE_ERROR', 'library-corrupt', '{path} has not the tables of a library of Cottrell.'],
   ['ENOSPC', 'disk-full', 'The disk is full: {path} takes no more.'],
   ['EIO', 'disk-failed', 'The disk refused to read or write {path}.'],
   ['E', 'file-unreadable', '{path} cannot be opened.'],

@@ -71,21 +71,44 @@ export function writeIntegers(integers: Float64Array, writer: ByteWriter): void 
 export function readIntegers(reader: ByteReader, length: number): Float64Array {
   const width = reader.byte();
   if (width > 7) throw new RangeError('the block holds whole numbers that are too large');
+  const planes = Array.from({ length: width }, () => reader.take(length));
+  const integers = new Float64Array(length);
+  if (width > 4) unfoldWide(planes, integers);
+  else if (width > 0) unfold(planes, integers);
+  return integers;
+}
+
+/** Numbers of up to four planes, by the operations of 32-bit integers. */
+function unfold([first, second, third, fourth]: readonly Buffer[], integers: Float64Array): void {
+  const length = integers.length;
+  if (second === undefined) for (let n = 0; n < length; n++) integers[n] = unfolded(first![n]!);
+  else if (third === undefined)
+    for (let n = 0; n < length; n++) integers[n] = unfolded(first![n]! | (second[n]! << 8));
+  else if (fourth === undefined)
+    for (let n = 0; n < length; n++)
+      integers[n] = unfolded(first![n]! | (second[n]! << 8) | (third[n]! << 16));
+  else
+    for (let n = 0; n < length; n++)
+      integers[n] = unfolded(first![n]! | (second[n]! << 8) | (third[n]! << 16) | (fourth[n]! << 24));
+}
+
+function unfolded(folded: number): number {
+  return (folded >>> 1) ^ -(folded & 1);
+}
+
+function unfoldWide(planes: readonly Buffer[], integers: Float64Array): void {
+  const length = integers.length;
   const low = new Uint32Array(length);
   const high = new Uint32Array(length);
-  for (let plane = 0; plane < width; plane++) {
-    const bytes = reader.take(length);
+  for (const [plane, bytes] of planes.entries()) {
     const target = plane < 4 ? low : high;
     const shift = (plane & 3) * 8;
     for (let n = 0; n < length; n++) target[n]! |= bytes[n]! << shift;
   }
-  const integers = new Float64Array(length);
   for (let n = 0; n < length; n++) {
-    const odd = (low[n]! & 1) === 1;
     const half = high[n]! * (TWO_32 / 2) + (low[n]! >>> 1);
-    integers[n] = odd ? -half - 1 : half;
+    integers[n] = (low[n]! & 1) === 1 ? -half - 1 : half;
   }
-  return integers;
 }
 
 /** Bits of the magnitude. */

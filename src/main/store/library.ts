@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { countAt, totalsBetween } from '../../core/charge-between.ts';
-import type { LedgerRow, LedgerTotals } from '../../core/charges.ts';
+import type { LedgerRow, LedgerState, LedgerTotals } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/events.ts';
 import { Ledger } from '../../core/ledger.ts';
@@ -13,6 +13,7 @@ import {
   type BlockHead,
   type BlockRow,
   isIntact,
+  readHeadAt,
   readHeads,
   readSamples,
   samplesOf,
@@ -24,6 +25,8 @@ import { eventWriter, type RunLabel, readEvents, readLabels } from './event-tabl
 import { guarded, storeFault } from './faults.ts';
 import { Lease } from './lease.ts';
 import { readRows } from './ledger-table.ts';
+import type { Page } from './pyramid/page.ts';
+import { pageCounts, readPage } from './pyramid/table.ts';
 import { Recorder } from './recorder.ts';
 import type {
   Analysis,
@@ -37,7 +40,9 @@ import type {
   Tail,
 } from './records.ts';
 import { markInterrupted } from './recovery.ts';
+import { ledgerAtEnd, resume } from './resumption.ts';
 import { insertRun, readRun, readRuns } from './run-table.ts';
+import { prepared } from './statements.ts';
 
 export interface LibraryOptions extends OpenOptions {
   /** Wall clock for records, ms since 1970. */
@@ -103,6 +108,26 @@ export class Library implements Disposable {
       }
     });
     const recorder = new Recorder(id, this.#database, taken, wall_ms, () => this.#recorders.delete(id));
+    this.#recorders.set(id, recorder);
+    return recorder;
+  }
+
+  /** The ledger at the end of what is recorded of a run: what a run that goes on counts from. */
+  ledgerAtEnd(id: number): LedgerState {
+    this.run(id);
+    return this.#inOneView(() => ledgerAtEnd(this.#database, id));
+  }
+
+  /**
+   * Goes on with the record of a run whose end nobody saw: interrupted, or its line lost. Throws `run-busy` where
+   * another program records it, `state-refused` where it has come to an end, `block-damaged`.
+   */
+  resumeRun(id: number): RunRecorder {
+    this.run(id);
+    const wall_ms = () => this.#clock.wall_ms();
+    const { lease, soFar } = this.#guarded(() => resume(this.#database, id, wall_ms()));
+    const released = () => this.#recorders.delete(id);
+    const recorder = new Recorder(id, this.#database, lease, wall_ms, released, soFar);
     this.#recorders.set(id, recorder);
     return recorder;
   }
@@ -206,6 +231,23 @@ export class Library implements Disposable {
     return this.#guarded(() => readHeads(this.#database, id, after));
   }
 
+  /** What the row says of the block that holds a sample. */
+  headAt(id: number, sample: number): BlockHead {
+    const head = this.#guarded(() => readHeadAt(this.#database, id, sample));
+    if (head === undefined) throw new CottrellError('internal', `run ${id} has no sample ${sample}`);
+    return head;
+  }
+
+  /** How many pages of each level the pyramid of a run has, the finest first; none for a run of an older schema. */
+  pyramidPages(id: number): number[] {
+    return this.#guarded(() => pageCounts(this.#database, id));
+  }
+
+  /** A page of the pyramid; undefined where it cannot be read, and the level below has to do. */
+  pyramidPage(id: number, level: number, page: number): Page | undefined {
+    return this.#guarded(() => readPage(this.#database, id, level, page));
+  }
+
   /** The samples of a block. Throws `block-damaged`, and `internal` when it was merged since its head was read. */
   samples(id: number, { number, last_number }: BlockHead): SampleBlock {
     return this.#guarded(() => readSamples(this.#database, id, number, last_number));
@@ -244,7 +286,7 @@ export class Library implements Disposable {
       throw new CottrellError('run-busy', `Run ${id} is being recorded and cannot be purged.`);
     const purge = this.#database.transaction(() => {
       this.#database.prepare('UPDATE runs SET purged_ms = ? WHERE id = ?').run(this.#clock.wall_ms(), id);
-      for (const table of ['blocks', 'cycles', 'events', 'analyses'])
+      for (const table of ['blocks', 'pyramid', 'cycles', 'events', 'analyses'])
         this.#database.prepare(`DELETE FROM ${table} WHERE run = ?`).run(id);
     });
     this.#guarded(() => purge.immediate());
@@ -276,11 +318,10 @@ export class Library implements Disposable {
   #countAt(id: number, t_s: number, tail: Tail | undefined) {
     if (tail !== undefined && tail.block.length > 0 && tail.block.t_s[0]! <= t_s)
       return countAt(tail.before, [tail.block], t_s);
-    const start = this.#database
-      .prepare<[number, number], BlockRow>(
-        'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
-      )
-      .get(id, t_s);
+    const start = prepared<[number, number], BlockRow>(
+      this.#database,
+      'SELECT * FROM blocks WHERE run = ? AND t_from_s <= ? ORDER BY t_from_s DESC, number DESC LIMIT 1',
+    ).get(id, t_s);
     return countAt(start && stateBefore(start), this.#samplesFrom(id, start, tail), t_s);
   }
 
@@ -291,7 +332,8 @@ export class Library implements Disposable {
 
   *#savedFrom(id: number, start: BlockRow): Generator<SampleBlock> {
     yield samplesOf(start);
-    const next = this.#database.prepare<[number, number], BlockRow>(
+    const next = prepared<[number, number], BlockRow>(
+      this.#database,
       'SELECT * FROM blocks WHERE run = ? AND number > ? ORDER BY number LIMIT 1',
     );
     for (let row = next.get(id, start.last_number); row !== undefined; row = next.get(id, row.last_number))
@@ -299,7 +341,8 @@ export class Library implements Disposable {
   }
 
   #lastIntactBlock(id: number): { row: BlockRow; damagedBehind: boolean } | undefined {
-    const previous = this.#database.prepare<[number, number], BlockRow>(
+    const previous = prepared<[number, number], BlockRow>(
+      this.#database,
       'SELECT * FROM blocks WHERE run = ? AND number < ? ORDER BY number DESC LIMIT 1',
     );
     const last = previous.get(id, Number.MAX_SAFE_INTEGER);

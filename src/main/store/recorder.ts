@@ -11,9 +11,21 @@ import { guarded } from './faults.ts';
 import type { Lease } from './lease.ts';
 import { rowWriter } from './ledger-table.ts';
 import { Merger } from './merging.ts';
+import { PyramidBuilder } from './pyramid/builder.ts';
+import { type PageRow, pageWriter, toPageRow } from './pyramid/table.ts';
 import type { Commit, RunRecorder } from './records.ts';
 
-/** The recorder of a run that has just begun. */
+/** What is recorded of a run that goes on: blocks and samples so far, completed visits, time of the last sample. */
+export interface RecordedSoFar {
+  readonly blocks: number;
+  readonly samples: number;
+  readonly rows: number;
+  readonly savedThrough_s: number;
+}
+
+const NOTHING: RecordedSoFar = { blocks: 0, samples: 0, rows: 0, savedThrough_s: 0 };
+
+/** The recorder of a run that has just begun, or goes on. */
 export class Recorder implements RunRecorder {
   readonly id: number;
   readonly #database: Database.Database;
@@ -24,14 +36,17 @@ export class Recorder implements RunRecorder {
   readonly #insertRow: ReturnType<typeof rowWriter>;
   readonly #insertEvent: ReturnType<typeof eventWriter>;
   readonly #isOpen: Database.Statement<[number], number>;
+  readonly #insertPage: ReturnType<typeof pageWriter>;
+  readonly #pyramid = new PyramidBuilder();
   /** To be saved with what is written next. */
+  #pages: readonly PageRow[] = [];
   #warning: RunEvent | undefined;
   #hasWarned = false;
   #lease: Lease | undefined;
-  #savedThrough_s = 0;
-  #blocks = 0;
-  #samples = 0;
-  #rows = 0;
+  #savedThrough_s: number;
+  #blocks: number;
+  #samples: number;
+  #rows: number;
 
   constructor(
     id: number,
@@ -39,8 +54,13 @@ export class Recorder implements RunRecorder {
     lease: Lease,
     wall_ms: () => number,
     released: () => void,
+    soFar = NOTHING,
   ) {
     this.id = id;
+    this.#blocks = soFar.blocks;
+    this.#samples = soFar.samples;
+    this.#rows = soFar.rows;
+    this.#savedThrough_s = soFar.savedThrough_s;
     this.#database = database;
     this.#lease = lease;
     this.#wall_ms = wall_ms;
@@ -49,6 +69,7 @@ export class Recorder implements RunRecorder {
     this.#insertBlock = blockWriter(database);
     this.#insertRow = rowWriter(database);
     this.#insertEvent = eventWriter(database);
+    this.#insertPage = pageWriter(database);
     this.#isOpen = database
       .prepare<[number], number>('SELECT outcome IS NULL FROM runs WHERE id = ?')
       .pluck();
@@ -85,6 +106,7 @@ export class Recorder implements RunRecorder {
     this.#samples += row.length;
     this.#savedThrough_s = Math.max(this.#savedThrough_s, row.t_to_s);
     this.#merger.added(number, row.length);
+    this.#addToPyramid(block!, before);
   }
 
   finish(outcome: Outcome): void {
@@ -108,11 +130,22 @@ export class Recorder implements RunRecorder {
     const context = { run: this.id, savedThrough_s: this.#savedThrough_s };
     const write = this.#database.transaction(() => {
       this.#assertOpen();
+      for (const page of this.#pages) this.#insertPage(this.id, page);
       work();
       if (this.#warning !== undefined) this.#insertEvent(this.id, this.#warning, this.#wall_ms());
     });
     guarded(context, () => write.immediate());
     this.#warning = undefined;
+    this.#pages = [];
+  }
+
+  /**
+   * Only what is saved goes into the pyramid, so its pages follow one commit later; where they are missing, the blocks
+   * themselves are read.
+   */
+  #addToPyramid(block: SampleBlock, before: Commit['before']): void {
+    this.#pyramid.add(block, before);
+    this.#pages = [...this.#pages, ...this.#pyramid.takePages().map((page) => toPageRow(this.id, page))];
   }
 
   /** Told once: what keeps one stretch from being merged will keep the next. */

@@ -13,6 +13,8 @@ export interface InstrumentIdentity {
   readonly serial: string;
   readonly firmware: string;
   readonly simulated: boolean;
+  /** The way to it in words of a person: "serial:/dev/ttyACM0". */
+  readonly line?: string;
 }
 
 /** Everything that is frozen when a run begins. What is typed unknown is kept as JSON. */

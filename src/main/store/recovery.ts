@@ -6,6 +6,7 @@ import { type BlockRow, isIntact } from './block-table.ts';
 import { eventWriter } from './event-table.ts';
 import { sqliteCode } from './faults.ts';
 import { Lease } from './lease.ts';
+import { prepared } from './statements.ts';
 
 /**
  * Marks every run without an outcome whose lease is free, apart from `own`, which this program is recording. Where the
@@ -13,8 +14,11 @@ import { Lease } from './lease.ts';
  */
 export function markInterrupted(database: Database.Database, own: ReadonlySet<number>, now_ms: number): void {
   if (database.readonly) return;
-  const open = database.prepare('SELECT id FROM runs WHERE outcome IS NULL').pluck().all() as number[];
-  for (const run of open) {
+  const open = prepared<[], { readonly id: number }>(
+    database,
+    'SELECT id FROM runs WHERE outcome IS NULL',
+  ).all();
+  for (const { id: run } of open) {
     if (own.has(run)) continue;
     const lease = takeIfPossible(database.name, run);
     if (lease === undefined) continue;

@@ -2,6 +2,8 @@
 import type Database from 'better-sqlite3';
 import type { Outcome } from '../../core/outcome.ts';
 import type { InstrumentIdentity, RunRecord, RunStart, RunSummary } from './records.ts';
+import { prepared } from './statements.ts';
+import { parseStored, readStored } from './stored.ts';
 
 interface RunRow {
   readonly id: number;
@@ -70,18 +72,19 @@ export function readRuns(database: Database.Database): RunSummary[] {
 
 /** One run with everything frozen with it. */
 export function readRun(database: Database.Database, id: number): RunRecord | undefined {
-  const row = database
-    .prepare<[number], RunRow>(`SELECT *, ${LAST_BLOCK} FROM runs WHERE id = ? AND purged_ms IS NULL`)
-    .get(id);
+  const row = prepared<[number], RunRow>(
+    database,
+    `SELECT *, ${LAST_BLOCK} FROM runs WHERE id = ? AND purged_ms IS NULL`,
+  ).get(id);
   return (
     row && {
       ...summaryOf(row),
       protocol: row.protocol,
       protocolSha256: row.protocol_sha256,
-      settings: JSON.parse(row.settings) as RunRecord['settings'],
-      waveform: JSON.parse(row.waveform) as RunRecord['waveform'],
-      plan: JSON.parse(row.plan) as unknown,
-      cell: JSON.parse(row.cell) as unknown,
+      settings: readStored(row.settings, 'the settings of a run'),
+      waveform: readStored(row.waveform, 'the waveform of a run'),
+      plan: parseStored(row.plan, 'the plan of a run'),
+      cell: parseStored(row.cell, 'the cell of a run'),
       programVersion: row.program_version,
     }
   );
@@ -94,8 +97,8 @@ function summaryOf(row: RunRow): RunSummary {
     started_ms: row.started_ms,
     ended_ms: row.ended_ms ?? undefined,
     simulated: row.simulated === 1,
-    instrument: JSON.parse(row.instrument) as InstrumentIdentity,
-    outcome: row.outcome === null ? undefined : (JSON.parse(row.outcome) as Outcome),
+    instrument: readStored<InstrumentIdentity>(row.instrument, 'the instrument of a run'),
+    outcome: row.outcome === null ? undefined : readStored<Outcome>(row.outcome, 'the outcome of a run'),
     samples: row.samples ?? 0,
     savedThrough_s: row.saved_s ?? 0,
   };

@@ -10,7 +10,35 @@ import { problemsAt } from '../documents/problems.ts';
 import type { Schema } from '../documents/schema.ts';
 import { ALL_AMOUNT_FIELDS, fieldsOf, keptOf, PARTS, ROUTE_CHOICES, routeEdits, routeOf } from './routes.ts';
 import classes from './Sheet.module.css';
+import { AliquotTable } from './samples/AliquotTable.tsx';
+import { CalibrationChoice } from './samples/CalibrationChoice.tsx';
+import { Readings } from './samples/Readings.tsx';
 import { PART } from './sheet-schemas.ts';
+
+/** Fields with a form of their own, here. */
+const OWN = ['signal', 'calibration', 'aliquots'];
+/** What every way that has them needs, or is most often wrong for the lack of. */
+const USUAL = [
+  'volume',
+  'dilution',
+  'replaced',
+  'flow state',
+  'flow at',
+  'fraction',
+  'pressure',
+  'temperature',
+  'water vapour',
+  'protons',
+  'standard integral',
+  'standard protons',
+  'standard amount',
+  'sample volume',
+  'signals',
+  'standard area',
+  'standard concentration',
+  'response factor',
+  'purity',
+];
 
 interface Props {
   readonly path: Path;
@@ -48,14 +76,17 @@ export function AmountFields({ path, schema, isPart = false, label }: Props) {
           edit(...routeEdits(path, row, event.currentTarget.value, kept.current));
         }}
       />
+      {names.includes('signal') && <Readings path={[...path, 'signal']} />}
+      {names.includes('calibration') && <CalibrationChoice path={[...path, 'calibration']} />}
+      {route === 'aliquots' && <AliquotTable path={[...path, 'aliquots']} />}
       {route === PARTS ? (
         <Parts path={[...path, PARTS]} />
       ) : (
         <Fields
           path={path}
           schema={schema}
-          only={[...names, ...strays, 'as', 'uncertainty']}
-          usual={[...names.slice(0, 2), 'uncertainty']}
+          only={[...names, ...strays, 'as', 'uncertainty'].filter((name) => !OWN.includes(name))}
+          usual={[...names.slice(0, 2), ...USUAL.filter((name) => names.includes(name)), 'uncertainty']}
           addLabel="Detail"
         />
       )}

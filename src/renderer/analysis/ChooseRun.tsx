@@ -16,6 +16,9 @@ export function ChooseRun() {
     <div className={classes.form}>
       <header className={classes.choose}>
         <h1>Which run?</h1>
+        <Button component="a" href={hashOf('analysis', 'group')} variant="default">
+          Replicates and series
+        </Button>
         <Button component="a" href={hashOf('analysis', 'new')} variant="default">
           A charge from elsewhere
         </Button>

@@ -1,7 +1,12 @@
 // What the sheet comes to: the bars, whether the charge adds up, and the charge itself with what is to be known of it.
+import { Checkbox } from '@mantine/core';
+import { comparePublished } from '../../core/compare-published.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
+import type { Published } from '../../core/protocol/published.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { PublishedTable } from '../protocols/PublishedTable.tsx';
 import { BarChart } from './BarChart.tsx';
+import { percentText } from './bars.ts';
 import classes from './Sheet.module.css';
 
 interface Props {
@@ -11,9 +16,17 @@ interface Props {
   readonly problemCount: number;
   /** Why the sheet as a whole cannot be computed. */
   readonly message: string | undefined;
+  /** What the source of the run's protocol reports. */
+  readonly published: Published | undefined;
+  readonly isSimulated: boolean;
+  readonly isSimulating: boolean;
+  /** Monte Carlo is on its way. */
+  readonly isWaiting: boolean;
+  readonly onSimulate: (isOn: boolean) => void;
 }
 
-export function Outcome({ result, isPresent, problemCount, message }: Props) {
+export function Outcome(props: Props) {
+  const { result, isPresent, problemCount, message, published, isSimulated } = props;
   return (
     <section className={`panel ${classes.outcome}`} aria-label="Where the charge went">
       <h2>Where the charge went</h2>
@@ -36,6 +49,18 @@ export function Outcome({ result, isPresent, problemCount, message }: Props) {
             </p>
           ))}
           <ChargeFacts charge={result.charge} />
+          {published !== undefined && (
+            <>
+              <h3>Beside what was published</h3>
+              <PublishedTable
+                published={published}
+                comparisons={comparePublished(published, result)}
+                foundName={isSimulated ? 'Simulated' : 'This sheet'}
+              />
+            </>
+          )}
+          <Balances result={result} />
+          <Simulate {...props} />
         </div>
       )}
     </section>
@@ -80,5 +105,52 @@ function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
         </p>
       ))}
     </>
+  );
+}
+
+/** Conversion of what was fed, and whether its carbon and nitrogen are found again. */
+function Balances({ result: { substrates, balances } }: { result: SheetResult }) {
+  return (
+    <>
+      {substrates.map(({ substrate, conversion }) => (
+        <p key={substrate} className="quiet">
+          {substrate}: {conversion === null ? 'conversion not known' : `${percentText(conversion)} converted`}
+        </p>
+      ))}
+      {balances.map(({ element, balance, missing }) => (
+        <p key={element} className="quiet">
+          {element} found again: {percentText(balance)}
+          {missing.length > 0 ? `, without ${missing.join(', ')}` : ''}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Simulate({ result, isSimulating, isWaiting, onSimulate }: Props) {
+  const sums = result?.closures.filter(({ monteCarlo }) => monteCarlo !== null) ?? [];
+  return (
+    <div className={classes.switches}>
+      <Checkbox
+        label="Monte Carlo"
+        description={
+          isWaiting
+            ? 'is being computed…'
+            : result?.monteCarlo == null
+              ? isSimulating
+                ? 'Nothing here is uncertain yet: state the uncertainty of an input.'
+                : 'Draws every input from its own distribution; needed above 10 % and near zero.'
+              : `${result.monteCarlo.trials.toLocaleString('en')} trials, seed ${result.monteCarlo.seed}: the same numbers every time`
+        }
+        checked={isSimulating}
+        onChange={(event) => onSimulate(event.currentTarget.checked)}
+      />
+      {sums.map(({ ledger, monteCarlo }) => (
+        <p key={ledger} className="quiet">
+          {ledger}: 95 % of the sum from <span className="figures">{percentText(monteCarlo!.low)}</span> to{' '}
+          <span className="figures">{percentText(monteCarlo!.high)}</span>
+        </p>
+      ))}
+    </div>
   );
 }

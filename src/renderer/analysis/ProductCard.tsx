@@ -4,7 +4,6 @@ import { NativeSelect } from '@mantine/core';
 import type { Path } from '../../core/document.ts';
 import { CONVENTION_CHOICES, conventionId } from '../../core/faradaic/charge.ts';
 import type { ProductResult } from '../../core/faradaic/result.ts';
-import { formatQuantity } from '../../core/quantity.ts';
 import { Fields } from '../documents/Fields.tsx';
 import { useForm } from '../documents/form.ts';
 import { Order, Remove } from '../documents/list-buttons.tsx';
@@ -14,12 +13,25 @@ import { AmountFields } from './AmountFields.tsx';
 import { efficiencyText } from './bars.ts';
 import { Conventions } from './Conventions.tsx';
 import { printedReaction } from './reaction-text.ts';
+import { Budget } from './results/Budget.tsx';
+import { Metrics } from './results/Metrics.tsx';
+import { SeriesChart } from './results/SeriesChart.tsx';
 import { ALL_AMOUNT_FIELDS, PARTS } from './routes.ts';
 import classes from './Sheet.module.css';
+import { Blanks } from './samples/Blanks.tsx';
 import { ROW } from './sheet-schemas.ts';
 
 const IDENTITY = ['product', 'from'];
-const PLACED = [...IDENTITY, 'charge', ...ALL_AMOUNT_FIELDS, PARTS, 'as', 'uncertainty'];
+const PLACED = [
+  ...IDENTITY,
+  'charge',
+  ...ALL_AMOUNT_FIELDS,
+  PARTS,
+  'as',
+  'uncertainty',
+  'blanks',
+  'subtract',
+];
 const REST = Object.keys(ROW.properties ?? {}).filter((key) => !PLACED.includes(key));
 
 interface Props {
@@ -28,9 +40,11 @@ interface Props {
   readonly result: ProductResult | undefined;
   /** Lower bounds of the charge make upper bounds of efficiencies. */
   readonly isUpperBound: boolean;
+  /** Of Monte Carlo, where it was done. */
+  readonly trials: number | undefined;
 }
 
-export function ProductCard({ index, count, result, isUpperBound }: Props) {
+export function ProductCard({ index, count, result, isUpperBound, trials }: Props) {
   const { value, edit, problems } = useForm();
   const path: Path = ['products', index];
   const typed = valueAt(value, [...path, 'product']);
@@ -62,10 +76,11 @@ export function ProductCard({ index, count, result, isUpperBound }: Props) {
       <Fields path={path} schema={ROW} only={IDENTITY} usual={IDENTITY} />
       <div className={classes.inputs}>
         <AmountFields path={path} schema={ROW} label="How much was found" />
+        <Blanks path={path} result={result} />
         <Convention path={path} result={result} />
       </div>
       <Fields path={path} schema={ROW} only={REST} addLabel="More about this product" />
-      {result !== undefined && <Derivation result={result} />}
+      {result !== undefined && <Derivation result={result} trials={trials} />}
     </section>
   );
 }
@@ -99,8 +114,15 @@ function Convention({ path, result }: { path: Path; result: ProductResult | unde
   );
 }
 
-function Derivation({ result }: { result: ProductResult }) {
-  const { halfReaction, electrons, amount, efficiency, conventions, notes, metrics } = result;
+interface DerivationProps {
+  readonly result: ProductResult;
+  readonly trials: number | undefined;
+}
+
+/** What follows from the inputs, and how. */
+function Derivation({ result, trials }: DerivationProps) {
+  const { halfReaction, electrons, amount, efficiency, conventions, notes, metrics, consistency, series } =
+    result;
   return (
     <div className={classes.derivation}>
       {electrons !== null && (
@@ -118,16 +140,9 @@ function Derivation({ result }: { result: ProductResult }) {
           )}
         </p>
       )}
-      {electrons?.derivation != null && <p className="quiet">{electrons.derivation}</p>}
-      {amount?.arithmetic.map((line) => (
-        <p key={line} className={classes.arithmetic}>
-          {line}
-        </p>
-      ))}
-      {efficiency != null && <p className={classes.arithmetic}>{efficiency.arithmetic}</p>}
       {efficiency?.aboveHundred != null && (
-        <div className={classes.wrong}>
-          {efficiency.aboveHundred.text}
+        <div className={classes.above}>
+          <strong>▲ {efficiency.aboveHundred.text}</strong>
           {efficiency.aboveHundred.causes.length > 0 && (
             <ul>
               {efficiency.aboveHundred.causes.map((cause) => (
@@ -137,23 +152,27 @@ function Derivation({ result }: { result: ProductResult }) {
           )}
         </div>
       )}
+      {amount !== null && (
+        <details className={classes.details} open>
+          <summary>How this was computed</summary>
+          {electrons?.derivation != null && <p className="quiet">{electrons.derivation}</p>}
+          {amount.arithmetic.map((line) => (
+            <p key={line} className={classes.arithmetic}>
+              {line}
+            </p>
+          ))}
+          {efficiency != null && <p className={classes.arithmetic}>{efficiency.arithmetic}</p>}
+        </details>
+      )}
       {notes.map((note) => (
         <p key={note} className="quiet">
           {note}
         </p>
       ))}
+      {series !== null && <SeriesChart series={series} polarity={electrons?.direction ?? ''} />}
+      {efficiency != null && <Budget efficiency={efficiency} trials={trials} />}
       <Conventions conventions={conventions} chosen={efficiency?.convention} />
-      {metrics?.partialCurrent_A != null && (
-        <p className="quiet">
-          Partial current <span className="figures">{formatQuantity(metrics.partialCurrent_A, 'A')}</span>
-          {metrics.partialCurrentDensity_A_m2 !== null && (
-            <>
-              {' '}
-              (<span className="figures">{formatQuantity(metrics.partialCurrentDensity_A_m2, 'A/m^2')}</span>)
-            </>
-          )}
-        </p>
-      )}
+      <Metrics metrics={metrics} consistency={consistency} />
     </div>
   );
 }

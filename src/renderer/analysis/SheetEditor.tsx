@@ -4,6 +4,7 @@ import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useMemo, useRef, useState } from 'react';
 import type { SheetResult } from '../../core/faradaic/result.ts';
+import type { Published } from '../../core/protocol/published.ts';
 import type { Analysis } from '../../main/api/shapes/efficiency.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
@@ -26,11 +27,13 @@ interface Props {
   readonly original: string;
   /** The amounts it began with are those of the simulated cell. */
   readonly isSimulated: boolean;
+  /** What the source of the run's protocol reports. */
+  readonly published: Published | undefined;
 }
 
 const TYPING_PAUSE_MS = 150;
 
-export function SheetEditor({ run, original, isSimulated }: Props) {
+export function SheetEditor({ run, original, isSimulated, published }: Props) {
   const api = useApi();
   const document = useDocument(`sheet ${run ?? 'new'}`, original);
   const { text, edit } = document;
@@ -38,6 +41,11 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
   const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
   const { value: computed, trouble } = useAnswer(`compute ${settled}`, () =>
     api.efficiency.compute({ text: settled }),
+  );
+  const [isSimulating, setSimulating] = useState(false);
+  const simulation = useAnswer(
+    `simulate ${settled}`,
+    isSimulating ? () => api.efficiency.compute({ text: settled, monteCarlo: {} }) : undefined,
   );
   const saved = useAnswer(`analyses ${run}`, () => api.efficiency.list(run === undefined ? {} : { run }));
   const [last, setLast] = useState<Analysis>();
@@ -61,6 +69,8 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
   // While something is wrong as a whole the last result stays, paled.
   const known = useRef<SheetResult | undefined>(undefined);
   if (isComputed) known.current = computed.result;
+  const simulated = simulation.isCurrent && isSimulating ? simulation.value : undefined;
+  const shown = simulated?.kind === 'computed' ? simulated.result : known.current;
   const value = useMemo(() => formValue(text), [text]);
   const form = useMemo(() => ({ root: SHEET, value: value ?? {}, problems, edit }), [value, problems, edit]);
   const sheets = (saved.value ?? []).filter((analysis) => analysis.run === run);
@@ -120,6 +130,10 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
       )}
       <TroubleNote trouble={save.trouble} what="The sheet is not saved; the text is kept here." />
       <TroubleNote trouble={trouble} what="The sheet cannot be computed." />
+      <TroubleNote
+        trouble={isSimulating ? simulation.trouble : undefined}
+        what="Monte Carlo cannot be done."
+      />
       <div className={editor.columns}>
         {face === 'text' || value === undefined ? (
           <section className="panel" aria-label="The text">
@@ -132,14 +146,19 @@ export function SheetEditor({ run, original, isSimulated }: Props) {
           </section>
         ) : (
           <FormContext value={form}>
-            <SheetForm result={known.current} />
+            <SheetForm result={shown} />
           </FormContext>
         )}
         <Outcome
-          result={known.current}
+          result={shown}
+          isSimulating={isSimulating}
+          isWaiting={isSimulating && !simulation.isCurrent}
+          onSimulate={setSimulating}
           isPresent={isComputed}
           problemCount={problems.length}
           message={computed?.kind === 'invalid' ? computed.message : undefined}
+          published={published}
+          isSimulated={isSimulated}
         />
       </div>
     </div>

@@ -5,12 +5,13 @@ import { Fields } from '../documents/Fields.tsx';
 import { useForm } from '../documents/form.ts';
 import { valueAt } from '../documents/plain.ts';
 import { problemsAt } from '../documents/problems.ts';
+import { Calibrations } from './calibration/Calibrations.tsx';
 import { ProductCard } from './ProductCard.tsx';
 import classes from './Sheet.module.css';
 import { SHEET } from './sheet-schemas.ts';
 
 const CHARGE = ['run', 'charge', 'current', 'time'];
-const PLACED = ['cottrell sheet', 'products', 'title', ...CHARGE];
+const PLACED = ['cottrell sheet', 'products', 'title', 'calibrations', ...CHARGE];
 const REST = Object.keys(SHEET.properties ?? {}).filter((key) => !PLACED.includes(key));
 
 export function SheetForm({ result }: { result: SheetResult | undefined }) {
@@ -35,6 +36,7 @@ export function SheetForm({ result }: { result: SheetResult | undefined }) {
           count={products.length}
           result={result?.products[i]}
           isUpperBound={result?.charge.lowerBound === true}
+          trials={result?.monteCarlo?.trials}
         />
       ))}
       <Button
@@ -48,6 +50,7 @@ export function SheetForm({ result }: { result: SheetResult | undefined }) {
       >
         + Product
       </Button>
+      <Calibrations />
       <section className="panel">
         <h2>Sheet and charge</h2>
         <Fields path={[]} schema={SHEET} only={['title', ...CHARGE]} usual={['title']} addLabel="Charge" />

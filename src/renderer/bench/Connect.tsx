@@ -82,7 +82,8 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
       <Select
         label="Cell"
         description={cell?.description}
-        data={cells.map(({ id, label }) => ({ value: id, label }))}
+        data={cellGroups(cells)}
+        searchable
         value={simulated.cell}
         allowDeselect={false}
         onChange={(id) => id !== null && change({ cell: id })}
@@ -98,4 +99,14 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
       <TroubleNote trouble={found.trouble} />
     </div>
   );
+}
+
+/** Cells to choose from; those of published cases by themselves. */
+function cellGroups(cells: readonly { id: string; label: string }[]) {
+  const isPublished = ({ id }: { id: string }) => id.startsWith('literature/');
+  const items = (some: typeof cells) => some.map(({ id, label }) => ({ value: id, label }));
+  return [
+    { group: 'Cells', items: items(cells.filter((cell) => !isPublished(cell))) },
+    { group: 'Of published cases', items: items(cells.filter(isPublished)) },
+  ];
 }

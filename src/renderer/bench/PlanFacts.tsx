@@ -3,7 +3,7 @@
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { StopRule } from '../../core/rules.ts';
 import { type Limit, segmentsOf } from '../../core/waveform.ts';
-import { count, rangeText, samplingText, setText } from '../../core/wording.ts';
+import { count, durationText, rangeText, samplingText, setText } from '../../core/wording.ts';
 import type { PreparedPlan } from '../../main/api/shapes/instruments.ts';
 import classes from './bench.module.css';
 import type { Compiled } from './draft.ts';
@@ -50,9 +50,9 @@ export function PlanFacts({ compiled, plan }: Props) {
             <tr key={segment}>
               <th scope="row">{node.name}</th>
               <td className="figures">{setText(node)}</td>
-              <td className="figures">{formatDuration(node.duration_s)}</td>
+              <td className="figures">{durationText(node)}</td>
               <td className="figures">{count(visits)}</td>
-              <td>{samplingText(node.sampling)}</td>
+              <td>{samplingText(node)}</td>
             </tr>
           ))}
         </tbody>

@@ -3,7 +3,7 @@ import { UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@
 import classes from './Navigation.module.css';
 
 export function SchemeSwitch() {
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme('light');
   const other = scheme === 'dark' ? 'light' : 'dark';
   return (

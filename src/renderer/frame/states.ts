@@ -1,4 +1,4 @@
-// The ten states of an instrument in words for the window: what is going on, and whether the cell is off.
+// The eleven states of an instrument in words for the window: what is going on, and whether the cell is off.
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 
 export type StateName = Snapshot['state']['name'];
@@ -19,11 +19,12 @@ export const STATES: Record<StateName, Words> = {
   pausing: { title: 'Pausing', cell: 'switching the cell off', tone: 'turning' },
   paused: { title: 'Paused', cell: 'position kept', tone: 'off' },
   resuming: { title: 'Resuming', cell: 'switching the cell on', tone: 'turning' },
+  adrift: { title: 'Adrift', cell: 'no line; the program goes on by itself', tone: 'unsafe' },
   stopping: { title: 'Stopping', cell: 'switching the cell off', tone: 'turning' },
   unsafe: { title: 'Unsafe', cell: 'the cell may still be on', tone: 'unsafe' },
 };
 
 /** Whether a run is going on: its figures change, and it can be stopped. */
 export function isLive(state: StateName): boolean {
-  return ['running', 'pausing', 'paused', 'resuming', 'stopping'].includes(state);
+  return ['running', 'pausing', 'paused', 'resuming', 'adrift', 'stopping'].includes(state);
 }

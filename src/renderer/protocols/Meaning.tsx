@@ -6,6 +6,7 @@ import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { durationOf, sampleCountOf, type Waveform } from '../../core/waveform.ts';
 import { grouped } from '../runs/figures.ts';
 import classes from './Editor.module.css';
+import { PublishedTable } from './PublishedTable.tsx';
 import { WaveformDrawing } from './WaveformDrawing.tsx';
 
 interface Props {
@@ -50,6 +51,12 @@ export function Meaning({ protocol, isPresent, advice, problemCount }: Props) {
             </details>
           )}
           <Source source={protocol.source} isOpen={isBeside} />
+          {protocol.published !== undefined && (
+            <details className={classes.details} open={isBeside}>
+              <summary>What was published</summary>
+              <PublishedTable published={protocol.published} />
+            </details>
+          )}
         </>
       )}
     </section>
@@ -117,7 +124,7 @@ function Source({ source, isOpen }: { source: Protocol['source']; isOpen: boolea
         {cite}
         {doi !== undefined && <span className="quiet"> doi:{doi}</span>}
       </p>
-      {stated.length > 0 && <p>The source states {stated.join(', ')}.</p>}
+      {stated.length > 0 && <p>The source states {stated.join('; ')}.</p>}
       {assumed.length > 0 && (
         <>
           <p>Assumed here, to be replaced by what you use:</p>

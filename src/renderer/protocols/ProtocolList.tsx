@@ -2,19 +2,16 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatDuration } from '../../core/quantity.ts';
-import type { Api } from '../../main/api/contract.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
 import { hashOf } from '../navigation.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './ProtocolList.module.css';
-import { type Citation, citationOf, matches, type ProtocolFile, shelvesOf, titleOf } from './shelf.ts';
-
-type Listed = ProtocolFile & Citation;
+import { matches, type ProtocolFile, shelvesOf, titleOf } from './shelf.ts';
 
 export function ProtocolList() {
   const api = useApi();
-  const { value: files, trouble } = useAnswer('protocols', () => listed(api));
+  const { value: files, trouble } = useAnswer('protocols', () => api.protocols.list());
   const [query, setQuery] = useState('');
   const shown = files?.filter(({ title, description, cite, doi, file }) =>
     matches(query, [title, description, cite, doi, file]),
@@ -54,7 +51,7 @@ export function ProtocolList() {
   );
 }
 
-function Card({ file }: { file: Listed }) {
+function Card({ file }: { file: ProtocolFile }) {
   const { description, cite, doi, duration_s, trouble } = file;
   return (
     <li>
@@ -76,16 +73,5 @@ function Card({ file }: { file: Listed }) {
         <span className={classes.file}>{file.file}</span>
       </a>
     </li>
-  );
-}
-
-/** The list with what each protocol cites, read from its text. */
-async function listed(api: Api): Promise<Listed[]> {
-  const files = await api.protocols.list();
-  return Promise.all(
-    files.map(async (entry) => {
-      const { text } = await api.protocols.read({ file: entry.file });
-      return { ...entry, ...citationOf(text) };
-    }),
   );
 }

@@ -1,32 +1,19 @@
-// The list of protocols as a person looks through it: search over title, words, source and file, shelves by folder, and what a
-// protocol cites. Pure; the view asks for the files.
-import { formValue } from '../documents/edit.ts';
-import { valueAt } from '../documents/plain.ts';
-
+// The list of protocols as a person looks through it: search over title, words, source and file, and shelves by
+// folder. Pure; the view asks for the files.
 export interface ProtocolFile {
   readonly file: string;
   readonly folder: 'shipped' | 'own';
   readonly title?: string | undefined;
   readonly description?: string | undefined;
   readonly duration_s?: number | undefined;
+  readonly cite?: string | undefined;
+  readonly doi?: string | undefined;
   readonly trouble?: string | undefined;
-}
-
-export interface Citation {
-  readonly cite?: string;
-  readonly doi?: string;
 }
 
 export interface Shelf<F extends ProtocolFile = ProtocolFile> {
   readonly name: string;
   readonly files: readonly F[];
-}
-
-/** What the text cites; nothing where it cannot be read. */
-export function citationOf(text: string): Citation {
-  const value = formValue(text);
-  const [cite, doi] = ['cite', 'doi'].map((key) => valueAt(value, ['source', key]));
-  return { ...(typeof cite === 'string' && { cite }), ...(typeof doi === 'string' && { doi }) };
 }
 
 /** True when every word that was typed is found somewhere. */
@@ -40,7 +27,7 @@ export function matches(query: string, fields: readonly (string | undefined)[]):
 /** Shelves in the order in which they are offered: the own ones first; a folder inside a folder is a shelf of its own. */
 export function shelvesOf<F extends ProtocolFile>(files: readonly F[]): Shelf<F>[] {
   const shelves = new Map<string, F[]>();
-  const ordered = [...files].sort((a, b) => rank(a) - rank(b) || titleOf(a).localeCompare(titleOf(b)));
+  const ordered = [...files].sort((a, b) => rank(a) - rank(b) || inOrder(a).localeCompare(inOrder(b)));
   for (const file of ordered) {
     const name = shelfOf(file);
     shelves.set(name, [...(shelves.get(name) ?? []), file]);
@@ -67,6 +54,12 @@ function shelfOf({ file, folder }: ProtocolFile): string {
   const home = folder === 'own' ? 'Your protocols' : 'Shipped with Cottrell';
   if (inner === '') return home;
   return folder === 'own' ? `${home}: ${inner}` : inner.slice(0, 1).toUpperCase() + inner.slice(1);
+}
+
+/** By title; numbered files by their numbers, as in the collection they are from. */
+function inOrder(file: ProtocolFile): string {
+  const name = file.file.replace(/^.*\//u, '');
+  return /^\d+\w?-/u.test(name) ? name : titleOf(file);
 }
 
 function rank({ file, folder }: ProtocolFile): number {

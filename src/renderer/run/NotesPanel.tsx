@@ -1,5 +1,5 @@
 // Words and aliquots in the record of a run, at the instant of the cursor or now, each with the charge that had passed.
-// What is typed stays until it is in the record.
+// What is typed stays until it is in the record, over a reload too.
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { BehaviorSubject } from 'rxjs';
@@ -7,6 +7,7 @@ import { formatQuantity } from '../../core/quantity.ts';
 import { moment } from '../../core/wording.ts';
 import { useApi, useLive } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
+import { useKeptText } from '../parts/kept.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './NotesPanel.module.css';
 import type { RunRecord } from './record.ts';
@@ -20,9 +21,9 @@ interface Props {
 export function NotesPanel({ record, cursor$ }: Props) {
   const { run, isLive, value: report } = record;
   const { runs } = useApi();
-  const [kind, setKind] = useState<'note' | 'aliquot'>('note');
-  const [text, setText] = useState('');
-  const [volume, setVolume] = useState('');
+  const [text, setText] = useKeptText(`note of run ${run}`);
+  const [volume, setVolume] = useKeptText(`aliquot of run ${run}`);
+  const [kind, setKind] = useState<'note' | 'aliquot'>(volume === '' ? 'note' : 'aliquot');
   // The cursor leaves the plot when the hand goes to the form: the last instant it stood at is kept on request.
   const [at, setAt] = useState<number>();
   const cursor = useLive(cursor$);

@@ -14,5 +14,5 @@ export function costOfFrame(): Promise<number> {
   });
 }
 
-/** Rest after a frame for each ms that it took: the page is busy with plots for a fifth of the time at most. */
-export const REST_PER_COST = 4;
+/** Rest after a frame for each ms that it took: the page is busy with painting for a third of the time at most. */
+export const REST_PER_COST = 2;

@@ -1,6 +1,8 @@
-// Analysis: which run, then its efficiency sheet; or a sheet for a charge that passed elsewhere ("new").
+// Analysis: which run, then its efficiency sheet; or a sheet for a charge that passed elsewhere ("new"); or several saved
+// analyses together ("group").
 import { useState } from 'react';
 import { ChooseRun } from '../analysis/ChooseRun.tsx';
+import { GroupEditor } from '../analysis/group/GroupEditor.tsx';
 import { SheetEditor } from '../analysis/SheetEditor.tsx';
 import { useApi } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
@@ -19,9 +21,19 @@ products:
 
 export default function Analysis({ detail }: ViewProps) {
   if (detail === 'new')
-    return <SheetEditor key="new" run={undefined} original={BEGINNING} isSimulated={false} />;
+    return (
+      <SheetEditor key="new" run={undefined} original={BEGINNING} isSimulated={false} published={undefined} />
+    );
+  if (detail === 'group') return <Group />;
   const run = Number(detail);
   return Number.isInteger(run) && run > 0 ? <OfRun key={run} run={run} /> : <ChooseRun />;
+}
+
+function Group() {
+  const api = useApi();
+  const { value, trouble } = useAnswer('analyses', () => api.efficiency.list());
+  if (value === undefined) return <TroubleNote trouble={trouble} what="The analyses cannot be listed." />;
+  return <GroupEditor analyses={value} />;
 }
 
 function OfRun({ run }: { run: number }) {
@@ -31,5 +43,12 @@ function OfRun({ run }: { run: number }) {
   const [first, setFirst] = useState(value);
   if (first === undefined && value !== undefined) setFirst(value);
   if (first === undefined) return <TroubleNote trouble={trouble} what="This run has no sheet." />;
-  return <SheetEditor run={run} original={first.text} isSimulated={first.amounts === 'simulated'} />;
+  return (
+    <SheetEditor
+      run={run}
+      original={first.text}
+      isSimulated={first.amounts === 'simulated'}
+      published={first.published}
+    />
+  );
 }

@@ -8,6 +8,7 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import { CycleView } from '../run/CycleView.tsx';
 import { LedgerPanel } from '../run/LedgerPanel.tsx';
 import { NotesPanel } from '../run/NotesPanel.tsx';
+import { ResistancePanel } from '../run/ResistancePanel.tsx';
 import classes from '../run/Run.module.css';
 import { RunHeader } from '../run/RunHeader.tsx';
 import { useDefaultRun, useRecord } from '../run/record.ts';
@@ -61,6 +62,7 @@ function OneRun({ run }: { readonly run: number }) {
         <TroubleNote trouble={record.trouble} />
         <RunHeader record={record} />
         <LedgerPanel record={record} />
+        <ResistancePanel record={record} />
         <NotesPanel record={record} cursor$={cursor$} />
       </div>
     </div>

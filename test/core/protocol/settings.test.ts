@@ -86,6 +86,20 @@ describe('settings', () => {
     expect(found[0]).toContain(message);
   });
 
+  test.each(['["a\u001a"]', '["\\q"]', '["\\u12"]'])('a quoted key that is none is refused: %j', (key) => {
+    expect(() => compileProtocol(SOUND, { set: { [`cell${key}`]: '1' } })).toThrow(
+      expect.objectContaining({ code: 'protocol-invalid' }),
+    );
+  });
+
+  test('a path never leads to what all objects have in common', () => {
+    for (const key of ['__proto__.odd', 'cell.__proto__.odd', 'cell.constructor.prototype.odd'])
+      expect(() => compileProtocol(SOUND, { set: { [key]: '1' } })).toThrow(
+        expect.objectContaining({ code: 'protocol-invalid' }),
+      );
+    expect({}).not.toHaveProperty('odd');
+  });
+
   test('faults of the file and of settings come together', () => {
     const found = problemsOf(SOUND.replace('cycles: 360', 'cycles: x'), { 'cell.pH': '20' });
     expect(found).toHaveLength(2);

@@ -100,6 +100,7 @@ describe('the JSON Schema', () => {
       'pulse',
       'sweep',
       'cyclic sweep',
+      'impedance',
       'repeat',
     ]);
     expect(JSON.stringify(definitions.step.properties.repeat.properties.steps.items)).toContain(

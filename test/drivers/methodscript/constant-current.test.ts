@@ -1,47 +1,14 @@
 // A current is set, but what flows is measured: beyond the potential window of the instrument they are not the same.
 import { expect, test } from 'vitest';
-import { Ledger } from '../../../src/core/ledger.ts';
-import { BlockBuilder, FLAG } from '../../../src/core/samples.ts';
-import type { DriverEvent, RunRequest } from '../../../src/drivers/driver.ts';
-import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
-import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
-import { modelById } from '../../../src/drivers/methodscript/models.ts';
-import { loopback } from '../../../src/drivers/transport.ts';
-import { holdCurrent, request } from '../../support/segments.ts';
+import { FLAG } from '../../../src/core/samples.ts';
+import type { RunRequest } from '../../../src/drivers/driver.ts';
+import { playEmulated } from '../../support/emulated-run.ts';
+import { holdCurrent } from '../../support/segments.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 /** Holds a current for two seconds on an EmStat4 HR, whose window ends at ±6 V. */
-async function holdOn(cell: SimpleCell, current_A: number, rest: Partial<RunRequest> = {}) {
-  const clock = new VirtualClock();
-  const emulator = new MethodScriptEmulator({
-    model: modelById('emstat4-hr')!,
-    cell,
-    clock,
-    speed: Number.POSITIVE_INFINITY,
-    seed: 3,
-    behaviour: { noise: 0, loopOverhead_s: 0 },
-  });
-  const { transport, far } = loopback('emulated');
-  emulator.attach(far);
-  const builder = new BlockBuilder();
-  const events: DriverEvent[] = [];
-  const running = async () => {
-    const instrument = await methodScript.open(transport, { clock, simulated: true });
-    const body = [holdCurrent(current_A, 2, { period_s: 0.1 }, { name: 'reduce' })];
-    const plan = await instrument.prepare(request(body, rest), { coarsen: false });
-    for await (const event of instrument.run(plan, new AbortController().signal)) {
-      events.push(event);
-      if (event.type === 'samples') builder.append(event.block);
-    }
-    return plan;
-  };
-  const plan = await clock.run(running());
-  const block = builder.take();
-  const ledger = new Ledger();
-  ledger.add(block);
-  const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
-  return { plan, block, totals: ledger.totals, warnings, events, truth: cell.truth() };
+function holdOn(cell: SimpleCell, current_A: number, rest: Partial<RunRequest> = {}) {
+  return playEmulated(cell, [holdCurrent(current_A, 2, { period_s: 0.1 }, { name: 'reduce' })], { rest });
 }
 
 test('within the window the current is the one that was set', async () => {

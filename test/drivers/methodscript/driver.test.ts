@@ -238,10 +238,10 @@ test('something that stops like ours but calls itself otherwise is no instrument
 test('an unknown model is named, and so is the boot loader', async () => {
   const unknown = await open(`${SYNC_IDLE}
     > t
-    < tsenswb1200#Mar 12 2026 14:28:01
+    < tes9_zz1200#Mar 12 2026 14:28:01
     < R*`);
-  expect(unknown.error).toMatchObject({ code: 'instrument-unsupported', context: { deviceId: 'senswb' } });
-  expect(unknown.error!.message).toContain('senswb');
+  expect(unknown.error).toMatchObject({ code: 'instrument-unsupported', context: { deviceId: 'es9_zz' } });
+  expect(unknown.error!.message).toContain('es9_zz');
   const bootLoader = await open(`${SYNC_IDLE}
     > t
     < tespbl10#Mar 12 2026 14:28:01

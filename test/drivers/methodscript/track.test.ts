@@ -172,7 +172,7 @@ test('status bits and a change of range become flags', () => {
   expect(tracker.takeRemarks()).toMatchObject([{ range_A: 0.0292 }, { range_A: 0.2 }]);
 });
 
-test('lost samples are a gap, a lost mark costs one more sample and leaves the program time', () => {
+test('lost samples are a gap, a lost mark costs one more sample and leaves the pace of the program', () => {
   const { feed, story, tracker } = track(twoLevels);
   feed(sample(0, 500_000, 0, 0), mark(1, 1_000_300));
   // The mark of the end of visit 1 is lost, and so is the first sample of visit 2, until the second confirms it.
@@ -191,10 +191,10 @@ test('lost samples are a gap, a lost mark costs one more sample and leaves the p
     'segment 1.0 at 1.0003 every 0.5',
     '1.0 1.5003',
     '1.0 2.0003',
-    'segment 0.1 at 2.0003 every 0.5',
-    '0.1 3.0003',
-    'segment 1.1 at 3.0005 every 0.5',
-    '1.1 3.5005',
+    'segment 0.1 at 2.0006 every 0.5',
+    '0.1 3.0006',
+    'segment 1.1 at 3.0008 every 0.5',
+    '1.1 3.5008',
   ]);
   expect(tracker.takeRemarks().filter(({ type }) => type === 'warning')).toHaveLength(1);
 });

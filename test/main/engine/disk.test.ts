@@ -59,10 +59,10 @@ describe('the way to the disk', () => {
     expect(clock.sleeping).toBe(0);
   });
 
-  it('commits at once when 4096 samples have gathered', () => {
+  it('commits at once when 16 384 samples have gathered', () => {
     const { recorder, add } = setUp();
-    for (let n = 0; n < 41; n++) add(new Array(100).fill(1));
-    expect(recorder.batches.map(({ block }) => block!.length)).toEqual([4100]);
+    for (let n = 0; n < 164; n++) add(new Array(100).fill(1));
+    expect(recorder.batches.map(({ block }) => block!.length)).toEqual([16_400]);
   });
 
   it('commits at once when it is urgent, events alone included', () => {

@@ -19,6 +19,7 @@ const STATES = {
   pausing: { name: 'pausing' },
   paused: { name: 'paused' },
   resuming: { name: 'resuming' },
+  adrift: { name: 'adrift', reason: 'why' },
   stopping: { name: 'stopping', cause: LIMIT },
   unsafe: { name: 'unsafe', reason: 'why', link: 'up' },
   'unsafe without line': { name: 'unsafe', reason: 'why', link: 'lost' },
@@ -26,6 +27,7 @@ const STATES = {
 
 const EVENTS = {
   connect: { type: 'connect' },
+  attach: { type: 'attach' },
   prepare: { type: 'prepare' },
   start: { type: 'start' },
   pause: { type: 'pause' },
@@ -38,6 +40,7 @@ const EVENTS = {
   connected: { type: 'connected' },
   'connect-failed': { type: 'connect-failed', error: BROKEN },
   'connect-failed, not off': { type: 'connect-failed', error: NOT_OFF },
+  attached: { type: 'attached' },
   prepared: { type: 'prepared' },
   'prepare-refused': { type: 'prepare-refused' },
   paused: { type: 'paused' },
@@ -48,6 +51,7 @@ const EVENTS = {
   'off-failed': { type: 'off-failed', reason: 'no answer' },
   deadline: { type: 'deadline' },
   lost: { type: 'lost', reason: 'cable' },
+  'lost, goes on': { type: 'lost', reason: 'cable', goesOn: true },
 } as const satisfies Record<string, Event>;
 
 type StateKey = keyof typeof STATES;
@@ -59,17 +63,20 @@ const LIVE = {
   'off-confirmed': 'ready',
   'off-failed': 'unsafe (no answer, up)',
   lost: 'unsafe (cable, lost) ! abandon-run',
+  'lost, goes on': 'unsafe (cable, lost) ! abandon-run',
 } as const;
 
 const EXPECTED: Record<StateKey, Partial<Record<EventKey, string>>> = {
-  disconnected: { connect: 'connecting' },
+  disconnected: { connect: 'connecting', attach: 'connecting' },
   connecting: {
     connected: 'ready',
+    attached: 'running',
     'connect-failed': 'disconnected',
     'connect-failed, not off': 'unsafe (it would not switch off, lost)',
   },
   'connecting from unsafe': {
     connected: 'ready',
+    attached: 'running',
     'connect-failed': 'unsafe (why, lost)',
     'connect-failed, not off': 'unsafe (why, lost)',
   },
@@ -80,42 +87,56 @@ const EXPECTED: Record<StateKey, Partial<Record<EventKey, string>>> = {
     'ensure-off': 'stopping (user) ! confirm-off',
     disconnect: 'disconnected ! close-line',
     lost: 'disconnected ! close-line',
+    'lost, goes on': 'disconnected ! close-line',
   },
   preparing: {
     prepared: 'ready',
     'prepare-refused': 'ready',
     stop: 'stopping (user) ! confirm-off',
     lost: 'disconnected ! close-line',
+    'lost, goes on': 'disconnected ! close-line',
   },
-  running: { ...LIVE, pause: 'pausing', skip: 'running' },
+  running: { ...LIVE, 'lost, goes on': 'adrift (cable)', pause: 'pausing', skip: 'running' },
   pausing: { ...LIVE, paused: 'paused', 'pause-refused': 'running' },
   paused: { ...LIVE, resume: 'resuming' },
   resuming: { ...LIVE, resumed: 'running', 'resume-refused': 'paused' },
+  adrift: {
+    ...LIVE,
+    attached: 'running',
+    connect: 'adrift (why)',
+    lost: 'adrift (why)',
+    'lost, goes on': 'adrift (why)',
+  },
   stopping: {
     ...LIVE,
+    attached: 'stopping (limit)',
     stop: 'stopping (limit)',
     'ensure-off': 'stopping (limit)',
     deadline: 'unsafe (the instrument did not confirm in time that the cell is off, up)',
   },
   unsafe: {
     connect: 'connecting (why) ! close-line',
+    attach: 'connecting (why) ! close-line',
     stop: 'stopping (user) ! confirm-off',
     'ensure-off': 'stopping (user) ! confirm-off',
     'off-confirmed': 'ready',
     'off-failed': 'unsafe (why, up)',
     deadline: 'unsafe (why, up)',
     lost: 'unsafe (why, lost)',
+    'lost, goes on': 'unsafe (why, lost)',
     acknowledge: 'disconnected ! close-line',
     disconnect: 'unsafe (why, lost) ! close-line',
   },
   'unsafe without line': {
     connect: 'connecting (why) ! close-line',
+    attach: 'connecting (why) ! close-line',
     stop: 'unsafe (why, lost)',
     'ensure-off': 'unsafe (why, lost)',
     'off-confirmed': 'disconnected ! close-line',
     'off-failed': 'unsafe (why, lost)',
     deadline: 'unsafe (why, lost)',
     lost: 'unsafe (why, lost)',
+    'lost, goes on': 'unsafe (why, lost)',
     acknowledge: 'disconnected ! close-line',
     disconnect: 'unsafe (why, lost) ! close-line',
   },
@@ -128,6 +149,7 @@ function described(state: State, event: Event): string {
   const details: string[] = [];
   if (after.name === 'stopping') details.push(after.cause.kind);
   if (after.name === 'connecting' && after.danger !== undefined) details.push(after.danger);
+  if (after.name === 'adrift') details.push(after.reason);
   if (after.name === 'unsafe') details.push(after.reason, after.link);
   const detail = details.length > 0 ? ` (${details.join(', ')})` : '';
   const effect = effects.length > 0 ? ` ! ${effects.join(' ')}` : '';

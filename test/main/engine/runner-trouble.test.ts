@@ -42,7 +42,7 @@ describe('a disk that fails', () => {
   it('while the run is being stopped for another reason fails it as well', async () => {
     const late: ScriptStep = {
       type: 'samples',
-      block: blockOf(2, 0.1, new Array(4100).fill(1e-3), { segment: 2 }),
+      block: blockOf(2, 0.1, new Array(16_400).fill(1e-3), { segment: 2 }),
     };
     const { clock, recorder, run, finish } = runOn(PULSES, [], { script: live, onStop: { script: [late] } });
     void clock.sleep(1.2).then(() => {
@@ -59,7 +59,7 @@ describe('a disk that fails', () => {
       error: REFUSED,
     });
     expect(result).not.toHaveProperty('unsaved');
-    expect(recorder.samples.length).toBe(10 + 4100);
+    expect(recorder.samples.length).toBe(10 + 16_400);
   });
 
   it('at the very last commit still fails the run', async () => {

@@ -297,6 +297,7 @@ describe('keeping the computer awake', () => {
     const session = new Session({
       clock,
       open: async () => new FakePotentiostat({ clock }),
+      attach: () => Promise.reject(new CottrellError('port-not-found', 'there is no line')),
       keepAwake: {
         hold(warn) {
           warn('The computer may fall asleep.');

@@ -222,7 +222,7 @@ describe('a library that another program holds', () => {
 
 describe('errors of the library', () => {
   it('that nobody foresaw are faults of the program and keep their cause', () => {
-    const cause = new Database.SqliteError('no such table', 'SQLITE_ERROR');
+    const cause = new Database.SqliteError('bad parameter', 'SQLITE_MISUSE');
     expect(storeFault(cause, {})).toMatchObject({ code: 'internal', cause });
     expect(storeFault(new TypeError('oops'), {})).toMatchObject({ code: 'internal', message: 'oops' });
   });
@@ -253,3 +253,28 @@ function flipPayload(path: string, number: number): void {
   database.prepare('UPDATE blocks SET payload = ? WHERE number = ?').run(payload, number);
   database.close();
 }
+
+describe('a library that SQLite finds sound, and that is damaged all the same', () => {
+  it.each([
+    ['text that is no longer JSON', `UPDATE runs SET instrument = 'x' || char(1)`],
+    ['JSON of another kind', `UPDATE runs SET instrument = 'null'`],
+    ['a column with another name', 'ALTER TABLE runs RENAME COLUMN started_ms TO started'],
+    ['a schema that never was', 'PRAGMA user_version = -7'],
+  ])('is called damaged: %s', (_, damage) => {
+    using folder = temporaryFolder();
+    const path = makeLibrary(folder.path);
+    const database = new Database(path);
+    // What forbids changes of a record is no part of the damage.
+    for (const { name } of database
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`)
+      .all() as { name: string }[])
+      database.exec(`DROP TRIGGER "${name}"`);
+    database.exec(damage);
+    database.close();
+    const code = codeOf(() => {
+      using library = openLibrary(path, { clock });
+      library.runs();
+    });
+    expect(code).toBe('library-corrupt');
+  });
+});

@@ -27,3 +27,19 @@ describe('schema 1', () => {
     expect(guarded).toEqual(['analyses', 'blocks', 'cycles', 'events', 'runs']);
   });
 });
+
+describe('schema 3', () => {
+  it('adds the pyramid, strict and guarded, and touches nothing that was there', () => {
+    const before = atVersion(2).prepare('SELECT name, sql FROM sqlite_schema').all();
+    const database = atVersion(3);
+    const after = database.prepare('SELECT name, sql FROM sqlite_schema').all();
+    expect(after).toEqual(expect.arrayContaining(before));
+    const table = database.prepare("SELECT strict FROM pragma_table_list WHERE name = 'pyramid'").get();
+    expect(table).toEqual({ strict: 1 });
+    const triggers = database
+      .prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'pyramid'")
+      .pluck()
+      .get();
+    expect(triggers).toBe(3);
+  });
+});

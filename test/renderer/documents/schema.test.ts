@@ -69,6 +69,7 @@ describe('steps', () => {
       'pulse',
       'sweep',
       'cyclic sweep',
+      'impedance',
       'repeat',
     ]);
     for (const { help } of kinds) expect(help).toMatch(/\.$/u);

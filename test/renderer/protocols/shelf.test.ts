@@ -1,6 +1,6 @@
 // Protocols are found by what a person remembers of them.
 import { describe, expect, it } from 'vitest';
-import { citationOf, matches, nameForSaving, shelvesOf } from '../../../src/renderer/protocols/shelf.ts';
+import { matches, nameForSaving, shelvesOf } from '../../../src/renderer/protocols/shelf.ts';
 
 describe('search', () => {
   it('finds all words in any field, whatever the case, dashes and subscripts', () => {
@@ -30,12 +30,14 @@ describe('shelves', () => {
     ]);
   });
 
-  it('show what is cited', () => {
-    expect(citationOf('source:\n  cite: He et al.\n  doi: 10.1/x\n')).toEqual({
-      cite: 'He et al.',
-      doi: '10.1/x',
-    });
-    expect(citationOf('source: [')).toEqual({});
+  it('keep numbered files in the order of their numbers, whatever their titles', () => {
+    const files = [
+      { file: 'shipped/literature/10-a.yaml', folder: 'shipped', title: 'Aniline' },
+      { file: 'shipped/literature/02-b.yaml', folder: 'shipped', title: 'Urea' },
+      { file: 'shipped/literature/06a-c.yaml', folder: 'shipped', title: 'Alanine' },
+    ] as const;
+    const [shelf] = shelvesOf(files);
+    expect(shelf!.files.map(({ file }) => file.slice(19, 22))).toEqual(['02-', '06a', '10-']);
   });
 });
 

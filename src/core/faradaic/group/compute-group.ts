@@ -11,7 +11,7 @@ import type { SheetResult } from '../result.ts';
 import type { Group, GroupMember } from './group.ts';
 
 /** Rises when a field changes its meaning or goes away; new fields do not raise it. */
-const GROUP_SCHEMA_VERSION = 1;
+export const GROUP_SCHEMA_VERSION = 1;
 
 export interface GroupResult {
   readonly schemaVersion: typeof GROUP_SCHEMA_VERSION;
@@ -93,18 +93,19 @@ export function computeGroup(group: Group, results: readonly (SheetResult | unde
 
 function memberResult(
   product: string,
-  { name, stated, problemAt }: GroupMember,
+  { name, stated, analysis, problemAt }: GroupMember,
   sheet: SheetResult | undefined,
 ): MemberResult | Problem {
+  const place = analysis === undefined ? 'sheet' : 'analysis';
   if (stated !== undefined) return { name, ...stated, convention: null };
   const row = sheet?.products.find((one) => one.product === product);
   if (row === undefined) {
     const known = sheet?.products.map((one) => one.product).join(', ');
-    return problemAt(['sheet'], `${name} has no product "${product}"${known ? `; it has: ${known}` : ''}`);
+    return problemAt([place], `${name} has no product "${product}"${known ? `; it has: ${known}` : ''}`);
   }
   if (row.efficiency?.efficiency == null) {
     const why = row.problems[0]?.message ?? row.notes[0] ?? 'none is known';
-    return problemAt(['sheet'], `${name} has no efficiency of ${product}: ${why}`);
+    return problemAt([place], `${name} has no efficiency of ${product}: ${why}`);
   }
   const { efficiency, u, convention } = row.efficiency;
   return { name, efficiency, u, convention };

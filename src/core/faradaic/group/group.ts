@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { type Path, readDocument, refuse } from '../../document.ts';
 import type { Problem } from '../../errors.ts';
-import { words } from '../../fields.ts';
+import { count, words } from '../../fields.ts';
 import type { Dimension } from '../../quantity.ts';
 import { described, validate } from '../../validate.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
@@ -37,6 +37,11 @@ const at = z
 
 const member = z.strictObject({
   sheet: words('Path of an efficiency sheet, from the folder of the group.').optional(),
+  analysis: count(
+    'analysis',
+    1e9,
+    'Number of a saved analysis of the library, instead of a sheet.',
+  ).optional(),
   efficiency: statedRatio('An efficiency from elsewhere, instead of a sheet: 71 %.').optional(),
   uncertainty: words('Its standard uncertainty: 1.5 %.').optional(),
   at: at.optional(),
@@ -58,6 +63,8 @@ export interface GroupMember {
   readonly name: string;
   /** Path of its sheet; undefined where the efficiency is stated. */
   readonly sheet: string | undefined;
+  /** Number of a saved analysis; undefined where there is a sheet or a stated efficiency. */
+  readonly analysis: number | undefined;
   readonly stated: { readonly efficiency: number; readonly u: number | null } | undefined;
   readonly at: Stated | undefined;
   readonly problemAt: (path: Path, message: string) => Problem;
@@ -89,21 +96,22 @@ export function parseGroup(text: string): Group {
   const read = members.map((one, i): GroupMember => {
     const problemAt = (path: Path, message: string) => document.problemAt(['members', i, ...path], message);
     const complain = (path: Path, message: string) => problems.push(problemAt(path, message));
-    if ((one.sheet === undefined) === (one.efficiency === undefined))
-      complain([], 'give either a "sheet" or an "efficiency"');
+    if ([one.sheet, one.analysis, one.efficiency].filter((way) => way !== undefined).length !== 1)
+      complain([], 'give one of "sheet", "analysis", "efficiency"');
     if (parameter !== undefined && one.at === undefined) complain([], `"at" is missing: which ${parameter}?`);
     if (parameter === undefined && one.at !== undefined)
       complain(['at'], 'what was varied? Say so with "parameter" at the top');
     if (one.at !== undefined && one.at.dimension !== dimension)
       complain(['at'], `"${one.at.text}" is of another kind than the values before`);
     if (one.uncertainty !== undefined && one.efficiency === undefined)
-      complain(['uncertainty'], 'the uncertainty of a sheet is its own');
+      complain(['uncertainty'], 'the uncertainty of a sheet or an analysis is its own');
     const known =
       one.efficiency && one.uncertainty !== undefined ? uncertaintyOf(one.uncertainty) : undefined;
     if (typeof known === 'string') complain(['uncertainty'], known);
     return {
-      name: one.name ?? one.sheet ?? `member ${i + 1}`,
+      name: one.name ?? one.sheet ?? (one.analysis ? `analysis ${one.analysis}` : `member ${i + 1}`),
       sheet: one.sheet,
+      analysis: one.analysis,
       stated: one.efficiency && {
         efficiency: one.efficiency.value,
         u: typeof known === 'number' ? known : null,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { count } from '../../fields.ts';
 import type { WaveformNode } from '../../waveform.ts';
 import { potential } from '../potential.ts';
+import { untilCycle, untilOf } from '../until.ts';
 import { inner, optionsError, stepKind } from './step.ts';
 import { ramp, sweeping } from './sweep.ts';
 
@@ -20,7 +21,8 @@ export const cyclicSweep = stepKind({
         end: potential(
           'Where a last sweep goes to from "begin" after all cycles; nowhere if not said.',
         ).optional(),
-        cycles: count('cycles', 1e7, 'How often the cycle is played.'),
+        cycles: count('cycles', 1e7, 'How often the cycle is played; with "until", at most.'),
+        until: untilCycle.optional(),
         ...sweeping,
       },
       { error: optionsError('cyclic sweep') },
@@ -42,13 +44,14 @@ export const cyclicSweep = stepKind({
     }
     const prefix = options.name === undefined ? '' : `${options.name}: `;
     const leg = (name: string, from_V: number, to_V: number, key: string): WaveformNode[] =>
-      ramp(`${prefix}${name}`, from_V, to_V, options, [...at.path, key], at);
+      ramp(`${prefix}${name}`, from_V, to_V, { ...options, until: undefined }, [...at.path, key], at);
     const body = [
       ...leg('to vertex 1', begin_V, vertex1_V, 'vertex 1'),
       ...leg('to vertex 2', vertex1_V, vertex2_V, 'vertex 2'),
       ...leg('back', vertex2_V, begin_V, 'begin'),
     ];
     const end_V = options.end === undefined ? begin_V : at.potential(options.end, [...at.path, 'end']);
-    return [{ kind: 'repeat', count: options.cycles, body }, ...leg('to the end', begin_V, end_V, 'end')];
+    const cycles = { kind: 'repeat', count: options.cycles, body, ...untilOf(options.until) } as const;
+    return [cycles, ...leg('to the end', begin_V, end_V, 'end')];
   },
 });

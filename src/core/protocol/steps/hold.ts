@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exactlyOne, quantity } from '../../fields.ts';
 import { potential } from '../potential.ts';
 import { samplingOf, timedSampling } from '../sampling.ts';
+import { until } from '../until.ts';
 import { common, inner, LONGEST_STEP, optionsError, segment, stepKind } from './step.ts';
 
 const DEFAULT_PERIOD_S = 0.1;
@@ -15,7 +16,11 @@ export const hold = stepKind({
         ...common,
         potential: potential('Potential that is held.').optional(),
         current: quantity('A', 'Current that is held; anodic positive, cathodic negative.').optional(),
-        duration: quantity('s', 'How long it is held.', { atLeast: '1 us', atMost: LONGEST_STEP }),
+        duration: quantity('s', 'How long it is held; with "until", at most.', {
+          atLeast: '1 us',
+          atMost: LONGEST_STEP,
+        }),
+        until: until.optional(),
         sample: timedSampling.optional().meta({
           description: 'How often current and potential are sampled; every 100 ms if not said.',
         }),
@@ -35,6 +40,6 @@ export const hold = stepKind({
             kind: 'hold',
             potential_V: at.potential(options.potential, [...at.path, 'potential']),
           } as const);
-    return [segment(action, named.name, named.duration_s, sampling, at)];
+    return [segment(action, named.name, named.duration_s, sampling, at, options.until)];
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { WaveformNode } from '../../waveform.ts';
 import { cyclicSweep } from './cyclic-sweep.ts';
 import { hold } from './hold.ts';
+import { impedance } from './impedance.ts';
 import { pulse } from './pulse.ts';
 import { repeatOf } from './repeat.ts';
 import { rest } from './rest.ts';
@@ -15,6 +16,7 @@ const STEP_KINDS: readonly StepKind[] = [
   pulse,
   sweep,
   cyclicSweep,
+  impedance,
   repeatOf(() => stepSchema, compileStep),
 ] as readonly StepKind[];
 

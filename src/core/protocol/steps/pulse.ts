@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { count, exactlyOne, quantity, words } from '../../fields.ts';
 import { potential } from '../potential.ts';
 import { samplingOf, timedSampling } from '../sampling.ts';
+import { until, untilCycle, untilOf } from '../until.ts';
 import { common, inner, LONGEST_STEP, optionsError, type StepContext, segment, stepKind } from './step.ts';
 
 const level = exactlyOne(
@@ -22,7 +23,11 @@ const level = exactlyOne(
       .literal(true, { error: () => 'write "open circuit: true"' })
       .optional()
       .meta({ description: 'The cell is disconnected during this level.' }),
-    duration: quantity('s', 'How long this level lasts.', { atLeast: '1 us', atMost: LONGEST_STEP }),
+    duration: quantity('s', 'How long this level lasts; with "until", at most.', {
+      atLeast: '1 us',
+      atMost: LONGEST_STEP,
+    }),
+    until: until.optional(),
     sample: timedSampling
       .optional()
       .meta({ description: 'Sampling of this level where it differs from the others.' }),
@@ -44,7 +49,8 @@ export const pulse = stepKind({
           .min(2, { error: 'a pulse has at least two levels; one level alone is a "hold"' })
           .max(100)
           .meta({ description: 'The levels in the order in which they are played.' }),
-        cycles: count('cycles', 1e7, 'How often all levels are played.'),
+        cycles: count('cycles', 1e7, 'How often all levels are played; with "until", at most.'),
+        until: untilCycle.optional(),
         sample: timedSampling.meta({
           description:
             'How often current and potential are sampled. Charge under pulses is sensitive to it, so it must be said; an edge of 1 ms for 50 ms is a good beginning.',
@@ -61,9 +67,9 @@ export const pulse = stepKind({
       const named = { name: field.name ?? `level ${i + 1}`, duration_s: field.duration };
       const path = field.sample === undefined ? step.path : at.path;
       const sampling = samplingOf(field.sample ?? options.sample, 0, named, [...path, 'sample'], at.report);
-      return segment(actionOf(field, at), named.name, named.duration_s, sampling, at);
+      return segment(actionOf(field, at), named.name, named.duration_s, sampling, at, field.until);
     });
-    return [{ kind: 'repeat', count: options.cycles, body }];
+    return [{ kind: 'repeat', count: options.cycles, body, ...untilOf(options.until) }];
   },
 });
 

@@ -3,10 +3,12 @@
 import { z } from 'zod';
 import { count } from '../../fields.ts';
 import type { WaveformNode } from '../../waveform.ts';
+import { untilCycle, untilOf } from '../until.ts';
 import { optionsError, type StepContext, type StepKind } from './step.ts';
 
 interface Options {
   readonly times: number;
+  readonly until?: z.output<typeof untilCycle> | undefined;
   readonly steps: readonly unknown[];
 }
 
@@ -21,13 +23,14 @@ export function repeatOf(
     schema: z
       .strictObject(
         {
-          times: count('times', 1e7, 'How often the steps are played.'),
+          times: count('times', 1e7, 'How often the steps are played; with "until", at most.'),
+          until: untilCycle.optional(),
           steps: z.array(z.lazy(step)).min(1).max(1000).meta({ description: 'The steps that are repeated.' }),
         },
         { error: optionsError('repeat') },
       )
       .meta({ description: 'Steps that are played several times in a row.' }),
-    compile({ times, steps }, context) {
+    compile({ times, until, steps }, context) {
       if (context.path.filter((part) => part === 'repeat').length > DEEPEST) {
         context.report(context.path, `repeats can be nested ${DEEPEST} deep, not more`);
         return [];
@@ -35,7 +38,7 @@ export function repeatOf(
       const body = steps.flatMap((step, i) =>
         compileStep(step, { ...context, path: [...context.path, 'steps', i] }),
       );
-      return [{ kind: 'repeat', count: times, body }];
+      return [{ kind: 'repeat', count: times, body, ...untilOf(until) }];
     },
   };
 }

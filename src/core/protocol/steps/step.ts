@@ -5,9 +5,19 @@ import type { Path } from '../../document.ts';
 import { words } from '../../fields.ts';
 import { formatQuantity } from '../../quantity.ts';
 import { described } from '../../validate.ts';
-import type { Hold, HoldCurrent, Limit, OpenCircuit, Ramp, Sampling, WaveformNode } from '../../waveform.ts';
+import type {
+  Hold,
+  HoldCurrent,
+  Impedance,
+  Limit,
+  OpenCircuit,
+  Ramp,
+  Sampling,
+  WaveformNode,
+} from '../../waveform.ts';
 import { type LimitsField, limits, overrideLimits, type PlacedLimit } from '../limits.ts';
 import type { StatedPotential } from '../potential.ts';
+import { segmentConditionsOf, type UntilField } from '../until.ts';
 
 /** What the compiler offers to a step kind. */
 export interface StepContext {
@@ -56,15 +66,20 @@ type Action =
   | Pick<Hold, 'kind' | 'potential_V'>
   | Pick<HoldCurrent, 'kind' | 'current_A'>
   | Pick<OpenCircuit, 'kind'>
-  | Pick<Ramp, 'kind' | 'from_V' | 'to_V'>;
+  | Pick<Ramp, 'kind' | 'from_V' | 'to_V'>
+  | Omit<Impedance, 'name' | 'step' | 'duration_s' | 'sampling' | 'limits'>;
 
-/** The segment with the limits in force; a limit that it would break by itself is reported where it is written. */
+/**
+ * The segment with the limits in force and its conditions; a limit that it would break by itself, and a condition that
+ * it cannot have, are reported where they are written.
+ */
 export function segment(
   action: Action,
   name: string,
   duration_s: number,
   sampling: Sampling,
   context: StepContext,
+  field?: UntilField,
 ): WaveformNode {
   for (const limit of context.limits) {
     const trouble = brokenBy(action, limit);
@@ -75,6 +90,8 @@ export function segment(
   const watched = context.limits.filter(
     (l) => action.kind !== 'open-circuit' || l.quantity.startsWith('potential'),
   );
+  const path = [...context.path, 'until'];
+  const until = segmentConditionsOf(field, action.kind, duration_s, path, context);
   return {
     ...action,
     name,
@@ -82,11 +99,12 @@ export function segment(
     duration_s,
     sampling,
     limits: watched.map(({ quantity, value, for_s }): Limit => ({ quantity, value, for_s })),
+    ...(until.length > 0 && { until }),
   };
 }
 
 function brokenBy(action: Action, { quantity, value }: Limit): string | undefined {
-  if (action.kind === 'open-circuit') return undefined;
+  if (action.kind === 'open-circuit' || action.kind === 'impedance') return undefined;
   if (action.kind === 'hold-current') {
     const I = action.current_A;
     const counted = { 'current magnitude': Math.abs(I), 'cathodic current': -I, 'anodic current': I };

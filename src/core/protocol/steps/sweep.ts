@@ -5,6 +5,7 @@ import { quantity } from '../../fields.ts';
 import type { WaveformNode } from '../../waveform.ts';
 import { potential } from '../potential.ts';
 import { sweepSampling, sweepSamplingOf } from '../sampling.ts';
+import { type UntilField, until } from '../until.ts';
 import { common, inner, optionsError, type StepContext, segment, stepKind } from './step.ts';
 
 /** Fields of everything that sweeps. */
@@ -23,6 +24,7 @@ export const sweep = stepKind({
       {
         from: potential('Potential at the beginning.'),
         to: potential('Potential at the end.'),
+        until: until.optional(),
         ...sweeping,
       },
       { error: optionsError('sweep') },
@@ -41,6 +43,7 @@ export const sweep = stepKind({
 interface Sweeping {
   readonly rate: number;
   readonly sample?: z.output<typeof sweepSampling> | undefined;
+  readonly until?: UntilField | undefined;
 }
 
 /** The ramp between two potentials at the rate of the step; nothing where there is no way to go. */
@@ -63,5 +66,5 @@ export function ramp(
     [...context.path, 'sample'],
     context.report,
   );
-  return [segment({ kind: 'ramp', from_V, to_V }, name, duration_s, sampling, context)];
+  return [segment({ kind: 'ramp', from_V, to_V }, name, duration_s, sampling, context, options.until)];
 }

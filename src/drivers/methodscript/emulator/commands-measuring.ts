@@ -2,6 +2,7 @@
 import type { Code, ScriptCommand, Statement } from './command.ts';
 import { CODE, FirmwareError } from './firmware-error.ts';
 import { HeldCurrent, HeldPotential, OpenCircuitLoop } from './held-loops.ts';
+import { ImpedanceSpectrum } from './impedance-spectrum.ts';
 import type { Machine } from './machine.ts';
 import type { ExtraMeasurement, MeasurementLoop, SlotOf } from './measurement-loop.ts';
 import { PulsedDetection } from './pulsed-detection.ts';
@@ -17,11 +18,11 @@ type MakeLoop = (
   scans?: SlotOf,
 ) => MeasurementLoop;
 
-/** A measurement loop: `results` variables first, then floats, then perhaps a whole number. */
+/** A measurement loop: `results` variables first, then floats, then perhaps a whole number and one more. */
 function measurementLoop(
   name: string,
   bit: number,
-  shape: { results: number; floats: number; whole?: boolean; scans?: boolean },
+  shape: { results: number; floats: number; whole?: boolean; last?: 'float'; scans?: boolean },
   measured: number,
   make: MakeLoop,
 ): ScriptCommand {
@@ -33,6 +34,7 @@ function measurementLoop(
       ...Array<'variable'>(shape.results).fill('variable'),
       ...Array<'float'>(shape.floats).fill('float'),
       ...(shape.whole ? (['whole'] as const) : []),
+      ...(shape.last ? [shape.last] : []),
     ],
     options: { add_meas: ADD_MEAS, ...(shape.scans && { nscans: ['whole'] as const }) },
     emit(code, statement) {
@@ -167,6 +169,13 @@ export const MEASURING_COMMANDS: readonly ScriptCommand[] = [
     { results: 2, floats: 5, whole: true },
     TYPE.current,
     (machine, slots, extras) => new PulsedDetection(machine, slots, extras),
+  ),
+  measurementLoop(
+    'meas_loop_eis',
+    31,
+    { results: 3, floats: 3, whole: true, last: 'float' },
+    TYPE.unknown,
+    (machine, slots) => new ImpedanceSpectrum(machine, slots),
   ),
   measurementLoop(
     'meas_loop_lsv',

@@ -26,7 +26,7 @@ function emitFileOpen(code: Code, { args }: Statement): void {
   const path = textOf(code, args[0]);
   const mode = code.slotOf(args[1]);
   code.add((next) => () => {
-    const pico = machine.potentiostat.model.deviceId === 'espico';
+    const pico = machine.potentiostat.model.isPico;
     if (pico && (machine.storagePins & PICO_STORAGE_PINS) !== PICO_STORAGE_PINS)
       throw new FirmwareError(CODE.storageNotMounted);
     const wanted = mode().value;

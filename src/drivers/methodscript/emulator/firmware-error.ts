@@ -13,6 +13,8 @@ export const CODE = {
   nothingLoaded: '000C',
   potentialNotPossible: '000F',
   notFinite: '0010',
+  frequency: '0011',
+  amplitude: '0012',
   ocpNeedsCellOff: '0014',
   notSupported: '001B',
   stepBelowDac: '001C',

@@ -21,6 +21,9 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   es4_hr: { version: '1500#Mar 12 2026 14:28:01', serial: 'ES4HR20B0008', scriptVersion: '01.09.00' },
   espico: { version: '1304#Oct 22 2021 14:38:26', serial: 'ESPICO20B0008', scriptVersion: '01.03.00' },
   nexus1: { version: '1100#Mar 12 2026 14:28:01', serial: 'NEXUS20B0008', scriptVersion: '01.09.00' },
+  senswb: { version: '1304#Oct 22 2021 14:38:26', serial: 'SENSWB20B0008', scriptVersion: '01.03.00' },
+  mes4lr: { version: '1500#Mar 12 2026 14:28:01', serial: 'MES4LR20B0008', scriptVersion: '01.09.00' },
+  mes4hr: { version: '1500#Mar 12 2026 14:28:01', serial: 'MES4HR20B0008', scriptVersion: '01.09.00' },
 };
 const OTHER: Identity = {
   version: '1000#Mar 12 2026 14:28:01',

@@ -33,6 +33,7 @@ export class Potentiostat {
   readonly #cell: SimulatedCell;
   readonly #galvanostat: Galvanostat;
   readonly #input: AnalogInput;
+  readonly #noise: SeededNoise;
   readonly #noiseScale: number;
   readonly #voltmeter: MeasuringRange;
   #channel = 0;
@@ -55,6 +56,7 @@ export class Potentiostat {
     this.#cell = cell;
     this.#galvanostat = new Galvanostat(cell);
     this.#input = new AnalogInput(noise);
+    this.#noise = noise;
     this.#noiseScale = noiseScale;
     this.#voltmeter = voltmeterRange(model, noiseScale);
     this.#voltmeterIndex = voltmeterIndex(model, Number.POSITIVE_INFINITY);
@@ -246,6 +248,26 @@ export class Potentiostat {
       this.#range--;
   }
 
+  /** Refuses an alternating potential that cannot be made in the present mode. */
+  requireAlternating(amplitude_V: number, frequencies_Hz: readonly number[]): void {
+    const { maxBandwidth_Hz } = this.#requireMode();
+    if (this.#mode !== FAST) throw new FirmwareError(CODE.notInThisMode);
+    if (!(amplitude_V > 0 && amplitude_V <= LARGEST_AMPLITUDE_V)) throw new FirmwareError(CODE.amplitude);
+    for (const frequency_Hz of frequencies_Hz)
+      if (!(frequency_Hz > 0 && frequency_Hz <= maxBandwidth_Hz * (1 + 1e-6)))
+        throw new FirmwareError(CODE.frequency);
+  }
+
+  /** Measures the impedance at one frequency into two slots; noise and range are those of the current. */
+  readImpedance(frequency_Hz: number, real: Slot, imaginary: Slot): void {
+    const { real_ohm, imaginary_ohm } = this.#cell.impedanceAt(frequency_Hz);
+    const range = this.#ranges[this.#range]!;
+    const spread = IMPEDANCE_NOISE * this.#noiseScale * Math.hypot(real_ohm, imaginary_ohm);
+    const [x_ohm, y_ohm] = [real_ohm, imaginary_ohm].map((part) => part + spread * this.#noise.bell());
+    real.setMeasured(x_ohm!, TYPE.impedanceReal, 0, range.index, this.#noiseLevel);
+    imaginary.setMeasured(y_ohm!, TYPE.impedanceImaginary, 0, this.#voltmeterIndex, this.#noiseLevel);
+  }
+
   /** Measures a potential of the type asked for into a slot. */
   readPotential(slot: Slot, type: number, timing: number): void {
     this.#requireMode();
@@ -289,7 +311,7 @@ export class Potentiostat {
   }
 
   get #isPico(): boolean {
-    return this.model.deviceId === 'espico';
+    return this.model.isPico;
   }
 
   get #noiseLevel(): number {
@@ -297,6 +319,11 @@ export class Potentiostat {
   }
 }
 
+/** The mode with all the bandwidth. */
+const FAST = 3;
+const LARGEST_AMPLITUDE_V = 0.25;
+/** Noise of both parts of an impedance, of its magnitude. */
+const IMPEDANCE_NOISE = 1e-3;
 /** A set-current range gives up to this multiple of its name. */
 const FULL_SET_RANGE = 3;
 

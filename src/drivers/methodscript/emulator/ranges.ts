@@ -30,7 +30,7 @@ export function ammeterRanges(model: Model, mode: PgstatMode, noiseScale: number
 }
 
 function ammeterRange(model: Model, range: CurrentRange, noiseScale: number): AmmeterRange {
-  const pico = model.deviceId === 'espico';
+  const pico = model.isPico;
   const fullScale = range.max_A * (pico ? PICO_FULL_SCALE : FULL_SCALE);
   return {
     index: range.index,
@@ -73,7 +73,7 @@ const NEXUS_VOLTMETER = [
 
 /** Index of the smallest potential range for `value_V` (the largest when none is); −1 where there are none. */
 export function voltmeterIndex(model: Model, value_V: number): number {
-  if (model.deviceId === 'espico') return -1;
+  if (model.isPico) return -1;
   const table = model.deviceId === 'nexus1' ? NEXUS_VOLTMETER : EMSTAT4_VOLTMETER;
   const fitting = table.find(([, limit_V]) => limit_V >= Math.abs(value_V) * (1 - 1e-6));
   return (fitting ?? table[table.length - 1]!)[0];

@@ -16,6 +16,9 @@ export const TYPE = {
   current: typeCode('ba'),
   setPotential: typeCode('da'),
   setCurrent: typeCode('db'),
+  impedanceReal: typeCode('cc'),
+  impedanceImaginary: typeCode('cd'),
+  frequency: typeCode('dc'),
   time: typeCode('eb'),
 } as const;
 

@@ -7,6 +7,8 @@ import type {
   ProtocolSource,
   StepSummary,
 } from '../../../core/protocol/protocol.ts';
+import type { Published } from '../../../core/protocol/published.ts';
+import type { SimulatedCellDescription } from '../../../core/protocol/simulation.ts';
 import type { StopRule } from '../../../core/rules.ts';
 import type { Waveform } from '../../../core/waveform.ts';
 import { fromCore, measured, problem } from './common.ts';
@@ -27,6 +29,8 @@ export const protocolEntry = z.object({
   title: z.string().optional(),
   description: z.string().optional(),
   duration_s: z.number().optional(),
+  cite: z.string().optional().meta({ description: 'The publication it is from.' }),
+  doi: z.string().optional(),
   trouble: z.string().optional().meta({ description: 'Why it cannot be used, where it cannot.' }),
 });
 
@@ -47,6 +51,10 @@ const compiledProtocol = z.object({
   description: z.string().optional(),
   notes: z.string().optional(),
   source: fromCore<ProtocolSource | undefined>('What the source says, and what was assumed.').optional(),
+  published: fromCore<Published | undefined>('What the source reports.').optional(),
+  simulation: fromCore<SimulatedCellDescription | undefined>(
+    'The simulated cell that belongs to it.',
+  ).optional(),
   cell: fromCore<CellDescription>('The cell in SI units.'),
   steps: z.array(fromCore<StepSummary>('One top-level step in words, with duration and samples.')),
   potentials: z.array(fromCore<ConvertedPotential>('A potential as stated and as converted.')),

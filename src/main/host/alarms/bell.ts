@@ -64,12 +64,13 @@ export class AlarmBell {
     const settings = readAlarms(this.#file);
     if (settings.webhook === undefined && settings.command === undefined)
       throw new CottrellError('argument-invalid', 'No alarm is set: there is no webhook and no command.');
-    const troubles = await this.#deliver(settings, {
+    const news = {
       kind: 'ended',
       instrument: 'no instrument',
       title: 'A test of the alarms of Cottrell',
       text: 'This is how you will be told that a run ended.',
-    });
+    } as const;
+    const troubles = await this.#deliver(settings, news, 'once');
     if (troubles.length > 0)
       throw new CottrellError('alarm-failed', troubles.map(({ message }) => message).join(' '));
   }
@@ -89,11 +90,15 @@ export class AlarmBell {
     }
   }
 
-  async #deliver({ webhook, command }: AlarmSettings, news: News): Promise<CottrellError[]> {
+  async #deliver(
+    { webhook, command }: AlarmSettings,
+    news: News,
+    tries: 'often' | 'once' = 'often',
+  ): Promise<CottrellError[]> {
     const at = new Date(this.#clock.wall_ms()).toISOString();
     const alarm: Alarm = { ...news, program: `Cottrell ${VERSION}`, computer: hostname(), at };
     const results = await Promise.allSettled([
-      webhook === undefined ? undefined : postAlarm(webhook, alarm, this.#clock),
+      webhook === undefined ? undefined : postAlarm(webhook, alarm, this.#clock, tries),
       command === undefined ? undefined : runAlarmCommand(command, alarm, this.#clock),
     ]);
     return results

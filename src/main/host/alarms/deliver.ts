@@ -23,9 +23,14 @@ export function placeOf(webhook: string): string {
   return new URL(webhook).host;
 }
 
-/** Posts the alarm as JSON. Tries three times. Throws `alarm-failed`. */
-export async function postAlarm(webhook: string, alarm: Alarm, clock: Clock): Promise<void> {
-  for (const wait_s of [...AGAIN_AFTER_S, undefined]) {
+/** Posts the alarm as JSON. Tries three times, or once where a person waits for it. Throws `alarm-failed`. */
+export async function postAlarm(
+  webhook: string,
+  alarm: Alarm,
+  clock: Clock,
+  tries: 'often' | 'once' = 'often',
+): Promise<void> {
+  for (const wait_s of tries === 'once' ? [undefined] : [...AGAIN_AFTER_S, undefined]) {
     const trouble = await posted(webhook, alarm, clock);
     if (trouble === undefined) return;
     if (wait_s === undefined)

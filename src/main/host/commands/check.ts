@@ -5,7 +5,15 @@ import { CottrellError } from '../../../core/errors.ts';
 import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
 import { type Limit, segmentsOf } from '../../../core/waveform.ts';
-import { count, current, potential, rangeText, samplingText, setText } from '../../../core/wording.ts';
+import {
+  count,
+  current,
+  durationText,
+  potential,
+  rangeText,
+  samplingText,
+  setText,
+} from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Plan } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
@@ -31,7 +39,7 @@ export async function checkCommand([file]: string[], options: CheckOptions): Pro
   refuseRealInstrument(options.instrument);
   const protocol = openProtocol(file!, options.set);
   const { waveform, rules, pause, onLinkLoss, range } = protocol;
-  await using instrument = await instrumentLine(options.instrument, systemClock).open();
+  await using instrument = await instrumentLine(options.instrument, systemClock, protocol).open();
   const plan = await instrument.prepare(
     { waveform, rules, pause, onLinkLoss, range },
     { coarsen: options.coarsen === true },
@@ -51,9 +59,9 @@ function checkText(protocol: Protocol, plan: Plan, label: string, advice: readon
     node.name,
     node.kind,
     setText(node),
-    formatDuration(node.duration_s),
+    durationText(node),
     count(visits),
-    samplingText(node.sampling),
+    samplingText(node),
     node.limits.map(limitText).join(', '),
   ]);
   const lines = [

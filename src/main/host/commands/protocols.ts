@@ -1,12 +1,12 @@
 // `cottrell protocols`: the protocols that are there, each with its title and how long it takes.
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { asCottrellError, CottrellError } from '../../../core/errors.ts';
+import { relative } from 'node:path';
+import { asCottrellError } from '../../../core/errors.ts';
 import { formatDuration } from '../../../core/quantity.ts';
 import { durationOf } from '../../../core/waveform.ts';
 import { type CommandResult, table } from '../output.ts';
 import { SHIPPED_PROTOCOLS } from '../paths.ts';
 import { openProtocol } from '../protocol-file.ts';
+import { filesOf } from '../protocol-files.ts';
 
 interface ProtocolEntry {
   readonly file: string;
@@ -28,17 +28,6 @@ export async function protocolsCommand(_args: string[], options: { dir?: string 
   const text =
     rows.length === 0 ? `No protocols in ${folder}.` : table(['file', '>takes', 'title'], rows, '');
   return { data: { folder, protocols: entries }, text, exitCode: 0 };
-}
-
-function filesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort()
-      .map((name) => join(folder, name));
-  } catch (error) {
-    throw new CottrellError('file-unreadable', `Cannot list ${folder}.`, { cause: error });
-  }
 }
 
 function entryOf(file: string): ProtocolEntry {

@@ -9,7 +9,7 @@ export const LARGEST_BODY = 1 << 20;
 export function refusalOf({ headers }: Pick<IncomingMessage, 'headers'>, port: number): string | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   if (headers.host === undefined || !hosts.includes(headers.host.toLowerCase()))
-    return 'This address is not served here.';
+    return 'This address is not served here: open the one that cottrell serve printed.';
   const { origin } = headers;
   if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`))
     return 'Pages of other sites may not talk to Cottrell.';
@@ -20,16 +20,13 @@ export function refusalOf({ headers }: Pick<IncomingMessage, 'headers'>, port: n
   return undefined;
 }
 
-/**
- * Headers of every answer. The page's scripts come from here alone; its styles may be set by its own scripts, because
- * the component library writes them into the page.
- */
+/** Headers of every answer. The page's scripts and styles come from here alone, as files; nothing is inline. */
 export function setSecurityHeaders(response: ServerResponse, port: number): void {
   const sockets = `ws://127.0.0.1:${port} ws://localhost:${port}`;
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self' ${sockets}`,

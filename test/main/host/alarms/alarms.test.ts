@@ -166,4 +166,8 @@ test('a trial says when nothing is set, and what did not arrive', async () => {
   await expect(bell.test()).rejects.toThrow('No alarm is set');
   writeAlarms(file, { command: ['/no/such/program'], on: 'every end' });
   await expect(bell.test()).rejects.toMatchObject({ code: 'alarm-failed' });
+  await using hook = await webhook(500);
+  writeAlarms(file, { webhook: hook.address, on: 'every end' });
+  await expect(bell.test()).rejects.toThrow('answered 500');
+  expect(hook.received).toHaveLength(1);
 });

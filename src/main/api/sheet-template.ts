@@ -1,0 +1,104 @@
+// A sheet to begin with for a run: the products its protocol asks for, the bases of rates and yields its cell gives, and
+// where a simulated cell tells, the amounts. It invents no amount.
+import { stringify } from 'yaml';
+import { CottrellError } from '../../core/errors.ts';
+import { findSpecies } from '../../core/faradaic/species.ts';
+import type { CellDescription } from '../../core/protocol/cell.ts';
+import type { ProductRequest } from '../../core/protocol/protocol.ts';
+import type { Published } from '../../core/protocol/published.ts';
+import type { Library } from '../store/library.ts';
+
+interface Template {
+  readonly text: string;
+  readonly amounts: 'simulated' | 'none';
+  /** What the source of the protocol reports. */
+  readonly published?: Published;
+}
+
+type Made = Readonly<Record<string, number>>;
+
+/** The text, and where its amounts come from. Throws `run-not-found`. */
+export function sheetTemplate(library: Library, run: number): Template {
+  const { title, cell: frozen } = library.run(run);
+  const cell = (frozen ?? {}) as Partial<CellDescription> & {
+    readonly products?: readonly ProductRequest[];
+    readonly published?: Published;
+  };
+  const truth = library.events(run).findLast(({ kind }) => kind === 'truth')?.data;
+  const made = truth?.made_mol as Made | undefined;
+  const { products = [] } = cell;
+  const known = products.filter(({ product }) => made === undefined || made[product] !== undefined);
+  const bases = basesOf(cell);
+  const substrates = substratesOf(cell, made);
+  const sheet = {
+    'cottrell sheet': 1,
+    title: made === undefined ? title : `${title}: what the simulated cell made`,
+    ...(made !== undefined && {
+      notes: 'SIMULATED: the amounts are what the simulated cell made; nobody measured them.',
+    }),
+    run,
+    ...(Object.keys(bases).length > 0 && { cell: bases }),
+    ...(Object.keys(substrates).length > 0 && { substrates }),
+    products: known.map(({ product, from, charge, alsoCounts }) => {
+      const also = alsoCounts.filter((name) => known.some((other) => other.product === name));
+      return {
+        product,
+        from: [...from],
+        charge,
+        ...(also.length > 0 && { 'also counts': also }),
+        amount: made === undefined ? null : `${(made[product]! * 1e6).toPrecision(6)} umol`,
+      };
+    }),
+  };
+  const hint =
+    '# Amounts that were found go behind "amount:", for example 12.3 umol. docs/reference/sheet.md\n';
+  return {
+    text: (made === undefined ? hint : '') + stringify(sheet),
+    amounts: made === undefined ? 'none' : 'simulated',
+    ...(cell.published !== undefined && { published: cell.published }),
+  };
+}
+
+function basesOf({ area_m2, catalystMass_kg }: Partial<CellDescription>) {
+  return {
+    ...(area_m2 !== undefined && { area: `${plain(area_m2 * 1e4)} cm^2` }),
+    ...(catalystMass_kg !== undefined && { 'catalyst mass': `${plain(catalystMass_kg * 1e6)} mg` }),
+  };
+}
+
+/** What was fed; and what was left, where a simulated cell tells. */
+function substratesOf({ substrates = {}, catholyte_m3 }: Partial<CellDescription>, made: Made | undefined) {
+  if (catholyte_m3 === undefined) return {};
+  return Object.fromEntries(
+    Object.entries(substrates)
+      .filter(([name]) => isSpecies(name))
+      .map(([name, start_mol_m3]) => {
+        const change_mol = made?.[name];
+        const left_mol_m3 = Math.max(0, start_mol_m3 + (change_mol ?? 0) / catholyte_m3);
+        return [
+          name,
+          {
+            start: `${plain(start_mol_m3)} mM`,
+            ...(change_mol !== undefined && { end: `${left_mol_m3.toPrecision(8)} mM` }),
+            volume: `${plain(catholyte_m3 * 1e6)} mL`,
+          },
+        ];
+      }),
+  );
+}
+
+/** Only what the sheet can weigh: a name it does not know would be a problem nobody made. */
+function isSpecies(name: string): boolean {
+  try {
+    findSpecies(name);
+    return true;
+  } catch (error) {
+    if (error instanceof CottrellError) return false;
+    throw error;
+  }
+}
+
+/** Free of the residue of binary products. */
+function plain(value: number): number {
+  return Number(value.toPrecision(12));
+}
