@@ -9,6 +9,7 @@ const ADVICE = {
   'quantity-invalid': 'Write a number and a unit, for example "-1.1 V", "50 mC" or "0.5 cm^2".',
   'protocol-invalid':
     'Correct the places named; every quantity needs a unit. `cottrell check <file>` shows the result.',
+  'queue-invalid': 'Correct the places named. docs/how-to/queue.md shows a complete queue.',
   'sheet-invalid': 'Correct the places named. docs/reference/sheet.md shows a complete sheet.',
   'reaction-invalid':
     'Check the product and what it is made from. docs/reference/products.md lists the known species and how to write formulas.',

@@ -20,6 +20,10 @@ export interface Identity {
   readonly firmware: string;
   /** True when a simulated cell is behind it; carried into every record. */
   readonly simulated: boolean;
+  /** What the person calls it. */
+  readonly name?: string;
+  /** What is done to its current readings before anything counts them; absent where nothing is. */
+  readonly correction?: { readonly inverted: boolean; readonly offset_A: number };
 }
 
 /** What an instrument can do, as data. */

@@ -44,6 +44,8 @@ export interface Station extends Place {
   prepare(text: string, settings: Readonly<Record<string, string>>, coarsen: boolean): Promise<Prepared>;
   /** Settles when the last run is over and everything about it is kept. */
   readonly recording: Promise<void>;
+  /** Names and tags the run that began last. */
+  addLabel(label: Readonly<Record<string, unknown>>): void;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
   start(plan: number, note: string | undefined): Promise<number>;
   /** Takes up a run that went on by itself; resolves when its program was found. */

@@ -22,6 +22,7 @@ const KINDS: Record<ErrorCode, Kind> = {
   'file-exists': 'CONFLICT',
   'quantity-invalid': 'BAD_REQUEST',
   'protocol-invalid': 'UNPROCESSABLE_CONTENT',
+  'queue-invalid': 'UNPROCESSABLE_CONTENT',
   'sheet-invalid': 'UNPROCESSABLE_CONTENT',
   'reaction-invalid': 'UNPROCESSABLE_CONTENT',
   'waveform-unsupported': 'UNPROCESSABLE_CONTENT',

@@ -8,10 +8,13 @@ import { checkCommand } from './commands/check.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { exportCommand } from './commands/export.ts';
 import { feCommand } from './commands/fe.ts';
+import { holdCommand, readCommand } from './commands/hold.ts';
 import { instrumentsCommand } from './commands/instruments.ts';
 import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
 import { literatureCommand } from './commands/literature.ts';
+import { nameCommand, settingsCommand } from './commands/name.ts';
 import { protocolsCommand } from './commands/protocols.ts';
+import { queueCommand } from './commands/queue.ts';
 import { reportCommand } from './commands/report.ts';
 import { resistanceCommand } from './commands/resistance.ts';
 import { runCommand } from './commands/run.ts';
@@ -24,7 +27,7 @@ import { type CommandResult, errorEnvelope, errorText, successEnvelope } from '.
 import { VERSION } from './paths.ts';
 
 const INSTRUMENT_HELP =
-  'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] for a simulated instrument, serial:<path> for a real one';
+  'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] for a simulated instrument, serial:<path>, serial:<number> or name:<name> for a real one';
 const LIBRARY_HELP = 'library file (default: COTTRELL_LIBRARY, else the one in your data folder)';
 
 /** Asked before the arguments are read: wrong use is answered in JSON too. */
@@ -53,6 +56,17 @@ command(
 )
   .option('--ask', 'open each likely port and ask who is there (this stops a measurement that runs on it)')
   .action(answer(instrumentsCommand));
+
+command('name', 'give an instrument a name, to find it by wherever it is plugged in')
+  .argument('<spec>', 'serial:<path>, serial:<number> or name:<name>')
+  .argument('<name>', 'the name; "" takes it away')
+  .action(answer(nameCommand));
+
+command('settings', 'how the current of an instrument is put right: shown, or changed')
+  .argument('<spec>', 'serial:<path>, serial:<number> or name:<name>')
+  .option('--invert <yes|no>', 'turn the sign of every current round')
+  .option('--offset <current>', 'what it reads when no current flows: "1.2 uA", or measure (cell off)')
+  .action(answer(settingsCommand));
 
 command('protocols', 'the protocols that come with Cottrell')
   .option('--dir <folder>', 'list another folder')
@@ -90,6 +104,37 @@ command('attach', 'take up a run that went on by itself after its line was lost,
   .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(attachCommand));
+
+command(
+  'hold',
+  'set one potential or current by hand: a run of one step, off after its time; Ctrl-C switches it off',
+)
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('--potential <E>', 'potential to hold, against the reference electrode')
+  .option('--current <I>', 'current to hold, cathodic negative')
+  .requiredOption('--for <t>', 'after this time the cell is off, whatever happens')
+  .requiredOption('--max-current <I>', 'largest current: the range, and a limit that ends it')
+  .option('--low <E>', 'a potential below it ends it; needed with --current')
+  .option('--high <E>', 'a potential above it ends it; needed with --current')
+  .option('--reference <name>', 'reference electrode of the cell', 'Ag/AgCl (3 M KCl)')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(holdCommand));
+
+command('read', 'what an instrument reads now; its cell stays off')
+  .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .action(answer(readCommand));
+
+command('queue', 'runs one after another on one instrument, as a series; docs/how-to/queue.md')
+  .argument('<action>', 'check <file>, run <file>, list, resume <number>, skip <number>')
+  .argument('[what]', 'the file or the number of a queue')
+  .option('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--coarsen', 'accept the slower sampling the instrument can carry')
+  .option('--confirmed', 'what the queue waits for has been done')
+  .option('--yes', 'confirm everything: for simulated instruments')
+  .option('--again', 'resume: run again what failed')
+  .option('--sheets <folder>', 'write an efficiency sheet for each run, and groups for the series')
+  .action(answer(queueCommand));
 
 command('runs', 'the runs of a library')
   .option('-l, --library <file>', LIBRARY_HELP)

@@ -21,6 +21,7 @@ const BY_CODE: Record<ErrorCode, number> = {
   'file-exists': EXIT.usage,
   'quantity-invalid': EXIT.document,
   'protocol-invalid': EXIT.document,
+  'queue-invalid': EXIT.document,
   'sheet-invalid': EXIT.document,
   'reaction-invalid': EXIT.document,
   'waveform-unsupported': EXIT.document,

@@ -4,12 +4,15 @@ import { CottrellError } from '../../core/errors.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
+import { corrected, correctedAttached } from '../../drivers/correction.ts';
 import type { Attached, HeldProgram, Identity, PortInfo, Potentiostat } from '../../drivers/driver.ts';
 import { listPorts, openSerial } from '../../drivers/serial.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
 import { cellNamed } from './cell-by-name.ts';
 import { attachContact, makeContact } from './contact.ts';
+import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
+import { instrumentsFile } from './paths.ts';
 
 /** A way to an instrument, not yet taken. */
 export interface InstrumentLine {
@@ -21,7 +24,8 @@ export interface InstrumentLine {
   readonly truth?: () => CellTruth;
 }
 
-const EXPECTED = 'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] or serial:<path>';
+const EXPECTED =
+  'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>], serial:<path>, serial:<number> or name:<name>';
 const SIMULATION_KEYS = ['cell', 'speed', 'seed'];
 
 /**
@@ -30,12 +34,16 @@ const SIMULATION_KEYS = ['cell', 'speed', 'seed'];
  * @param protocol what will be played, where that is known: "cell=protocol" is the simulated cell it brings along
  */
 export function instrumentLine(spec: string, clock: Clock, protocol?: Protocol): InstrumentLine {
-  const [, kind, rest] = /^(sim|serial):(.+)$/.exec(spec) ?? [];
+  const [, kind, rest] = /^(sim|serial|name):(.+)$/.exec(spec) ?? [];
   if (kind === undefined || rest === undefined)
     throw new CottrellError('argument-invalid', `"${spec}" is no instrument; expected ${EXPECTED}.`, {
       advice: '`cottrell instruments` lists what is there.',
     });
-  return kind === 'sim' ? simulatedLine(rest, clock, protocol) : serialLine(rest, clock);
+  if (kind === 'sim') return simulatedLine(rest, clock, protocol);
+  const book = new InstrumentBook(instrumentsFile());
+  if (kind === 'name') return rememberedLine(book.named(rest), book, clock);
+  const known = /[/\\]|^COM\d+$/iu.test(rest) ? undefined : book.bySerial(rest);
+  return known === undefined ? serialLine(rest, book, clock) : rememberedLine(known, book, clock);
 }
 
 function simulatedLine(text: string, clock: Clock, protocol: Protocol | undefined): InstrumentLine {
@@ -67,18 +75,95 @@ function readOption(option: string): [key: string, value: string] {
   return [key, value];
 }
 
-function serialLine(path: string, clock: Clock): InstrumentLine {
-  const contact = {
-    context: { clock, simulated: false },
-    openLine: (settings: Parameters<typeof openSerial>[1]) => openSerial(path, settings, clock),
-  };
+function serialLine(path: string, book: InstrumentBook, clock: Clock): InstrumentLine {
   return {
-    open: async (expected) =>
-      makeContact(await describedPort(path), DRIVERS, {
-        ...contact,
-        context: { ...contact.context, expected },
-      }),
-    attach: async (held) => attachContact(await describedPort(path), DRIVERS, contact, held),
+    open: async (expected) => openPort(await describedPort(path), book, clock, expected),
+    attach: async (held) => attachPort(await describedPort(path), clock, held),
+  };
+}
+
+/** The way to an instrument by its serial number, wherever it is plugged in. */
+function rememberedLine(known: KnownInstrument, book: InstrumentBook, clock: Clock): InstrumentLine {
+  async function somewhere<T>(ask: (port: PortInfo) => Promise<T>, accepts: (found: T) => Promise<boolean>) {
+    let trouble: unknown;
+    for (const port of placesOf(known, await listPorts(), book.all)) {
+      try {
+        const found = await ask(port);
+        if (await accepts(found)) return found;
+      } catch (error) {
+        const isElsewhere =
+          error instanceof CottrellError &&
+          ['port-not-found', 'not-an-instrument', 'instrument-swapped'].includes(error.code);
+        if (!isElsewhere) trouble ??= error;
+      }
+    }
+    if (trouble !== undefined) throw trouble;
+    const called = known.name === undefined ? known.label : `"${known.name}", ${known.label}`;
+    throw new CottrellError('port-not-found', `${called} ${known.serial}, is on no port.`);
+  }
+  return {
+    open: (expected) =>
+      somewhere(
+        (port) => openPort(port, book, clock, expected),
+        async (instrument) => {
+          if (instrument.identity.serial === known.serial) return true;
+          await instrument[Symbol.asyncDispose]();
+          return false;
+        },
+      ),
+    attach: (held) =>
+      somewhere(
+        (port) => attachPort(port, clock, held),
+        async () => true,
+      ),
+  };
+}
+
+/** Ports where it may be, the likeliest first. One that is known to belong to another instrument is left alone. */
+export function placesOf(
+  known: KnownInstrument,
+  ports: readonly PortInfo[],
+  all: readonly KnownInstrument[],
+): PortInfo[] {
+  const listed = ports.some(({ path }) => path === known.port);
+  const candidates = listed || known.port === undefined ? ports : [...ports, { path: known.port }];
+  const isOthers = ({ serialNumber }: PortInfo) =>
+    serialNumber !== undefined && all.some((one) => one !== known && one.usbSerial === serialNumber);
+  const rank = ({ path, serialNumber }: PortInfo) =>
+    serialNumber !== undefined && serialNumber === known.usbSerial ? 0 : path === known.port ? 1 : 2;
+  const driver = DRIVERS.find(({ id }) => id === known.driver);
+  return candidates
+    .filter((port) => rank(port) < 2 || (!isOthers(port) && (driver?.match(port) ?? 'no') !== 'no'))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** Makes contact at a port, remembers who is there, and puts its current right as its settings say. */
+async function openPort(
+  port: PortInfo,
+  book: InstrumentBook,
+  clock: Clock,
+  expected: Identity | undefined,
+): Promise<Potentiostat> {
+  const instrument = await makeContact(port, DRIVERS, contactAt(port, clock, expected));
+  try {
+    return corrected(instrument, book.met(instrument.identity, port));
+  } catch (error) {
+    await instrument[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Takes a run up again with the correction it began with, whatever the settings say now. */
+async function attachPort(port: PortInfo, clock: Clock, held: HeldProgram): Promise<Attached> {
+  const { correction, name } = held.identity;
+  const attached = await attachContact(port, DRIVERS, contactAt(port, clock), held);
+  return correctedAttached(attached, { inverted: false, offset_A: 0, ...correction, name });
+}
+
+function contactAt(port: PortInfo, clock: Clock, expected?: Identity) {
+  return {
+    context: { clock, simulated: false, expected },
+    openLine: (settings: Parameters<typeof openSerial>[1]) => openSerial(port.path, settings, clock),
   };
 }
 

@@ -2,7 +2,7 @@
 // Never creates anything by itself.
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CottrellError } from '../../core/errors.ts';
 
@@ -35,6 +35,12 @@ export function defaultLibraryPath(
         ? join(home, 'Library', 'Application Support')
         : (environment.XDG_DATA_HOME ?? join(home, '.local', 'share'));
   return join(data, 'cottrell', 'library.sqlite');
+}
+
+/** Names and settings of the person's instruments: COTTRELL_INSTRUMENTS, else beside the person's own library. */
+export function instrumentsFile(environment: NodeJS.ProcessEnv = process.env): string {
+  const { COTTRELL_LIBRARY: _named, ...own } = environment;
+  return environment.COTTRELL_INSTRUMENTS ?? join(dirname(defaultLibraryPath(own)), 'instruments.json');
 }
 
 /** The text of a file a person named; `file-unreadable` when that cannot be had. */

@@ -123,6 +123,11 @@ export class InstrumentStation implements Station {
     });
   }
 
+  addLabel(label: Readonly<Record<string, unknown>>): void {
+    const event = { kind: 'label', t_s: null, message: 'named by its queue', data: label } as const;
+    this.#library.addEvent(this.#recorded!.run, event);
+  }
+
   /** Settles when the last run is over and everything about it is kept. */
   get recording(): Promise<void> {
     return this.#recording;

@@ -19,7 +19,7 @@ caption { text-align: left; padding-bottom: 1mm; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { padding: 0.6mm 3mm 0.6mm 0; vertical-align: top; overflow-wrap: normal; border-bottom: 0.15mm solid #ccc; }
-th { font-weight: 600; border-bottom-color: #888; }
+th { font-weight: 600; white-space: normal !important; border-bottom-color: #888; }
 .l { text-align: left; } .r { text-align: right; white-space: nowrap; }
 .r:last-child { padding-right: 0; } .why { white-space: normal; color: #555; }
 figure { margin: 2mm 0; break-inside: avoid; }

@@ -15,6 +15,10 @@ export interface InstrumentIdentity {
   readonly simulated: boolean;
   /** The way to it in words of a person: "serial:/dev/ttyACM0". */
   readonly line?: string;
+  /** What the person called it then. */
+  readonly name?: string;
+  /** What was done to its current readings before they were counted; absent where nothing was. */
+  readonly correction?: { readonly inverted: boolean; readonly offset_A: number };
 }
 
 /** Everything that is frozen when a run begins. What is typed unknown is kept as JSON. */

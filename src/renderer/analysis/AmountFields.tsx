@@ -86,7 +86,7 @@ export function AmountFields({ path, schema, isPart = false, label }: Props) {
           path={path}
           schema={schema}
           only={[...names, ...strays, 'as', 'uncertainty'].filter((name) => !OWN.includes(name))}
-          usual={[...names.slice(0, 2), ...USUAL.filter((name) => names.includes(name)), 'uncertainty']}
+          usual={[...names.slice(0, 1), ...USUAL.filter((name) => names.includes(name)), 'uncertainty']}
           addLabel="Detail"
         />
       )}

@@ -16,6 +16,7 @@ import { hashOf } from '../navigation.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import editor from '../protocols/Editor.module.css';
 import { instantText } from '../runs/search.ts';
+import { downloadText } from './download.ts';
 import { Outcome } from './Outcome.tsx';
 import classes from './Sheet.module.css';
 import { SheetForm } from './SheetForm.tsx';
@@ -117,6 +118,20 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
         />
         <Button variant="default" onClick={document.undo} disabled={!document.canUndo}>
           Undo
+        </Button>
+        <Button
+          variant="default"
+          title="The numbers of this sheet as data"
+          disabled={!isComputed}
+          onClick={() =>
+            shown !== undefined &&
+            downloadText(
+              `efficiency-${run === undefined ? 'sheet' : `run-${run}`}.json`,
+              `${JSON.stringify(shown, null, 2)}\n`,
+            )
+          }
+        >
+          JSON
         </Button>
         <Button onClick={() => void save.run()} loading={save.busy} disabled={computed?.kind === 'invalid'}>
           Save analysis

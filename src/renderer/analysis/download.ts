@@ -1,10 +1,6 @@
-// Gives a text or a blob to the person as a file.
+// Gives a text to the person as a file.
 export function downloadText(name: string, text: string): void {
-  downloadBlob(name, new Blob([text], { type: 'text/plain;charset=utf-8' }));
-}
-
-export function downloadBlob(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -75,13 +75,16 @@ export function unitInHeading(heading: string): string | undefined {
 function separatorOf(lines: readonly string[], decimal: DecimalSign | undefined): Separator {
   if (lines.some((line) => line.includes('\t'))) return 'tabs';
   if (lines.some((line) => line.includes(';'))) return 'semicolons';
-  // A comma separates where points are the decimal sign, where a space follows it, or where a line has more than one.
+  // A comma separates where points are the decimal sign, where a space follows it, or where a line without
+  // spaces has more than one.
   const commas = lines.filter((line) => /\d.*,|,.*\d/u.test(line));
   const separates =
     commas.length > 0 &&
     decimal !== 'comma' &&
     (commas.some((line) => /,\s/u.test(line)) ||
-      commas.every((line) => WITH_POINT.test(line) || line.split(',').length > 2));
+      commas.every(
+        (line) => WITH_POINT.test(line) || (line.split(',').length > 2 && !/\s/u.test(line.trim())),
+      ));
   return separates ? 'commas' : 'spaces';
 }
 

@@ -12,7 +12,7 @@ import { Order, Remove, removal } from './list-buttons.tsx';
 import { labelOf } from './look.ts';
 import { isMap, type Plain, valueAt } from './plain.ts';
 import { type FieldShape, follow, helpOf, type Schema, shapeOf } from './schema.ts';
-import { ChoiceField, SwitchField, TypedField } from './TypedField.tsx';
+import { ChoiceField, SwitchField, TypedField, YesNoField } from './TypedField.tsx';
 
 function Field(props: FieldProps) {
   const { root, value: document } = useForm();
@@ -26,6 +26,8 @@ function Field(props: FieldProps) {
       return <Group {...props} value={value} shape={shape} />;
     case 'choice':
       return <ChoiceField {...props} value={value} choices={shape.choices} />;
+    case 'yes or no':
+      return <YesNoField {...props} value={value} />;
     case 'switch':
       return <SwitchField {...props} value={value} on={shape.on} />;
     default:

@@ -115,6 +115,38 @@ export function ChoiceField(props: Of<{ readonly choices: readonly string[] }>) 
   );
 }
 
+/** Yes, no, or not said: three things, so no checkbox. */
+export function YesNoField(props: Of<object>) {
+  const { path, value, autoFocus, onRemoved } = props;
+  const { edit } = useForm();
+  const { label, description, error } = useWords(props);
+  return (
+    <NativeSelect
+      className={classes.field}
+      size="md"
+      label={label}
+      description={error === undefined ? description : undefined}
+      error={error}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      {...(autoFocus && { autoFocus })}
+      value={typeof value === 'boolean' ? String(value) : ''}
+      data={[
+        { value: '', label: 'not said' },
+        { value: 'true', label: 'yes' },
+        { value: 'false', label: 'no' },
+      ]}
+      onChange={(event) => {
+        const chosen = event.currentTarget.value;
+        if (chosen !== '') edit({ kind: 'set', path, value: chosen === 'true' });
+        else {
+          edit({ kind: 'remove', path });
+          onRemoved?.();
+        }
+      }}
+    />
+  );
+}
+
 export function SwitchField(props: Of<{ readonly on: Plain }>) {
   const { path, value, on } = props;
   const { edit } = useForm();

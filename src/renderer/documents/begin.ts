@@ -14,6 +14,8 @@ export function begun(root: Schema, schema: Schema): Plain {
       return shape.choices[0] ?? '';
     case 'switch':
       return shape.on;
+    case 'yes or no':
+      return false;
     case 'lines':
       return '';
     case 'opaque':

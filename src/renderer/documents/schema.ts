@@ -25,6 +25,8 @@ export interface Schema {
 export type FieldShape =
   | { readonly kind: 'text'; readonly numeric: boolean; readonly examples: readonly string[] }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  /** True, false, or not said. */
+  | { readonly kind: 'yes or no' }
   /** There or not there. */
   | { readonly kind: 'switch'; readonly on: Plain }
   /** One text or several. */
@@ -49,6 +51,7 @@ export function shapeOf(root: Schema, schema: Schema, value: Plain | undefined):
   const chosen = fitting ?? options[0] ?? {};
   // A field that is a list or one entry is shown as it was written.
   if (chosen.const !== undefined) return { kind: 'switch', on: chosen.const };
+  if (chosen.type === 'boolean') return { kind: 'yes or no' };
   if (chosen.enum !== undefined) return { kind: 'choice', choices: chosen.enum.map(String) };
   if (chosen.properties !== undefined)
     return { kind: 'fields', properties: chosen.properties, required: chosen.required ?? [] };

@@ -118,8 +118,8 @@ test('efficiencies on different charges are not averaged in silence', () => {
 
 test.each([
   ['members: []', /members: must have at least 1/],
-  ['members: [{ at: 1 V }]', /members\[0\]: give either a "sheet" or an "efficiency"/],
-  ['members: [{ sheet: a, efficiency: 3 % }]', /give either/],
+  ['members: [{ at: 1 V }]', /members\[0\]: give one of "sheet", "analysis", "efficiency"/],
+  ['members: [{ sheet: a, efficiency: 3 % }]', /give one of/],
   ['parameter: x\nmembers: [{ efficiency: 3 % }]', /"at" is missing: which x/],
   ['members: [{ efficiency: 3 %, at: 1 V }]', /members\[0\]\.at: what was varied/],
   [
@@ -127,7 +127,7 @@ test.each([
     /members\[1\]\.at: "1 s" is of another kind/,
   ],
   ['members: [{ efficiency: 3 %, uncertainty: -1 % }]', /members\[0\]\.uncertainty: .*never negative/],
-  ['members: [{ sheet: a, uncertainty: 1 % }]', /the uncertainty of a sheet is its own/],
+  ['members: [{ sheet: a, uncertainty: 1 % }]', /the uncertainty of a sheet or an analysis is its own/],
 ])('%s is refused', (text, message) => {
   expect(problemsOf(text).join('\n')).toMatch(message);
 });

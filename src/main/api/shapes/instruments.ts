@@ -28,6 +28,11 @@ export const identity = z.object({
   serial: z.string(),
   firmware: z.string(),
   simulated: z.boolean(),
+  name: z.string().optional().meta({ description: 'What the person calls it.' }),
+  correction: z
+    .object({ inverted: z.boolean(), offset_A: z.number() })
+    .optional()
+    .meta({ description: 'What is done to its current readings before anything counts them.' }),
 });
 
 const capabilities = z.object({

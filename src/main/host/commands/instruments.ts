@@ -7,7 +7,10 @@ import type { Identity, PortInfo } from '../../../drivers/driver.ts';
 import { listPorts } from '../../../drivers/serial.ts';
 import { CELL_PRESETS } from '../../../drivers/simulator/presets.ts';
 import { instrumentLine } from '../instrument.ts';
+import { InstrumentBook } from '../instrument-book.ts';
 import { type CommandResult, table } from '../output.ts';
+import { instrumentsFile } from '../paths.ts';
+import { describeKnown } from './name.ts';
 
 interface PortEntry extends PortInfo {
   readonly spec: string;
@@ -23,12 +26,14 @@ export async function instrumentsCommand(
 ): Promise<CommandResult> {
   const ports: PortEntry[] = [];
   for (const port of await listPorts()) ports.push(await judge(port, options.ask === true));
+  const known = new InstrumentBook(instrumentsFile()).all;
   const data = {
     ports,
+    known,
     simulated: SIMULATED_INSTRUMENTS,
     cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
   };
-  return { data, text: textOf(ports), exitCode: 0 };
+  return { data, text: textOf(ports, known.map(describeKnown)), exitCode: 0 };
 }
 
 async function judge(port: PortInfo, ask: boolean): Promise<PortEntry> {
@@ -43,7 +48,7 @@ async function judge(port: PortInfo, ask: boolean): Promise<PortEntry> {
   }
 }
 
-function textOf(ports: readonly PortEntry[]): string {
+function textOf(ports: readonly PortEntry[], known: readonly string[]): string {
   const found = ports.map(({ spec, product, identity, problem, maybe }) => [
     spec,
     identity
@@ -56,6 +61,7 @@ function textOf(ports: readonly PortEntry[]): string {
   return [
     found.length === 0 ? 'No serial ports.' : table(['port', 'instrument', 'description'], found, ''),
     '',
+    ...(known.length === 0 ? [] : ['Met before:', ...known.map((line) => `  ${line}`), '']),
     table(['simulated', 'instrument'], simulated, ''),
     '',
     table(['with', 'cell', 'description'], cells, ''),

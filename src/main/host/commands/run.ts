@@ -1,5 +1,7 @@
 // `cottrell run`: plays a protocol on an instrument, records it, and tells how it ended. It ends only when the cell
 // is confirmed off or it has said loudly that it could not be.
+
+import type { Protocol } from '../../../core/protocol/protocol.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Identity, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
@@ -28,7 +30,11 @@ interface RunOptions {
 }
 
 export async function runCommand([file]: string[], options: RunOptions): Promise<CommandResult> {
-  const protocol = openProtocol(file!, options.set);
+  return playProtocol(openProtocol(file!, options.set), options);
+}
+
+/** Plays a protocol to its end, recorded; the result of the command. */
+export async function playProtocol(protocol: Protocol, options: RunOptions): Promise<CommandResult> {
   const line = instrumentLine(options.instrument, systemClock, protocol);
   using library = openOrMakeLibrary(options.library);
   if (options.stopRunning !== true) mustNotBeGoingOn(library, options.instrument, systemClock.wall_ms());

@@ -19,7 +19,7 @@ export interface StandardTable {
 }
 
 const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(.*)$/iu;
-export const DEFAULT_UNIT = 'mg/L';
+const DEFAULT_UNIT = 'mg/L';
 
 /** What stands in the document, as a table. */
 export function tableOf(calibration: Plain | undefined): StandardTable {
@@ -62,7 +62,7 @@ export function fieldsOf({ unit, rows }: StandardTable): Readonly<Record<string,
 }
 
 /** The number a person typed, with a decimal comma too; what is no number stays as typed, to be complained of. */
-export function numberIn(text: string): Plain {
+function numberIn(text: string): Plain {
   const plain = withPoint(text);
   return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : plain;
 }

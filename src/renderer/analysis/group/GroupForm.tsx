@@ -77,6 +77,7 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
             onChange={(event) => edit({ kind: 'set', path: ['product'], value: event.currentTarget.value })}
           />
           <Autocomplete
+            size="md"
             label="What was varied"
             description={
               offers.length > 0
@@ -96,7 +97,7 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
               <tr>
                 <th scope="col">Member</th>
                 {parameter !== '' && <th scope="col">{parameter}</th>}
-                <td />
+                <td className={table.number} />
               </tr>
             </thead>
             <tbody>

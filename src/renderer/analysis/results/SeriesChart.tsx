@@ -7,7 +7,7 @@ import { efficiencyText, percentText } from '../bars.ts';
 import classes from '../Chart.module.css';
 import sheet from '../Sheet.module.css';
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [460, 210, 52, 14, 12, 30];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [460, 210, 52, 30, 12, 30];
 
 interface Props {
   readonly series: readonly SeriesPoint[];

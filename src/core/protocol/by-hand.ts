@@ -1,0 +1,42 @@
+// What a person sets by hand, as the text of a protocol of one step: so it is compiled, limited, recorded and guarded
+// like everything else, and always ends. Values are texts with units; the compiler says what is wrong with them.
+import { stringify } from 'yaml';
+
+/** One potential or one current by hand, with what protects the cell. */
+export interface ByHand {
+  readonly potential?: string | undefined;
+  readonly current?: string | undefined;
+  /** The cell is off after this time at the latest. */
+  readonly duration: string;
+  readonly maxCurrent: string;
+  readonly low?: string | undefined;
+  readonly high?: string | undefined;
+  readonly reference: string;
+}
+
+/** The protocol. */
+export function byHandProtocol(wanted: ByHand): string {
+  const { potential, current, duration, maxCurrent, low, high, reference } = wanted;
+  const limits = {
+    current: maxCurrent,
+    ...(low !== undefined && { 'potential below': low }),
+    ...(high !== undefined && { 'potential above': high }),
+  };
+  return stringify({
+    cottrell: 1,
+    title: `By hand: ${potential ?? current}`,
+    cell: { reference },
+    steps: [
+      {
+        hold: {
+          name: 'by hand',
+          ...(potential !== undefined && { potential }),
+          ...(current !== undefined && { current }),
+          duration,
+        },
+      },
+    ],
+    range: maxCurrent,
+    limits,
+  });
+}

@@ -1,0 +1,273 @@
+// The Analysis view as a chemist uses it: standards and absorbances pasted from a spreadsheet, blanks, aliquots of the run, three replicates
+// put together, a series over what was varied. The built page in a headless browser, against the served program.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Api } from '../../src/main/api/contract.ts';
+import { serveWeb, type WebHost } from '../../src/main/host/web.ts';
+import { LINES, PULSES, played, testHost, until } from '../support/api.ts';
+import { NO_BROWSER } from './browser.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+];
+/** Where pictures of the screens go; none are taken where it is not said. */
+const PICTURES = process.env.PICTURES;
+
+if (NO_BROWSER !== undefined) console.log(`skipped: the analysis in a browser (${NO_BROWSER})`);
+
+describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout: 120_000 }, () => {
+  let host: ReturnType<typeof testHost>;
+  let web: WebHost;
+  let api: Api;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    host = testHost();
+    const folder = join(host.folder, 'page');
+    await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
+    web = await serveWeb({ host, port: 0, page: folder });
+    ({ api } = await LINES['in memory']!(host));
+    await played(api);
+    for (const t_s of [5, 10, 20]) await api.runs.addAliquot({ run: 1, volume: '0.5 mL', t_s });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.goto(web.address());
+    await page.waitForSelector('nav');
+    await page.waitForFunction("!location.hash.includes('token')");
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await web?.[Symbol.asyncDispose]();
+    await host?.[Symbol.asyncDispose]();
+    expect(faults).toEqual([]);
+  });
+
+  async function open(hash: string): Promise<void> {
+    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+  }
+
+  /** As a person does it: copied elsewhere, pasted with the keys. */
+  async function paste(field: ReturnType<Page['getByRole']>, text: string): Promise<void> {
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await field.focus();
+    await page.keyboard.press('Control+v');
+  }
+
+  async function barriers(): Promise<string[]> {
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const { violations } = await page.evaluate<{
+      violations: { id: string; impact: string; nodes: { html: string }[] }[];
+    }>('axe.run()');
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  }
+
+  /** No serious fault and nothing that must be scrolled sideways, light and dark, small and large. */
+  async function lookAround(name: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const [width, height] of [
+        [1024, 700],
+        [1920, 1080],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        // Colours that are still on their way are judged when they have arrived.
+        await page.evaluate(
+          'Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))',
+        );
+        expect(await barriers(), `${name}, ${colorScheme}, ${width}`).toEqual([]);
+        expect(
+          await page.evaluate(
+            'document.querySelector("main").scrollWidth <= document.querySelector("main").clientWidth',
+          ),
+        ).toBe(true);
+        if (PICTURES !== undefined) {
+          const tall = Number(await page.evaluate('document.querySelector("main").scrollHeight')) + 120;
+          await page.setViewportSize({ width, height: Math.max(height, Math.min(tall, 4500)) });
+          await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`) });
+        }
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  const ammonia = () => page.getByRole('region', { name: 'ammonia', exact: true });
+  const line = () => page.getByRole('region', { name: /^Calibration / });
+
+  it('takes a calibration from a spreadsheet with decimal commas, and says how it read it', async () => {
+    await open('#/analysis/1');
+    await page.getByRole('button', { name: '+ Calibration' }).click();
+    await paste(
+      line().getByRole('textbox', { name: 'Standard 1 of line' }),
+      'c / mg/L\tA (655 nm)\r\n0\t0,031\r\n0,5\t0,104\r\n1\t0,178\r\n2\t0,329\r\n4\t0,631\r\n6\t0,927\r\n',
+    );
+    await line()
+      .getByText(/decimal comma \(0,031 is read as 0\.031\); 1 heading row left out; standards in mg\/L/)
+      .waitFor();
+    expect(await line().getByRole('textbox', { name: 'Signal 6 of line' }).inputValue()).toBe('0.927');
+    // Least squares by hand: Σ(x−x̄)(y−ȳ) = 4.024, Σ(x−x̄)² = 26.875 (x̄ = 2.25, ȳ = 0.366667).
+    await line()
+      .getByText(/^0\.1497 ± .* per mg\/L$/)
+      .waitFor();
+    await line()
+      .getByRole('img', { name: /Calibration line through 6 standards/ })
+      .waitFor();
+  });
+
+  it('warns of a line forced through zero, and Undo takes it back', async () => {
+    await line().getByRole('button', { name: '+ Form, blank, zero' }).click();
+    await page.getByRole('menuitem', { name: /Through zero/ }).click();
+    await line().getByRole('combobox', { name: 'Through zero' }).selectOption('yes');
+    await line()
+      .getByText(/forced through zero: a blank/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await line()
+      .getByText(/forced through zero: a blank/)
+      .waitFor({ state: 'detached' });
+  });
+
+  it('reads replicate absorbances off the line, less a blank, with their budget', async () => {
+    await ammonia().getByLabel('How much was found').selectOption('signal');
+    await ammonia().getByLabel('Calibration', { exact: true }).selectOption('line');
+    await paste(
+      ammonia().getByRole('textbox', { name: 'Signal', exact: true }),
+      '0,511\r\n0,513\r\n0,512\r\n',
+    );
+    await ammonia()
+      .getByText(/mean of 3 readings: 0\.512/)
+      .waitFor();
+    await ammonia().getByRole('textbox', { name: 'Volume' }).fill('30 mL');
+    await ammonia().getByRole('button', { name: '+ Blank' }).click();
+    await page.getByRole('menuitem', { name: 'open circuit' }).click();
+    const blank = ammonia().getByRole('group', { name: 'Blank: open circuit' });
+    await blank.getByRole('textbox', { name: 'Signal' }).fill('0.041');
+    await blank.getByText(/, subtracted/).waitFor();
+    await ammonia()
+      .getByText(/^95 %:/)
+      .click();
+    await ammonia()
+      .getByRole('list', { name: 'Uncertainty budget' })
+      .getByText(/calibration line|signal/)
+      .first()
+      .waitFor();
+    await ammonia().getByText('Rates, energies, yields').click();
+    await ammonia()
+      .getByRole('row', { name: /^Partial current\s*mean/ })
+      .waitFor();
+  });
+
+  it('does Monte Carlo when asked, and says whether it agrees', async () => {
+    await page.getByRole('checkbox', { name: 'Monte Carlo' }).check();
+    await page.getByText(/200,000 trials, seed 1/).waitFor();
+    await ammonia()
+      .getByText(/Monte Carlo \(200,000 trials\):.*(same as|not the same)/)
+      .waitFor();
+    await page.getByRole('checkbox', { name: 'Monte Carlo' }).uncheck();
+  });
+
+  it('says beside the cell what is wrong, keeps it over a reload, and computes the rest', async () => {
+    const cell = line().getByRole('textbox', { name: 'Signal 3 of line' });
+    await cell.fill('lost');
+    await line()
+      .getByText(/number/)
+      .waitFor();
+    const aniline = page.getByRole('region', { name: 'aniline', exact: true });
+    await aniline.getByText(/ %/).first().waitFor();
+    await page.reload();
+    expect(await cell.inputValue()).toBe('lost');
+    await cell.fill('0.178');
+    await line()
+      .getByText(/^0\.1497 ± .* per mg\/L$/)
+      .waitFor();
+    await lookAround('sheet');
+  });
+
+  it('takes the aliquots of the run and their absorbances from a spreadsheet', async () => {
+    await ammonia().getByLabel('How much was found').selectOption('aliquots');
+    await ammonia().getByRole('button', { name: 'Take the 3 aliquots of run 1' }).click();
+    const table = ammonia().getByRole('region', { name: 'Aliquots' });
+    expect(await table.getByRole('textbox', { name: 'At, aliquot 2' }).inputValue()).toBe('10 s');
+    await paste(
+      table.getByRole('textbox', { name: 'Signal (readings), aliquot 1' }),
+      'A1\tA2\r\n0,111\t0,113\r\n0,211\t0,209\r\n0,401\t0,403\r\n',
+    );
+    expect(await table.getByRole('textbox', { name: 'Signal (readings), aliquot 3' }).inputValue()).toBe(
+      '0.401  0.403',
+    );
+    await ammonia().getByRole('combobox', { name: 'Replaced' }).selectOption('yes');
+    await ammonia().getByText('Over time').waitFor();
+    await ammonia()
+      .getByRole('img', { name: /Efficiency at 3 instants/ })
+      .waitFor();
+    await lookAround('aliquots');
+  });
+
+  it('puts three replicates together', async () => {
+    for (const micromoles of [10, 11, 12])
+      await api.efficiency.save({
+        text: `cottrell sheet: 1\ntitle: Electrode ${micromoles - 9}\ncharge: 10 C\nproducts:\n  - { product: ammonia, from: nitrite, amount: ${micromoles} umol, uncertainty: 2 % }\n`,
+      });
+    await open('#/analysis');
+    await page.getByRole('link', { name: 'Replicates and series' }).click();
+    for (const n of [1, 2, 3])
+      await page.getByRole('checkbox', { name: new RegExp(`Electrode ${n}`) }).check();
+    // 6 F n / Q of 10, 11 and 12 µmol on 10 C: 57.9, 63.7, 69.5 %; their SD is 5.79 %, t·SD/√3 with t = 4.303 14.38 %.
+    const row = page.getByRole('row', { name: /^all/ });
+    await row.getByText('63.7 %').waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      '3',
+      '63.7 %',
+      '5.79 %',
+      '± 14.38 %',
+      '± 1.28 %',
+    ]);
+    await page.getByText(/scatter 4\.5 times as much as their measurement explains/).waitFor();
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByLabel('Saved groups').waitFor();
+    expect((await api.groups.list())[0]?.result.points[0]?.n).toBe(3);
+    await lookAround('replicates');
+  });
+
+  it('offers what was varied between runs, and draws the series', async () => {
+    const { instrument } = (await api.instruments.list())[0]!;
+    for (const potential of ['-0.9 V', '-1.3 V']) {
+      const { plan } = await api.runs.prepare({ instrument, text: PULSES.replace('-1.1 V', potential) });
+      await api.runs.start({ instrument, plan });
+      await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
+    }
+    for (const run of [1, 2, 3])
+      await api.efficiency.save({ text: (await api.efficiency.template({ run })).text });
+    await page.evaluate('localStorage.clear()');
+    await open('#/analysis');
+    await open('#/analysis/group');
+    for (const run of [1, 2, 3])
+      await page.getByRole('checkbox', { name: new RegExp(`^run ${run}:`) }).check();
+    const varied = page.getByRole('combobox', { name: 'What was varied' });
+    await varied.click();
+    await page.getByRole('option', { name: /pulse reduce potential/ }).click();
+    for (const potential of ['-1.3 V', '-1.1 V', '-0.9 V'])
+      await page.getByRole('row', { name: new RegExp(`^${potential.replace('.', '\\.')}`) }).waitFor();
+    await page.getByRole('img', { name: /against 2 pulse reduce potential/ }).waitFor();
+    await lookAround('series');
+  });
+});
