@@ -3,29 +3,19 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { CottrellError } from '../../core/errors.ts';
+import { COLUMN_NAMES } from '../../core/samples.ts';
 import type { Library } from '../store/library.ts';
-
-const COLUMNS = [
-  't_s',
-  'setPotential_V',
-  'potential_V',
-  'cellVoltage_V',
-  'current_A',
-  'flags',
-  'segment',
-  'cycle',
-] as const;
 
 /**
  * SHA-256 over the SHA-256 of each column, each sample a little-endian double; null where a block is damaged. It lets
  * other work go on between blocks.
  */
 export async function samplesSha256(library: Library, id: number): Promise<string | null> {
-  const columns = COLUMNS.map(() => createHash('sha256'));
+  const columns = COLUMN_NAMES.map(() => createHash('sha256'));
   for (const stored of library.blocks(id)) {
     try {
       const block = stored.read();
-      for (const [n, name] of COLUMNS.entries()) {
+      for (const [n, name] of COLUMN_NAMES.entries()) {
         const numbers = Float64Array.from(block[name].subarray(0, block.length));
         columns[n]!.update(new Uint8Array(numbers.buffer));
       }
