@@ -4,11 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { groupJSONSchema, sheetJSONSchema } from '../src/core/faradaic/json-schema.ts';
 import { protocolJSONSchema } from '../src/core/protocol/json-schema.ts';
 import { queueJSONSchema } from '../src/core/queue/json-schema.ts';
+import { reportJSONSchema } from '../src/main/report/shape.ts';
 
 const SCHEMAS = {
   protocol: protocolJSONSchema,
   sheet: sheetJSONSchema,
   group: groupJSONSchema,
+  report: reportJSONSchema,
   queue: queueJSONSchema,
 };
 

@@ -26,6 +26,21 @@ export const cellSchema = z
     resistance: quantity('ohm', 'Uncompensated resistance between working and reference electrode.', {
       positive: true,
     }).optional(),
+    'resistance method': words(
+      'How the resistance was found: impedance, current interrupt, positive feedback.',
+    ).optional(),
+    compensated: bareNumber(
+      'compensated',
+      0,
+      1,
+      'Share of the resistance that the instrument compensates while it measures; 0 if not said.',
+    ).optional(),
+    corrected: bareNumber(
+      'corrected',
+      0,
+      1,
+      'Share of the resistance that is corrected afterwards; what is left of 1 if not said.',
+    ).optional(),
     'double layer': quantity('F', 'Double-layer capacitance of the working electrode.', {
       positive: true,
     }).optional(),
@@ -42,6 +57,14 @@ export const cellSchema = z
       .optional()
       .meta({ description: 'What is converted: each name with its concentration at the start.' }),
   })
+  .check(({ value: { compensated = 0, corrected = 0, resistance, ...cell }, issues }) => {
+    const complain = (field: string, message: string) =>
+      issues.push({ code: 'custom', message, path: [field], input: cell });
+    if (compensated + corrected > 1)
+      complain('corrected', `${compensated} is compensated already: at most ${1 - compensated} is left`);
+    if (compensated + corrected > 0 && resistance === undefined)
+      complain(corrected > 0 ? 'corrected' : 'compensated', 'a share of which "resistance"?');
+  })
   .meta({ description: 'The cell: its reference electrode, and what is known of the rest.' });
 
 /** The cell in SI units. */
@@ -54,6 +77,10 @@ export interface CellDescription {
   readonly pH?: number;
   readonly temperature_K: number;
   readonly resistance_ohm?: number;
+  readonly resistanceMethod?: string;
+  /** Shares of the resistance: compensated while measuring, and to be corrected afterwards. */
+  readonly compensated?: number;
+  readonly corrected?: number;
   readonly doubleLayer_F?: number;
   readonly catalystMass_kg?: number;
   readonly workingElectrode?: string;
@@ -72,6 +99,9 @@ export function cellOf(field: z.output<typeof cellSchema>): CellDescription {
     electrolyte: field.electrolyte,
     pH: field.pH,
     resistance_ohm: field.resistance,
+    resistanceMethod: field['resistance method'],
+    compensated: field.compensated,
+    corrected: field.corrected,
     doubleLayer_F: field['double layer'],
     catalystMass_kg: field['catalyst mass'],
     workingElectrode: field['working electrode'],

@@ -2,15 +2,17 @@
 // src/core/faradaic.
 import { CottrellError } from '../../core/errors.ts';
 import { computeSheet } from '../../core/faradaic/compute-sheet.ts';
+import { DEFAULT_TRIALS } from '../../core/faradaic/propagation/monte-carlo.ts';
 import { RESULT_SCHEMA_VERSION, type SheetResult } from '../../core/faradaic/result.ts';
 import { parseSheet } from '../../core/faradaic/sheet.ts';
+import { assertAbout, EFFICIENCY, savedAnalysis } from '../report/choose-analysis.ts';
+import { reportPage } from '../report/page.ts';
+import { makeReport } from '../report/report.ts';
 import type { Analysis as StoredAnalysis } from '../store/records.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
 import type { Analysis, Computation } from './shapes/efficiency.ts';
 import { sheetTemplate } from './sheet-template.ts';
-
-const KIND = 'efficiency';
 
 export const efficiencyRouter = {
   compute: api.efficiency.compute.handler(async ({ context: { host }, input }): Promise<Computation> => {
@@ -33,16 +35,36 @@ export const efficiencyRouter = {
     const run = result.charge.run ?? undefined;
     const inputs = { text };
     const version = RESULT_SCHEMA_VERSION;
-    const id = library.addAnalysis({ run, kind: KIND, version, inputs, results: result });
+    const id = library.addAnalysis({ run, kind: EFFICIENCY, version, inputs, results: result });
     return toWire(library.analyses(run).find((analysis) => analysis.id === id)!);
+  }),
+  report: api.efficiency.report.handler(async ({ context: { host }, input }) => {
+    const { run, format, analysis, text } = input;
+    const { library, version } = host;
+    if (text !== undefined && analysis !== undefined)
+      throw new CottrellError('argument-invalid', '"text" and "analysis" both say which analysis: keep one.');
+    const chosen =
+      text === undefined
+        ? savedAnalysis(library, run, analysis)
+        : { id: undefined, sheet: text, result: await host.simulate(text, MONTE_CARLO) };
+    if (chosen !== undefined) assertAbout(run, chosen.result);
+    const report = await makeReport(library, run, version, chosen);
+    const [body, type] =
+      format === 'html'
+        ? [reportPage(report), 'text/html;charset=utf-8']
+        : [`${JSON.stringify(report, null, 2)}\n`, 'application/json'];
+    return new File([body], `run-${run}-report.${format}`, { type });
   }),
   list: api.efficiency.list.handler(({ context: { host }, input }) =>
     host.library
       .analyses(input?.run)
-      .filter(({ kind }) => kind === KIND)
+      .filter(({ kind }) => kind === EFFICIENCY)
       .map(toWire),
   ),
 };
+
+/** What a sheet that goes into a report unsaved is propagated with. */
+const MONTE_CARLO = { trials: DEFAULT_TRIALS, seed: 1 };
 
 /** A sheet that cannot be used, or that names a run that is not there: said beside the text. */
 const INVALID = ['sheet-invalid', 'run-not-found'];

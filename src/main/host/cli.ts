@@ -16,6 +16,7 @@ import { nameCommand, settingsCommand } from './commands/name.ts';
 import { probeCommand } from './commands/probe.ts';
 import { protocolsCommand } from './commands/protocols.ts';
 import { queueCommand } from './commands/queue.ts';
+import { reportCommand } from './commands/report.ts';
 import { resistanceCommand } from './commands/resistance.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -190,6 +191,13 @@ command('probe', 'find out on a dummy cell what the documents of an instrument d
   .option('--dummy-cell', 'a dummy cell is connected, and may be switched on')
   .option('--out <file>', 'write the findings there, as JSON')
   .action(answer(probeCommand));
+command('report', 'a run with its analysis as one page to print, or as JSON; nothing is overwritten')
+  .argument('<run>', 'number of the run')
+  .option('--sheet <file>', 'efficiency sheet to compute for it')
+  .option('--analysis <n>', 'number of a saved analysis (default: the latest of the run)')
+  .option('--out <file>', 'file.html or file.json (default: run-<n>-report.html here)')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .action(answer(reportCommand));
 
 command(
   'literature',

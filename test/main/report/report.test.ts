@@ -1,0 +1,70 @@
+// The report: the same wherever the library lies, valid by its own schema, and free of anything that could act.
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
+import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
+import { Ledger } from '../../../src/core/ledger.ts';
+import { runCharge } from '../../../src/main/host/charge-account.ts';
+import { reportPage } from '../../../src/main/report/page.ts';
+import { makeReport } from '../../../src/main/report/report.ts';
+import { reportJSONSchema } from '../../../src/main/report/shape.ts';
+import type { Library } from '../../../src/main/store/library.ts';
+import { pulses, START, temporaryFolder, testLibrary } from '../../support/library.ts';
+
+const EVIL = '<script>alert(1)</script>"\'&';
+const SHEET = `cottrell sheet: 1
+title: "first <b>bold</b>"
+run: 1
+products:
+  - { product: ammonia, from: nitrite, amount: 2 umol, uncertainty: 3 % }
+`;
+
+function record(library: Library): void {
+  const ledger = new Ledger();
+  const before = ledger.state();
+  const block = pulses(3);
+  ledger.add(block);
+  using recorder = library.beginRun({ ...START, title: EVIL });
+  recorder.commit({ block, before, rows: ledger.takeRows(), events: [] });
+  recorder.finish({ kind: 'completed', by: 'program' });
+}
+
+function reportOf(library: Library) {
+  const result = computeSheet(parseSheet(SHEET), runCharge(library, 1), { trials: 10_000, seed: 1 });
+  return makeReport(library, 1, '0.0.0-test', { id: undefined, sheet: SHEET, result });
+}
+
+test('a copy of the library elsewhere gives the same report, byte by byte', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  record(library);
+  const here = await reportOf(library);
+  library.close();
+  const elsewhere = `${folder.path}/elsewhere`;
+  mkdirSync(elsewhere);
+  copyFileSync(`${folder.path}/lab.sqlite`, `${elsewhere}/other.sqlite`);
+  using copy = testLibrary(elsewhere, 'other.sqlite');
+  const there = await reportOf(copy);
+  expect(JSON.stringify(there)).toBe(JSON.stringify(here));
+  expect(reportPage(there)).toBe(reportPage(here));
+  // 6 F n/Q by hand, from the charge of the ledger.
+  const [product] = here.analysis!.result.products;
+  const byHand = (6 * 96485.33212331 * 2e-6) / here.ledger.totals.cathodic_C;
+  expect(product!.efficiency!.efficiency).toBeCloseTo(byHand, 10);
+});
+
+test('nothing that a person wrote becomes markup, and nothing is fetched', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  record(library);
+  const page = reportPage(await reportOf(library));
+  expect(page).not.toMatch(/<script|<b>bold|<img|<link|@import|\ssrc=|\shref=|url\((?!#)/i);
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).toContain('default-src &#39;none&#39;');
+  expect(page).toContain('6 × 96485.33 C/mol × 2.000 µmol');
+});
+
+test('schema/report.schema.json is current: node scripts/write-schema.ts', () => {
+  const written = readFileSync(new URL('../../../schema/report.schema.json', import.meta.url), 'utf8');
+  expect(written).toBe(reportJSONSchema());
+});
