@@ -101,10 +101,7 @@ test.each([10, 5, 1])(
   async (step_mV) => {
     const period_s = (step_mV * 1e-3) / 0.1;
     for (const to_V of [0.3, 0.75]) {
-      const sweep = {
-        ...{ kind: 'ramp', name: 'sweep', step: 0, limits: [], sampling: { period_s } },
-        ...{ from_V: -0.1, to_V, duration_s: (to_V + 0.1) / 0.1 },
-      } as const;
+      const sweep = ramp(-0.1, to_V, (to_V + 0.1) / 0.1, { period_s });
       const { ledger, truth } = await play({ body: [sweep] });
       const { anodic_C, edge_C, gaps } = ledger.totals;
       expect(gaps).toBe(0);
