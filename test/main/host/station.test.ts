@@ -13,22 +13,15 @@ range: 1 mA
 limits: { current: 1 mA }
 on link loss: continue
 steps:
-  - hold: { potential: 0.1 V, duration: 2 s, sample: 0.1 s }
+  - hold: { potential: 0.1 V, duration: 2 s, sample: { every: 0.1 s } }
 `;
 
 it('an instrument that took up a run plays the next one, and notes it', async () => {
   using folder = temporaryFolder();
   using library = testLibrary(folder.path);
   const keepAwake = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
-  const make = (id: number) =>
-    new InstrumentStation({
-      id,
-      spec: SPEC,
-      clock: systemClock,
-      library,
-      keepAwake,
-      changed: () => undefined,
-    });
+  const shared = { spec: SPEC, clock: systemClock, library, keepAwake, guard: undefined };
+  const make = (id: number) => new InstrumentStation({ ...shared, id, changed: () => undefined });
 
   const first = make(1);
   await first.session.connect();
