@@ -55,6 +55,8 @@ await page
   .getByRole('option', { name: /potential/u })
   .first()
   .click();
+await page.getByRole('combobox', { name: 'What was varied' }).fill('potential');
+await page.getByRole('textbox', { name: 'Title' }).fill('Potential series on copper');
 await picture('series');
 
 await page.emulateMedia({ colorScheme: 'dark' });
