@@ -7,19 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openBrowser } from '../../bench/window-program.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COTTRELL = join(ROOT, 'bin/cottrell.js');
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const SIZE = { width: 1440, height: 900 };
 
 export interface Program extends AsyncDisposable {
@@ -54,10 +46,7 @@ export async function startProgram(): Promise<Program> {
     });
     server.once('exit', () => reject(new Error('the program ended before it served anything')));
   });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
+  const browser = await openBrowser();
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light' });
   await page.goto(address);
   await page.waitForSelector('nav');
