@@ -32,6 +32,8 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
   let browser: Browser;
   let page: Page;
   const faults: string[] = [];
+  /** The sheet of run 1 as it was pasted together. */
+  let withAliquots = '';
 
   beforeAll(async () => {
     host = testHost();
@@ -243,6 +245,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     ]);
     expect(json.suggestedFilename()).toBe('run-1-report.json');
     const report = JSON.parse(readFileSync(await json.path(), 'utf8'));
+    withAliquots = report.analysis.sheet;
     const { efficiency, amount } = report.analysis.result.products[0];
     // 6 F n/Q from the amount and the charge of the ledger; plausible, as a person would want to see it.
     expect(efficiency.efficiency).toBeCloseTo(
@@ -347,5 +350,19 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
       await page.getByRole('row', { name: new RegExp(`^${potential.replace('.', '\\.')}`) }).waitFor();
     await page.getByRole('img', { name: /against 2 pulse reduce potential/ }).waitFor();
     await lookAround('series');
+  });
+
+  it('takes the aliquots of one analysis as a series over time', async () => {
+    const { result } = await api.efficiency.save({ text: withAliquots });
+    const [, second] = result.products[0]!.series!;
+    await page.evaluate('localStorage.clear()');
+    await open('#/analysis');
+    await open('#/analysis/group');
+    await page.getByRole('button', { name: 'Its 3 aliquots over time' }).click();
+    await page
+      .getByRole('row', { name: /^200 s/ })
+      .getByText(`${(100 * second!.interval!.efficiency).toFixed(1)} %`)
+      .waitFor();
+    await page.getByRole('img', { name: /against time/ }).waitFor();
   });
 });
