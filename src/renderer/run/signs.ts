@@ -1,11 +1,12 @@
-// What happened, on the plot where it happened: notes, aliquots, warnings, pauses, and the stretches with overloads or
-// missing samples. Drawn as a thin line with a sign at the top; shape and letter tell what it is, not colour alone.
+// What happened, on the plot where it happened: notes, aliquots, warnings, pauses, and the stretches with overloads,
+// missing samples, or samples that came late (told where single samples are shown: only these carry flags). Drawn as a thin line with a sign at the top; shape and letter tell what it is, not colour alone.
 import type uPlot from 'uplot';
+import { FLAG } from '../../core/samples.ts';
 import type { Window } from '../../core/window.ts';
 import type { RunReport } from '../../main/api/shapes/runs.ts';
 import { type Colours, figuresFont } from '../plot/colours.ts';
 
-export type SignKind = 'note' | 'aliquot' | 'warning' | 'pause' | 'overload' | 'gap';
+export type SignKind = 'note' | 'aliquot' | 'warning' | 'pause' | 'overload' | 'gap' | 'timing';
 
 export interface Sign {
   readonly kind: SignKind;
@@ -47,6 +48,18 @@ export function troublesIn({ t_s, columns }: Pick<Window, 't_s' | 'columns'>): S
       if (signs.length >= MOST_PER_WINDOW) return signs;
     }
   }
+  return [...signs, ...lateSamples(t_s, columns.flags, MOST_PER_WINDOW - signs.length)];
+}
+
+/** Samples whose interval the instrument could not keep: one sign for a row of them. */
+function lateSamples(t_s: Float64Array, flags: Float64Array | undefined, most: number): Sign[] {
+  const signs: Sign[] = [];
+  for (let n = 0; flags !== undefined && n < flags.length && signs.length < most; n++) {
+    if ((flags[n]! & FLAG.timing) === 0) continue;
+    const last = signs.at(-1);
+    if (last !== undefined && isNext(t_s, n, last.t_s)) continue;
+    signs.push({ kind: 'timing', t_s: t_s[n]!, text: 'interval not kept' });
+  }
   return signs;
 }
 
@@ -62,6 +75,7 @@ const LETTERS: Record<SignKind, string> = {
   pause: 'Ⅱ',
   overload: '▲',
   gap: '⋯',
+  timing: 'T',
 };
 
 /** Draws the signs; the letters only where asked. */
@@ -76,7 +90,7 @@ export function drawSigns(plot: uPlot, signs: readonly Sign[], colours: Colours,
   for (const { kind, t_s } of signs) {
     if (t_s < min || t_s > max) continue;
     const x = Math.round(left + ((t_s - min) / (max - min)) * width) + 0.5;
-    const isTrouble = kind === 'warning' || kind === 'overload' || kind === 'gap';
+    const isTrouble = kind === 'warning' || kind === 'overload' || kind === 'gap' || kind === 'timing';
     ctx.strokeStyle = isTrouble ? colours.attention : colours.quiet;
     ctx.fillStyle = isTrouble ? colours.attention : colours.text;
     ctx.lineWidth = devicePixelRatio;

@@ -21,6 +21,7 @@ const CHANNELS: Channel[] = [
   'anodic_C',
   'overloads',
   'gaps',
+  'flags',
 ];
 
 /** What a stream is asked for, read anew at every pull. */

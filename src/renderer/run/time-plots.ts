@@ -24,6 +24,16 @@ const NOTHING = new Float64Array(0);
 /** Smallest spans of the axes, so that noise around nothing does not fill the plot. */
 const LEAST = { current: 1e-9, potential: 1e-3, charge: 1e-9 };
 
+/** More points than these for each pixel of width fill a band rather than draw a line. */
+const MOST_APART = 0.5;
+/**
+ * How such a band is stroked: thin and unbroken, which looks the same. Thousands of wide, broken or rounded pieces are
+ * what a page without a graphics processor would be busy with.
+ */
+const dense = (): Stroke => ({ width: 1 / devicePixelRatio, dash: undefined });
+
+type Stroke = { readonly [Part in 'width' | 'dash']: uPlot.Series[Part] | undefined };
+
 type Name = keyof typeof LEAST;
 const NAMES: readonly Name[] = ['current', 'potential', 'charge'];
 
@@ -39,6 +49,8 @@ export class TimePlots {
   #limits: Partial<Record<Name, Limits>> = {};
   #signs: readonly Sign[] = [];
   #sync: uPlot.SyncPubSub;
+  /** How the lines of each plot are stroked where their points lie apart. */
+  readonly #strokes: readonly (readonly Stroke[])[];
 
   constructor({ places, colours, onCursor }: TimePlotsOptions) {
     this.#sync = uPlot.sync('cottrell.run');
@@ -98,6 +110,7 @@ export class TimePlots {
         place,
       );
     });
+    this.#strokes = NAMES.map((name) => axes[name].series.map(({ width, dash }) => ({ width, dash })));
     for (const plot of this.plots) this.#sync.sub(plot);
   }
 
@@ -115,7 +128,11 @@ export class TimePlots {
       const plot = this.plots[n]!;
       const limits = steadyLimits(this.#limits[name], limitsOf(...values[name]), LEAST[name]);
       this.#limits[name] = limits;
+      const isDense = t_s.length > MOST_APART * plot.bbox.width;
       plot.batch(() => {
+        for (const [k, series] of plot.series.entries()) {
+          if (k > 0) Object.assign(series, isDense ? dense() : this.#strokes[n]![k - 1]);
+        }
         plot.setData([t_s, ...values[name]] as unknown as uPlot.AlignedData, false);
         plot.setScale('x', { min: from_s, max: to_s });
         plot.setScale('y', { min: limits.low, max: limits.high });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FLAG } from '../../../src/core/samples.ts';
 import { signsOf, troublesIn } from '../../../src/renderer/run/signs.ts';
 
 const event = { number: 1, wall_ms: 0, kind: 'note' as const, t_s: 5, message: 'stirred' };
@@ -30,4 +31,16 @@ test('a row of overloaded samples is one sign', () => {
   const t_s = Float64Array.from({ length: 1000 }, (_, n) => n);
   const overloads = Float64Array.from({ length: 1000 }, (_, n) => Math.min(Math.max(0, n - 500), 5));
   expect(troublesIn({ t_s, columns: { overloads } })).toHaveLength(1);
+});
+
+test('samples whose interval was not kept are marked, a row of them once; other flags are no timing', () => {
+  const t_s = Float64Array.from({ length: 1000 }, (_, n) => n);
+  const flags = new Float64Array(1000);
+  flags.fill(FLAG.timing | FLAG.underload, 200, 204);
+  flags[700] = FLAG.timing;
+  flags[800] = FLAG.underload;
+  expect(troublesIn({ t_s, columns: { flags } }).map(({ kind, t_s }) => [kind, t_s])).toEqual([
+    ['timing', 200],
+    ['timing', 700],
+  ]);
 });
