@@ -3,15 +3,18 @@
 // When the Node at hand is too old, the one from the npm package "node" beside us takes over.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { createRequire, enableCompileCache, flushCompileCache } from 'node:module';
+import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED_MAJOR = 24;
+/** By then everything that a start needs is loaded. */
+const FLUSH_AFTER_MS = 5000;
 const cli = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'main', 'host', 'cli.ts');
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
+  keepCompiled();
   await import(`file://${cli}`);
 } else {
   const node = bundledNode();
@@ -35,6 +38,23 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   child.on('exit', (code, signal) => {
     process.exit(code === null ? 128 + (constants.signals[signal] ?? 0) : code);
   });
+}
+
+/**
+ * Keeps what Node compiled of the program for the next start, in a folder of this person's own: whoever can write there
+ * decides what runs. Where it cannot be kept, every start compiles anew.
+ */
+function keepCompiled() {
+  if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE) return;
+  const caches =
+    process.platform === 'win32'
+      ? (process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'))
+      : process.platform === 'darwin'
+        ? join(homedir(), 'Library', 'Caches')
+        : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'));
+  enableCompileCache(join(caches, 'cottrell', 'compiled'));
+  // Written at the end of the program by itself; one that runs for weeks writes it while it has nothing else to do.
+  setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
 }
 
 /** Path of the Node binary in the npm package "node", if it is installed. */

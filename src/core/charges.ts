@@ -42,6 +42,8 @@ export interface LedgerState {
   readonly from_s: number;
   /** Current at `from_s`; null where none was measured. */
   readonly from_A: number | null;
+  /** What was set there, on a staircase; absent elsewhere. */
+  readonly from_V?: number;
   readonly fromOverloaded: boolean;
   readonly period_s: number;
   /** How far a current is trusted from here, s. */

@@ -85,6 +85,18 @@ function shareOf(element: string, product: ProductResult | undefined, all: reado
   return product === undefined || total === 0 ? null : atoms(product) / total;
 }
 
+const SIGN = { exactly: '', about: '≈ ', 'at least': '≥ ' };
+
+/** "ammonia: selectivity of nitrate". */
+export function figureName({ product, kind, of }: PublishedFigure): string {
+  return `${product}: ${kind}${of === undefined ? '' : ` of ${of}`}`;
+}
+
+/** As printed in the source, with how it is meant: "≈ 100 %". */
+export function figureText({ is, text }: PublishedFigure): string {
+  return `${SIGN[is]}${text}`;
+}
+
 /** A value of the same kind in the unit the figure was printed in, with four digits. */
 export function inUnitOf({ text, value }: PublishedFigure, found: number): string {
   const [, number = '', unit = ''] = /^\s*([-+\d.eE]+)\s*(.*)$/u.exec(text) ?? [];

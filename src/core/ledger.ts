@@ -9,6 +9,7 @@ import {
   type SegmentCharges,
 } from './charges.ts';
 import { FLAG, type Mark, type SampleBlock } from './samples.ts';
+import { unseenOnStair } from './staircase.ts';
 import { type Cut, NOTHING, passed, RunningTally, type Tally } from './tally.ts';
 
 export type { LedgerRow, LedgerState, LedgerTotals } from './charges.ts';
@@ -28,7 +29,8 @@ interface Visit {
 /**
  * Integrates a stream of blocks. What has been accounted for ends at `from_s`, where one of these stands:
  * - `sample`: a sample; the next one is joined to it by a straight line, split where it crosses zero, if it comes
- *   within 1.5 sample periods (across a change of period the larger one counts); else the stretch is a gap.
+ *   within 1.5 sample periods (across a change of period the larger one counts); else the stretch is a gap. On a
+ *   staircase the next current is held back to it instead, and a share of that is edge charge.
  * - `edge`: a programmed edge; the next current is held back to it. At the next edge, pause or end the last current
  *   is held up to it. Each at most 1.5 periods, the rest is a gap; both are also counted as edge charge.
  * - `lost`: nothing is known until the next sample: a gap, cut where a visit ends.
@@ -45,6 +47,7 @@ export class Ledger {
   #anchor: LedgerState['anchor'];
   #from_s: number;
   #from_A: number;
+  #from_V: number;
   #fromOverloaded: boolean;
   #period_s: number;
   #reach_s: number;
@@ -61,6 +64,7 @@ export class Ledger {
     this.#anchor = state.anchor;
     this.#from_s = state.from_s;
     this.#from_A = state.from_A ?? Number.NaN;
+    this.#from_V = state.from_V ?? Number.NaN;
     this.#fromOverloaded = state.fromOverloaded;
     this.#period_s = state.period_s;
     this.#reach_s = state.reach_s;
@@ -128,6 +132,7 @@ export class Ledger {
       anchor: this.#anchor,
       from_s: this.#from_s,
       from_A: finiteOrNull(this.#from_A),
+      ...(Number.isFinite(this.#from_V) && { from_V: this.#from_V }),
       fromOverloaded: this.#fromOverloaded,
       period_s: this.#period_s,
       reach_s: this.#reach_s,
@@ -146,15 +151,23 @@ export class Ledger {
     end: number,
     after: ((sample: number) => void) | undefined,
   ): number {
-    const { t_s, current_A, flags, segment, cycle } = block;
+    const { t_s, current_A, setPotential_V, flags, segment, cycle } = block;
     for (let n = begin; n < end; n++) {
-      this.#addSample(t_s[n]!, current_A[n]!, flags[n]!, segment[n]!, cycle[n]!);
+      const set_V = (flags[n]! & FLAG.stair) === 0 ? Number.NaN : setPotential_V[n]!;
+      this.#addSample(t_s[n]!, current_A[n]!, set_V, flags[n]!, segment[n]!, cycle[n]!);
       after?.(n);
     }
     return end;
   }
 
-  #addSample(t_s: number, current_A: number, flags: number, segment: number, cycle: number): void {
+  #addSample(
+    t_s: number,
+    current_A: number,
+    set_V: number,
+    flags: number,
+    segment: number,
+    cycle: number,
+  ): void {
     const visit = this.#visitOf(t_s, segment, cycle);
     const overloaded = (flags & FLAG.overload) !== 0;
     this.#tally.sample(t_s, overloaded);
@@ -164,10 +177,11 @@ export class Ledger {
       return;
     }
     this.#tally.bounds(this.#from_s, t_s, overloaded || this.#fromOverloaded);
-    this.#reachSample(t_s, current_A, (flags & FLAG.afterGap) !== 0);
+    this.#reachSample(t_s, current_A, set_V, flags);
     this.#anchor = 'sample';
     this.#from_s = t_s;
     this.#from_A = current_A;
+    this.#from_V = set_V + 0;
     this.#fromOverloaded = overloaded;
     this.#reach_s = this.#period_s * REACH_PERIODS;
     visit.end_A = current_A;
@@ -185,16 +199,17 @@ export class Ledger {
   }
 
   /** Accounts for the stretch from what stands at `from_s` to a sample. */
-  #reachSample(t_s: number, current_A: number, afterGap: boolean): void {
+  #reachSample(t_s: number, current_A: number, set_V: number, flags: number): void {
     const from_s = this.#from_s;
     const from_A = this.#from_A;
     const measured = Number.isFinite(current_A);
     if (this.#anchor === 'sample') {
       const wasMeasured = Number.isFinite(from_A);
       if (!measured && !wasMeasured) return;
-      if (measured && wasMeasured && !afterGap && t_s - from_s <= this.#reach_s)
-        this.#tally.bridge(from_s, from_A, t_s, current_A);
-      else this.#tally.gap(from_s, t_s);
+      const afterGap = (flags & FLAG.afterGap) !== 0;
+      if (!measured || !wasMeasured || afterGap || t_s - from_s > this.#reach_s) this.#tally.gap(from_s, t_s);
+      else if ((flags & FLAG.stair) === 0) this.#tally.bridge(from_s, from_A, t_s, current_A);
+      else this.#tally.hold(current_A, from_s, t_s, unseenOnStair(set_V - this.#from_V));
     } else if (this.#anchor === 'edge') {
       if (!measured) return;
       const begin_s = t_s - from_s > this.#reach_s ? t_s - this.#reach_s : from_s;

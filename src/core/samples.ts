@@ -15,6 +15,11 @@ export const FLAG = {
   rangeChanged: 16,
   /** Samples are missing just before this one. */
   afterGap: 32,
+  /**
+   * Measured at the end of a step of a staircase that the sample before it began: the current belongs to that level,
+   * and no straight line joins the two.
+   */
+  stair: 64,
 } as const;
 
 /**

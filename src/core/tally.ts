@@ -10,7 +10,7 @@ export interface Charges {
   readonly anodic_C: number;
   /**
    * The part of both that was not interpolated between two samples but held from the nearest sample to a programmed
-   * edge: what sampling may have missed or added there.
+   * edge, on a staircase a share of it (`unseenOnStair`): what sampling may have missed or added there.
    */
   readonly edge_C: number;
 }
@@ -149,12 +149,12 @@ export class RunningTally {
     }
   }
 
-  /** A current held over a stretch beside an edge. */
-  hold(current_A: number, from_s: number, to_s: number): void {
+  /** A current held over a stretch beside an edge; `unsure` is the part of its charge that bounds what is missed. */
+  hold(current_A: number, from_s: number, to_s: number, unsure = 1): void {
     const charge_C = current_A * Math.max(0, Math.min(to_s, this.#until_s) - from_s);
     if (charge_C > 0) this.#anodic.add(charge_C);
     else this.#cathodic.add(-charge_C);
-    this.#edge.add(Math.abs(charge_C));
+    this.#edge.add(unsure * Math.abs(charge_C));
   }
 
   /** A stretch that nothing is known of. It may have no length. */

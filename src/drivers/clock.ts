@@ -19,7 +19,7 @@ export const systemClock: Clock = {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
       // A timer longer than 2^31 ms would fire at once; waits are bounded far below that by their callers.
-      const timer = setTimeout(done, Math.min(seconds * 1000, 2 ** 31 - 1));
+      const timer = setTimeout(done, Math.min(Math.max(0, seconds) * 1000, 2 ** 31 - 1));
       signal?.addEventListener('abort', done, { once: true });
       function done() {
         clearTimeout(timer);

@@ -40,3 +40,11 @@ it('does not judge a visit with a gap, nor the last of the record', () => {
   expect(stepTimings(rowsOf([1, 3, 1, 1, 5], 1), INFOS)[0]).toMatchObject({ visits: 2 });
   expect(stepTimings(rowsOf([5]), INFOS)).toEqual([]);
 });
+
+it('does not judge a visit that was played again, however often', () => {
+  const [first, second, third] = rowsOf([1.5, 1.1, 1.1]);
+  const again = { ...first!, start_s: second!.start_s, end_s: second!.end_s };
+  expect(stepTimings([first!, again, again, second!, third!], INFOS)).toMatchObject([{ visits: 1 }]);
+  expect(stepTimings([first!, again], INFOS)).toEqual([]);
+  expect(stepTimings([first!, second!], INFOS)[0]!.median_s).toBeCloseTo(0.5, 9);
+});

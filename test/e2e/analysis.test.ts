@@ -1,8 +1,9 @@
 // The Analysis view as a chemist uses it: standards and absorbances pasted from a spreadsheet, blanks, aliquots of the run, three replicates
 // put together, a series over what was varied. The built page in a headless browser, against the served program.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,8 +39,9 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
     web = await serveWeb({ host, port: 0, page: folder });
     ({ api } = await LINES['in memory']!(host));
-    await played(api);
-    for (const t_s of [5, 10, 20]) await api.runs.addAliquot({ run: 1, volume: '0.5 mL', t_s });
+    // As long as it takes to make what the absorbances below tell of.
+    await played(api, undefined, PULSES.replace('cycles: 10', 'cycles: 200'));
+    for (const t_s of [100, 200, 400]) await api.runs.addAliquot({ run: 1, volume: '0.5 mL', t_s });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -206,7 +208,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     await ammonia().getByLabel('How much was found').selectOption('aliquots');
     await ammonia().getByRole('button', { name: 'Take the 3 aliquots of run 1' }).click();
     const table = ammonia().getByRole('region', { name: 'Aliquots' });
-    expect(await table.getByRole('textbox', { name: 'At, aliquot 2' }).inputValue()).toBe('10 s');
+    expect(await table.getByRole('textbox', { name: 'At, aliquot 2' }).inputValue()).toBe('200 s');
     await paste(
       table.getByRole('textbox', { name: 'Signal (readings), aliquot 1' }),
       'A1\tA2\r\n0,111\t0,113\r\n0,211\t0,209\r\n0,401\t0,403\r\n',
@@ -220,6 +222,82 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
       .getByRole('img', { name: /Efficiency at 3 instants/ })
       .waitFor();
     await lookAround('aliquots');
+  });
+
+  it('makes a report of the sheet: in the window, as JSON, as a page that prints on A4', async () => {
+    await page.getByRole('button', { name: 'Report', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Report of run 1' });
+    await dialog.getByText(/it is not saved yet/).waitFor();
+    const paper = dialog.frameLocator('iframe');
+    await paper.getByRole('heading', { name: 'Charge ledger' }).waitFor();
+    // Drawn by the style of the report, which the policy of the window would not let in as an element.
+    expect(
+      await page.evaluate(
+        "getComputedStyle(document.querySelector('iframe').contentDocument.querySelector('table')).borderCollapse",
+      ),
+    ).toBe('collapse');
+
+    const [json] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save as JSON' }).click(),
+    ]);
+    expect(json.suggestedFilename()).toBe('run-1-report.json');
+    const report = JSON.parse(readFileSync(await json.path(), 'utf8'));
+    const { efficiency, amount } = report.analysis.result.products[0];
+    // 6 F n/Q from the amount and the charge of the ledger; plausible, as a person would want to see it.
+    expect(efficiency.efficiency).toBeCloseTo(
+      (6 * 96485.33212331 * amount.total_mol) / report.ledger.totals.cathodic_C,
+      9,
+    );
+    expect(efficiency.efficiency).toBeGreaterThan(0.2);
+    expect(efficiency.efficiency).toBeLessThan(1);
+    await paper
+      .getByText(`${(100 * efficiency.efficiency).toFixed(1)}`)
+      .first()
+      .waitFor();
+
+    await page.evaluate(
+      'document.querySelector("iframe").contentWindow.print = () => { window.printed = true; }',
+    );
+    await dialog.getByRole('button', { name: 'Print' }).click();
+    expect(await page.evaluate('window.printed')).toBe(true);
+    expect(await barriers()).toEqual([]);
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'report-in-window.png') });
+
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save as page' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('run-1-report.html');
+    const file = join(host.folder, 'report.html');
+    await saved.saveAs(file);
+    const alone = await browser.newPage();
+    const fetched: string[] = [];
+    alone.on('request', (request) => fetched.push(request.url()));
+    alone.on('console', (message) => faults.push(message.text()));
+    await alone.goto(pathToFileURL(file).href);
+    expect(fetched).toEqual([pathToFileURL(file).href]);
+    const pdf = await alone.pdf({ preferCSSPageSize: true });
+    await alone.close();
+    if (PICTURES !== undefined) writeFileSync(join(PICTURES, 'report.pdf'), pdf);
+    // A4 is 595.28 by 841.89 points.
+    const sheets = [...pdf.toString('latin1').matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/gu)];
+    expect(sheets.length).toBeGreaterThan(1);
+    for (const [, width, height] of sheets) {
+      expect(Math.abs(Number(width) - 595.28)).toBeLessThan(1);
+      expect(Math.abs(Number(height) - 841.89)).toBeLessThan(1);
+    }
+    await dialog.getByRole('button', { name: 'Close the report' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('reports a run without an analysis from the view of the run', async () => {
+    await open('#/run/1');
+    await page.getByRole('button', { name: 'Report', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Report of run 1' });
+    await dialog.frameLocator('iframe').getByText('No analysis of this run was given or saved.').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('puts three replicates together', async () => {

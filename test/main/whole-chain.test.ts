@@ -9,6 +9,7 @@ import { modelById } from '../../src/drivers/methodscript/models.ts';
 import type { CellTruth } from '../../src/drivers/simulator/cell.ts';
 import { makeCell } from '../../src/drivers/simulator/presets.ts';
 import { loopback } from '../../src/drivers/transport.ts';
+import { ramp } from '../support/segments.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const AREA_m2 = 1e-4;
@@ -94,3 +95,20 @@ test('the cell counts the same charge as the closed form, and its product is tha
     (truth.made_mol.ferricyanide! * 96485.33212) / truth.reactions_C['ferrocyanide oxidation']!,
   ).toBeCloseTo(1, 6);
 });
+
+test.each([10, 5, 1])(
+  'a sweep in steps of %d mV is a staircase: what is missed lies within the edge charge',
+  async (step_mV) => {
+    const period_s = (step_mV * 1e-3) / 0.1;
+    for (const to_V of [0.3, 0.75]) {
+      const sweep = {
+        ...{ kind: 'ramp', name: 'sweep', step: 0, limits: [], sampling: { period_s } },
+        ...{ from_V: -0.1, to_V, duration_s: (to_V + 0.1) / 0.1 },
+      } as const;
+      const { ledger, truth } = await play({ body: [sweep] });
+      const { anodic_C, edge_C, gaps } = ledger.totals;
+      expect(gaps).toBe(0);
+      expect(Math.abs(anodic_C - truth.anodic_C)).toBeLessThan(edge_C);
+    }
+  },
+);

@@ -114,9 +114,13 @@ products:
 `;
 
 /** Connects a simulated instrument, plays a protocol to its end and answers the number of the run. */
-export async function played(api: Api, spec = 'sim:emstat4-hr,cell=cu-nitrite,speed=max'): Promise<number> {
+export async function played(
+  api: Api,
+  spec = 'sim:emstat4-hr,cell=cu-nitrite,speed=max',
+  text = PULSES,
+): Promise<number> {
   const { instrument } = await api.instruments.connect({ spec });
-  const { plan } = await api.runs.prepare({ instrument, text: PULSES });
+  const { plan } = await api.runs.prepare({ instrument, text });
   const { run } = await api.runs.start({ instrument, plan });
   await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
   return run;

@@ -38,6 +38,8 @@ export interface FakeOptions {
   readonly rulesBy?: 'host' | 'instrument';
   readonly watchesConditions?: boolean;
   readonly leave?: { readonly error?: CottrellError };
+  /** Serial number, where it is not always the same instrument that answers. */
+  readonly serial?: string;
 }
 
 const FAKE_IDENTITY: Identity = {
@@ -50,7 +52,7 @@ const FAKE_IDENTITY: Identity = {
 };
 
 export class FakePotentiostat implements Potentiostat {
-  readonly identity = FAKE_IDENTITY;
+  readonly identity: Identity;
   readonly can: Capabilities;
   readonly closed: Promise<CottrellError | undefined>;
   /** Everything that was asked of it, in order. */
@@ -65,6 +67,7 @@ export class FakePotentiostat implements Potentiostat {
   constructor(options: FakeOptions) {
     this.#options = options;
     this.closed = this.#closing.promise;
+    this.identity = { ...FAKE_IDENTITY, serial: options.serial ?? FAKE_IDENTITY.serial };
     this.can = {
       potential_V: { low: -6, high: 6 },
       span_V: 12,

@@ -125,6 +125,6 @@ function sample() {
   return {
     advance_us: fc.oneof(fc.constant(10_000), fc.constant(1000), fc.integer({ min: 1, max: 60_000 })),
     current: fc.option(fc.integer({ min: -50_000_000, max: 50_000_000 }), { freq: 8 }),
-    flags: fc.constantFrom(0, 0, 0, 0, FLAG.timing, FLAG.overload, FLAG.afterGap),
+    flags: fc.constantFrom(0, 0, 0, 0, FLAG.timing, FLAG.overload, FLAG.afterGap, FLAG.stair),
   };
 }

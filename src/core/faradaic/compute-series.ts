@@ -6,7 +6,7 @@ import { FARADAY_C_PER_MOL } from '../constants.ts';
 import type { AmountPoint, AmountSeries } from './amount/measure.ts';
 import { type ChargeAccount, type ConventionId, chargeConventions, type Polarity } from './charge.ts';
 import type { ChargeSource, Electrode } from './charge-source.ts';
-import { type Dependent, isUncertain, quotient, sumOf } from './propagation/dependent.ts';
+import { type Dependent, difference, isUncertain, quotient } from './propagation/dependent.ts';
 import { standardUncertaintyOf } from './propagation/first-order.ts';
 
 /** An efficiency over a stretch of the run. */
@@ -121,11 +121,4 @@ function between(from: Charge, to: Charge): Charge {
   if (typeof to === 'string') return to;
   const passed = difference(to, from);
   return passed.value > 0 ? passed : 'no charge passed since the point before';
-}
-
-function difference(a: Dependent, b: Dependent): Dependent {
-  return sumOf([
-    { factor: 1, part: a },
-    { factor: -1, part: b },
-  ]);
 }

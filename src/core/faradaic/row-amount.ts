@@ -7,7 +7,7 @@ import { isotopeShare } from './amount/isotope.ts';
 import { type Amount, measureAmount, type UncertaintyFields } from './amount/measure.ts';
 import type { RouteContext } from './amount/route.ts';
 import { readAsOther, readAsProduct } from './amount/substance.ts';
-import { constant, derive, sumOf } from './propagation/dependent.ts';
+import { difference, productOf, sumOf } from './propagation/dependent.ts';
 import type { RowReading } from './row-reading.ts';
 import type { Species } from './species.ts';
 
@@ -165,12 +165,7 @@ function added(amounts: readonly Amount[]): Amount {
 function lessBlank(found: Amount, blanks: readonly MeasuredBlank[]): Amount {
   const blank = blanks.find(({ subtracted }) => subtracted)?.amount;
   if (blank === undefined) return found;
-  const less = (of: Amount['moles']) =>
-    sumOf([
-      { factor: 1, part: of },
-      { factor: -1, part: blank.moles },
-    ]);
-  const moles = less(found.moles);
+  const moles = difference(found.moles, blank.moles);
   return {
     ...found,
     moles,
@@ -184,8 +179,7 @@ function labelled(net: Amount, { fields, refuse, note }: RowReading): Amount | u
   if (isotope === undefined) return net;
   const found = isotopeShare(isotope);
   if ('message' in found) return refuse(['isotope', found.field], found.message);
-  const scale = (of: Amount['moles']) =>
-    derive({ n: of, f: constant(isotope.product.value) }, ({ n, f }) => n! * found.share(f!));
+  const scale = (of: Amount['moles']) => productOf([of], found.share(isotope.product.value));
   const moles = scale(net.moles);
   note(
     `only what came from the ${isotope.label} feed counts: ${(100 * found.share(isotope.product.value)).toFixed(1)} % of what was found`,

@@ -316,6 +316,7 @@ export class Tracker {
         this.#watchCompliance(place, measured_V);
       } else {
         set_V = pack.value(2);
+        if (technique === 'lsv') flags |= FLAG.stair;
         flags |= this.#rangeFlag(pack.ranges[3]!, t_s);
         if (potential) measured_V = pack.value(4);
         if (cellVoltage) cell_V = pack.value(potential ? 5 : 4);

@@ -100,7 +100,11 @@ export class PartPlayer {
     const late_s = this.now_s - due_s;
     const t_s = Math.abs(late_s) < 1e-6 ? due_s : this.now_s;
     const isOpen = node.kind === 'open-circuit';
-    const flags = (measured.overload ? FLAG.overload : 0) | (late_s > LATE * period_s ? FLAG.timing : 0);
+    const flags =
+      (measured.overload ? FLAG.overload : 0) |
+      (late_s > LATE * period_s ? FLAG.timing : 0) |
+      // The next potential of a ramp is set right after a sample.
+      (node.kind === 'ramp' ? FLAG.stair : 0);
     this.#builder.add(
       Math.max(t_s, this.#last_s + 1e-6),
       isOpen ? Number.NaN : this.#potential_V,

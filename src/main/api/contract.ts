@@ -246,7 +246,8 @@ const runs = base.tag('runs').router({
     .route({
       method: 'GET',
       path: '/runs/{run}',
-      summary: 'One run: what was frozen with it, its ledger, its events',
+      summary:
+        'One run: what was frozen with it, its ledger, its events but for the charges that the instrument told',
     })
     .input(aRun)
     .output(runReport),

@@ -27,7 +27,7 @@ export function chargeBetween(host: Host, run: number, from_s: number, to_s: num
 /** The line of a run in the list. Throws `run-not-found`. */
 export function runSummary(host: Host, run: number): RunSummary {
   const { library } = host;
-  return runToWire(library.run(run), library.labels().get(run), totalsOf(host, run));
+  return runToWire(library.run(run), library.label(run), totalsOf(host, run));
 }
 
 /** Totals of runs that are over: they never change. */

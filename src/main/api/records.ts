@@ -2,9 +2,7 @@
 // cycles, its export.
 import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
-import { bySegment } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
-import { stepTimings } from '../../core/step-timing.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
@@ -32,10 +30,7 @@ export const recordsRouter = {
   }),
   get: api.runs.get.handler(({ context: { host }, input: { run } }) => reportOf(host, run)),
   events: api.runs.events.handler(({ context: { host }, input: { run, after = 0 } }) =>
-    host.library
-      .events(run)
-      .filter(({ number }) => number > after)
-      .map(eventToWire),
+    host.library.events(run, { after }).map(eventToWire),
   ),
   readWindow: api.runs.readWindow.handler(({ context: { host }, input }) => {
     const window = host.windows.read(assertForward(input), tailOf(host, input.run));
@@ -84,8 +79,8 @@ export const recordsRouter = {
 function reportOf(host: Host, id: number): RunReport {
   const { library } = host;
   const record = library.run(id);
-  const { rows, open } = library.ledger(id);
   const infos = segmentsOf(record.waveform);
+  const { charges, timings } = host.trends.segments(id);
   return {
     run: runSummary(host, id),
     protocol: record.protocol,
@@ -96,7 +91,7 @@ function reportOf(host: Host, id: number): RunReport {
     cell: record.cell,
     programVersion: record.programVersion,
     totals: withSums(totalsOf(host, id)),
-    segments: bySegment(open === undefined ? rows : [...rows, open]).map((row) => ({
+    segments: charges.map((row) => ({
       ...withSums(row),
       name: infos[row.segment]?.node.name ?? '',
     })),
@@ -106,8 +101,8 @@ function reportOf(host: Host, id: number): RunReport {
       duration_s,
       cycles: cycles.length,
     })),
-    timings: stepTimings(rows, infos),
-    events: library.events(id).map(eventToWire),
+    timings,
+    events: library.events(id, { without: 'instrument-charge' }).map(eventToWire),
   };
 }
 

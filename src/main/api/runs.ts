@@ -49,7 +49,7 @@ export const controlRouter = {
   ),
   label: api.runs.label.handler(({ context: { host }, input: { run, title, tags } }) => {
     const { library } = host;
-    const before = library.labels().get(run);
+    const before = library.label(run);
     const data = {
       ...before,
       ...(title !== undefined && { title }),
@@ -85,5 +85,5 @@ function aliquotOf(
 
 function added(library: Library, run: number, event: RunEvent) {
   library.addEvent(run, event);
-  return eventToWire(library.events(run).at(-1)!);
+  return eventToWire(library.latestEvent(run)!);
 }

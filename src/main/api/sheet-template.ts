@@ -24,7 +24,7 @@ export function sheetTemplate(library: Library, run: number): Template {
     readonly products?: readonly ProductRequest[];
     readonly published?: Published;
   };
-  const truth = library.events(run).findLast(({ kind }) => kind === 'truth')?.data;
+  const truth = library.latestEvent(run, 'truth')?.data;
   const made = truth?.made_mol as Made | undefined;
   const { products = [] } = cell;
   const known = products.filter(({ product }) => made === undefined || made[product] !== undefined);

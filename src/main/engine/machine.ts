@@ -149,6 +149,9 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
   },
   adrift: {
     ...LIVE,
+    // The program ended just before its line went.
+    'off-confirmed': () => go(DISCONNECTED, 'close-line'),
+    'off-failed': (_, { reason }) => go(unsafe(reason, 'lost')),
     attached: () => go(RUNNING),
     // Looks for the line at once instead of a little later.
     connect: (state) => go(state),

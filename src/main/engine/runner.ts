@@ -23,7 +23,7 @@ import { watchSleep } from './sleep-watch.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
-/** How long a line that is being looked for may still take to come back when the run is to stop, s. */
+/** The same for a line that is being looked for, to come back and to tell what plays there, s. */
 const FOUND_WITHIN_S = 10;
 /** How long a driver may take to end the run after its line is gone, s. */
 const LOST_WITHIN_S = 5;
@@ -181,12 +181,18 @@ export class Run {
     this.note('state', `stopping: ${describeCause(cause)}`, { cause: cause.kind, ...decided });
     this.#updates.next({ type: 'stopping', cause });
     this.#stop.abort();
+    void this.#mustEnd();
+  }
+
+  /** Gives the driver up when it does not end in time. A line that is found meanwhile has a time of its own. */
+  async #mustEnd(): Promise<void> {
+    const adrift = this.#adrift;
     const period_s = Math.max(0, ...segmentsOf(this.plan.waveform).map(({ node }) => node.sampling.period_s));
-    const limit_s = this.#adrift ? FOUND_WITHIN_S : STOP_WITHIN_S + 3 * period_s;
-    void this.#giveUpAfter(
-      limit_s,
-      () => new CottrellError('instrument-silent', `The instrument did not stop within ${limit_s} s.`),
-    );
+    const limit_s = (adrift ? FOUND_WITHIN_S : STOP_WITHIN_S) + 3 * period_s;
+    await this.#clock.sleep(limit_s, this.#over.signal);
+    if (adrift !== this.#adrift) return;
+    const message = `The instrument did not stop within ${limit_s} s.`;
+    this.#giveUp(new CottrellError('instrument-silent', message));
   }
 
   /** The line is gone: the driver has a short while left to end the run by itself. */
@@ -195,7 +201,7 @@ export class Run {
     const lost = new CottrellError('link-lost', reason);
     this.#lost = lost;
     this.#warn(`The line to the instrument is gone: ${reason}`, {});
-    void this.#giveUpAfter(LOST_WITHIN_S, () => lost);
+    void this.#clock.sleep(LOST_WITHIN_S, this.#over.signal).then(() => this.#giveUp(lost));
   }
 
   /**
@@ -224,11 +230,11 @@ export class Run {
 
   /** Follows the program, through as many lost lines as it outlives. */
   async #drive(): Promise<DriverEnd> {
-    let end = await this.#follow(this.#begin(this.#stop.signal));
+    let end = await this.#follow(this.#begin);
     while (end.kind === 'failed' && end.error.code === 'link-lost' && !this.#over.signal.aborted) {
       const attached = await this.#findAgain(end.error.message);
       if (attached === undefined) break;
-      end = await this.#follow(attached.events(this.#stop.signal));
+      end = await this.#follow(attached.events);
     }
     return end;
   }
@@ -243,15 +249,16 @@ export class Run {
     if (attached === undefined) return undefined;
     this.#adrift = false;
     this.#instrument = attached.instrument;
+    if (this.#cause !== undefined) void this.#mustEnd();
     this.#warn('The line is back, and the run goes on. What was measured meanwhile is a gap.', {});
     return attached;
   }
 
   /** Pulls the driver as fast as ledger and disk take it: the next event is asked for when this one is done. */
-  async #follow(events: AsyncGenerator<DriverEvent>): Promise<DriverEnd> {
+  async #follow(begin: Attached['events']): Promise<DriverEnd> {
     let end: DriverEnd | undefined;
     try {
-      for await (const event of events) {
+      for await (const event of begin(this.#stop.signal)) {
         if (event.type === 'finished') end = { kind: 'finished', reason: event.reason };
         if (this.#over.signal.aborted) break;
         if (!this.#deaf) this.#take(event);
@@ -356,12 +363,11 @@ export class Run {
     this.stop({ kind: 'failure', error });
   }
 
-  async #giveUpAfter(seconds: number, why: () => CottrellError): Promise<void> {
-    await this.#clock.sleep(seconds, this.#over.signal);
+  #giveUp(error: CottrellError): void {
     if (this.#over.signal.aborted) return;
     // Should the driver ever listen again, it is told to stop.
     this.#stop.abort();
-    this.#gaveUp.resolve({ kind: 'failed', error: why() });
+    this.#gaveUp.resolve({ kind: 'failed', error });
   }
 
   /** Saves the rest and the outcome. A disk that refuses is told in the result: there is nowhere else to tell it. */

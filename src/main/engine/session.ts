@@ -222,15 +222,27 @@ export class Session implements AsyncDisposable {
     await this.#closing;
     let instrument: Potentiostat;
     try {
-      instrument = await this.#open(this.#endangered);
+      const expected = this.#endangered;
+      instrument = await this.#open(expected);
+      if (expected !== undefined) await this.#mustBe(expected, instrument);
     } catch (cause) {
       const error = asCottrellError(cause);
       this.#dispatch({ type: 'connect-failed', error });
       throw error;
     }
     this.#adopt(instrument);
-    this.#plan = undefined;
     this.#dispatch({ type: 'connected' });
+  }
+
+  /** Who answered is asked again, whatever the driver could find out before: another cell being off proves nothing. */
+  async #mustBe(expected: Identity, instrument: Potentiostat): Promise<void> {
+    const { driver, serial, label } = instrument.identity;
+    if (driver === expected.driver && serial === expected.serial) return;
+    await letGo(instrument, this.#clock);
+    throw new CottrellError(
+      'instrument-swapped',
+      `${label} ${serial} answered, with its cell off, but the cell that may be on is that of ${expected.label} ${expected.serial}.`,
+    );
   }
 
   /** Whose cell may be on. */
@@ -254,6 +266,8 @@ export class Session implements AsyncDisposable {
   #adopt(instrument: Potentiostat): void {
     this.#instrument = instrument;
     this.#met = instrument.identity;
+    // A plan belongs to the connection that made it.
+    this.#plan = undefined;
     void instrument.closed.then((why) => {
       const reason = why?.message ?? 'The line to the instrument was closed.';
       this.#tell(instrument, { type: 'lost', reason, goesOn: this.#run?.held !== undefined });
@@ -281,7 +295,8 @@ export class Session implements AsyncDisposable {
     if (lost === undefined || this.#state.name !== 'adrift') return undefined;
     await letGo(lost, this.#clock);
     let told = '';
-    for (let wait_s = LOOK_EVERY_S; !over.aborted; wait_s = Math.min(LOOK_SELDOM_S, wait_s * 1.5)) {
+    for (let wait_s = LOOK_EVERY_S; !over.aborted; ) {
+      this.#lookNow = new AbortController();
       try {
         const attached = await this.#attach(held);
         if (over.aborted) await letGo(attached.instrument, this.#clock);
@@ -295,8 +310,9 @@ export class Session implements AsyncDisposable {
         if (message !== told) this.#warn({ t_s: held.through_s, message }, this.#run);
         told = message;
       }
-      this.#lookNow = new AbortController();
       await this.#clock.sleep(wait_s, AbortSignal.any([over, this.#lookNow.signal]));
+      // There is little time to find the line of a run that is to stop.
+      wait_s = this.state.name === 'stopping' ? LOOK_EVERY_S : Math.min(LOOK_SELDOM_S, wait_s * 1.5);
     }
     return undefined;
   }
@@ -374,6 +390,7 @@ export class Session implements AsyncDisposable {
     switch (effect) {
       case 'end-run':
         if (this.#state.name === 'stopping') this.#run!.stop(this.#state.cause);
+        this.#lookNow.abort();
         return;
       case 'abandon-run':
         if (this.#state.name === 'unsafe') this.#run?.lose(this.#state.reason);

@@ -98,7 +98,7 @@ const SAMPLE_COLUMNS = [
   {
     name: 'flags',
     meaning:
-      'sum of 1 timing missed, 2 overload, 4 underload, 8 overload warning, 16 range changed, 32 samples missing before',
+      'sum of 1 timing missed, 2 overload, 4 underload, 8 overload warning, 16 range changed, 32 samples missing before, 64 end of a step of a staircase',
   },
   { name: 'segment', meaning: 'segment of the waveform, from 0' },
   { name: 'cycle', meaning: 'how often the segment was visited before' },

@@ -1,27 +1,7 @@
 // The command line: declares the commands, runs one, prints its result or its error, sets the exit code.
-// It never computes anything itself; each command is one file in commands/.
+// It never computes anything itself; each command is one file in commands/, loaded when it is asked for and no earlier.
 import { Command, CommanderError, Option } from 'commander';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
-import { alarmsCommand } from './commands/alarms.ts';
-import { attachCommand } from './commands/attach.ts';
-import { checkCommand } from './commands/check.ts';
-import { emulateCommand } from './commands/emulate.ts';
-import { exportCommand } from './commands/export.ts';
-import { feCommand } from './commands/fe.ts';
-import { holdCommand, readCommand } from './commands/hold.ts';
-import { instrumentsCommand } from './commands/instruments.ts';
-import { libraryBackupCommand, libraryCheckCommand, libraryRepairCommand } from './commands/library.ts';
-import { literatureCommand } from './commands/literature.ts';
-import { nameCommand, settingsCommand } from './commands/name.ts';
-import { probeCommand } from './commands/probe.ts';
-import { protocolsCommand } from './commands/protocols.ts';
-import { queueCommand } from './commands/queue.ts';
-import { reportCommand } from './commands/report.ts';
-import { resistanceCommand } from './commands/resistance.ts';
-import { runCommand } from './commands/run.ts';
-import { runsCommand } from './commands/runs.ts';
-import { serveCommand } from './commands/serve.ts';
-import { showCommand } from './commands/show.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
 import { installLastResort } from './last-resort.ts';
 import { type CommandResult, errorEnvelope, errorText, successEnvelope } from './output.ts';
@@ -57,24 +37,24 @@ command(
   'the instruments that are there: ports with what was recognised, and the simulated ones',
 )
   .option('--ask', 'open each likely port and ask who is there (this stops a measurement that runs on it)')
-  .action(answer(instrumentsCommand));
+  .action(answer(async () => (await import('./commands/instruments.ts')).instrumentsCommand));
 
 command('name', 'give an instrument a name, to find it by wherever it is plugged in')
   .argument('<spec>', 'serial:<path>, serial:<number> or name:<name>')
   .argument('<name>', 'the name; "" takes it away')
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(nameCommand));
+  .action(answer(async () => (await import('./commands/name.ts')).nameCommand));
 
 command('settings', 'how the current of an instrument is put right: shown, or changed')
   .argument('<spec>', 'serial:<path>, serial:<number> or name:<name>')
   .option('--invert <yes|no>', 'turn the sign of every current round')
   .option('--offset <current>', 'what it reads when no current flows: "1.2 uA", or measure (cell off)')
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(settingsCommand));
+  .action(answer(async () => (await import('./commands/name.ts')).settingsCommand));
 
 command('protocols', 'the protocols that come with Cottrell')
   .option('--dir <folder>', 'list another folder')
-  .action(answer(protocolsCommand));
+  .action(answer(async () => (await import('./commands/protocols.ts')).protocolsCommand));
 
 command('check', 'what a protocol will do on a kind of instrument; no instrument is touched')
   .argument('<file>', 'protocol, YAML')
@@ -86,7 +66,7 @@ command('check', 'what a protocol will do on a kind of instrument; no instrument
     [],
   )
   .option('--coarsen', 'accept the slower sampling the instrument can carry')
-  .action(answer(checkCommand));
+  .action(answer(async () => (await import('./commands/check.ts')).checkCommand));
 
 command('run', 'run a protocol; every sample is charged and saved before anything else happens')
   .argument('<file>', 'protocol, YAML')
@@ -101,13 +81,13 @@ command('run', 'run a protocol; every sample is charged and saved before anythin
   .option('--coarsen', 'accept the slower sampling the instrument can carry')
   .option('--note <text>', 'a note kept with the run')
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(runCommand));
+  .action(answer(async () => (await import('./commands/run.ts')).runCommand));
 
 command('attach', 'take up a run that went on by itself after its line was lost, or Cottrell was ended')
   .argument('<run>', 'number of the run; its protocol says "on link loss: continue"')
   .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(attachCommand));
+  .action(answer(async () => (await import('./commands/attach.ts')).attachCommand));
 
 command(
   'hold',
@@ -123,12 +103,12 @@ command(
   .option('--reference <name>', 'reference electrode of the cell', 'Ag/AgCl (3 M KCl)')
   .option('-l, --library <file>', LIBRARY_HELP)
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(holdCommand));
+  .action(answer(async () => (await import('./commands/hold.ts')).holdCommand));
 
 command('read', 'what an instrument reads now; its cell stays off')
   .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(readCommand));
+  .action(answer(async () => (await import('./commands/hold.ts')).readCommand));
 
 command('queue', 'runs one after another on one instrument, as a series; docs/how-to/queue.md')
   .argument('<action>', 'check <file>, run <file>, list, resume <number>, skip <number>')
@@ -141,17 +121,17 @@ command('queue', 'runs one after another on one instrument, as a series; docs/ho
   .option('--again', 'resume: run again what failed')
   .option('--sheets <folder>', 'write an efficiency sheet for each run, and groups for the series')
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(queueCommand));
+  .action(answer(async () => (await import('./commands/queue.ts')).queueCommand));
 
 command('runs', 'the runs of a library')
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(runsCommand));
+  .action(answer(async () => (await import('./commands/runs.ts')).runsCommand));
 
 command('show', 'one run: outcome, charge ledger by segment and by cycle, events')
   .argument('<run>', 'number of the run')
   .option('-l, --library <file>', LIBRARY_HELP)
   .option('--cycles <n>', 'how many cycles to list, first and last halves', '10')
-  .action(answer(showCommand));
+  .action(answer(async () => (await import('./commands/show.ts')).showCommand));
 
 command('export', 'a run as CSV files with a JSON file of everything frozen')
   .argument('<run>', 'number of the run')
@@ -162,49 +142,49 @@ command('export', 'a run as CSV files with a JSON file of everything frozen')
     'write only samples that changed by so much ("1 mA", "2 mV", "10 mC"), with the charge up to each',
   )
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(exportCommand));
+  .action(answer(async () => (await import('./commands/export.ts')).exportCommand));
 
 command('resistance', 'the solution resistance of a run, by impedance and by current interrupt')
   .argument('<run>', 'number of the run')
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(resistanceCommand));
+  .action(answer(async () => (await import('./commands/resistance.ts')).resistanceCommand));
 
 const library = program.command('library').description('looks after a library: check, repair, backup');
 
 command('check', 'whether every sample and every ledger is as it was written; changes nothing', library)
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(libraryCheckCommand));
+  .action(answer(async () => (await import('./commands/library.ts')).libraryCheckCommand));
 
 command('repair', 'save all that can be read into a new library; the damaged one is not touched', library)
   .argument('<file>', 'the new library; it must not be there yet')
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(libraryRepairCommand));
+  .action(answer(async () => (await import('./commands/library.ts')).libraryRepairCommand));
 
 command('backup', 'a copy as of one moment, also while runs are being recorded', library)
   .argument('<file>', 'the copy; it must not be there yet')
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(libraryBackupCommand));
+  .action(answer(async () => (await import('./commands/library.ts')).libraryBackupCommand));
 
 command('fe', 'the faradaic efficiency from an efficiency sheet')
   .argument('<sheet>', 'efficiency sheet or group, YAML; docs/reference/sheet.md')
   .option('-l, --library <file>', LIBRARY_HELP)
   .option('--trials <n>', 'trials of the Monte Carlo propagation; 0 for none', '200000')
   .option('--seed <n>', 'seed of the Monte Carlo propagation', '1')
-  .action(answer(feCommand));
+  .action(answer(async () => (await import('./commands/fe.ts')).feCommand));
 
 command('probe', 'find out on a dummy cell what the documents of an instrument do not say')
   .argument('<instrument>', INSTRUMENT_HELP)
   .option('--dummy-cell', 'a dummy cell is connected, and may be switched on')
   .option('--out <file>', 'write the findings there, as JSON')
   .option('--stop-running', STOP_RUNNING_HELP)
-  .action(answer(probeCommand));
+  .action(answer(async () => (await import('./commands/probe.ts')).probeCommand));
 command('report', 'a run with its analysis as one page to print, or as JSON; nothing is overwritten')
   .argument('<run>', 'number of the run')
   .option('--sheet <file>', 'efficiency sheet to compute for it')
   .option('--analysis <n>', 'number of a saved analysis (default: the latest of the run)')
   .option('--out <file>', 'file.html or file.json (default: run-<n>-report.html here)')
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(reportCommand));
+  .action(answer(async () => (await import('./commands/report.ts')).reportCommand));
 
 command(
   'literature',
@@ -212,13 +192,13 @@ command(
 )
   .argument('[case...]', 'only these, by the beginning of their file names: 02, 31')
   .option('--out <folder>', 'keep the library and the efficiency sheets there')
-  .action(answer(literatureCommand));
+  .action(answer(async () => (await import('./commands/literature.ts')).literatureCommand));
 
 command('serve', 'the window in a browser of this computer; nobody else can reach it')
   .option('--port <n>', 'port of the loopback address; 0 takes any that is free', '0')
   .option('-l, --library <file>', LIBRARY_HELP)
   .option('--open', 'open it in the default browser')
-  .action(answer(serveCommand));
+  .action(answer(async () => (await import('./commands/serve.ts')).serveCommand));
 
 command('alarms', 'who is told when a run ends, trips or leaves a cell unsafe')
   .option('--webhook <address>', 'http or https address that gets each alarm as JSON; off for none')
@@ -227,7 +207,7 @@ command('alarms', 'who is told when a run ends, trips or leaves a cell unsafe')
   .addOption(new Option('--on <when>', 'when to ring').choices(['every end', 'trouble']))
   .option('--test', 'ring now, as if a run had ended')
   .option('-l, --library <file>', LIBRARY_HELP)
-  .action(answer(alarmsCommand));
+  .action(answer(async () => (await import('./commands/alarms.ts')).alarmsCommand));
 
 command('emulate', 'play an instrument on a pseudo-terminal, for trying and testing')
   .argument('<model>', 'a simulated model, see cottrell instruments')
@@ -235,7 +215,7 @@ command('emulate', 'play an instrument on a pseudo-terminal, for trying and test
   .option('--cell <preset>', 'simulated cell behind it', 'dummy')
   .option('--speed <n>', 'times real time, or max', '1')
   .option('--seed <n>', 'seed of the noise', '1')
-  .action(answer(emulateCommand));
+  .action(answer(async () => (await import('./commands/emulate.ts')).emulateCommand));
 
 installLastResort();
 await main();
@@ -270,11 +250,12 @@ function collect(value: string, previous: string[]): string[] {
 }
 
 /** Wraps a command: its result or error printed, its exit code set. Commander hands (…arguments, options, command). */
-function answer<Options>(run: (args: string[], options: Options) => Promise<CommandResult>) {
+function answer<Options>(load: () => Promise<(args: string[], options: Options) => Promise<CommandResult>>) {
   return async (...given: unknown[]): Promise<void> => {
     const { args, opts, name } = pick(given.at(-1) as Command);
     const options = opts as Options & { json?: boolean };
     try {
+      const run = await load();
       const result = await run(args, options);
       await print(process.stdout, options.json ? successEnvelope(name, result.data) : result.text);
       process.exitCode = result.exitCode;

@@ -164,7 +164,7 @@ function worthText(totals: LedgerTotals): string {
   const gross_C = absoluteCharge_C(totals);
   if (totals.edge_C > 0.005 * gross_C)
     lines.push(
-      `  ${((100 * totals.edge_C) / gross_C).toFixed(1)} % of the charge was held to programmed edges instead of measured there: sample the edges more densely for a smaller uncertainty.`,
+      `  ${((100 * totals.edge_C) / gross_C).toFixed(1)} % of the charge was held to programmed edges instead of measured there: sample edges more densely, and sweeps in smaller steps, for a smaller uncertainty.`,
     );
   if (totals.gaps > 0)
     lines.push(

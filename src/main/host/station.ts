@@ -4,7 +4,7 @@
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { Clock } from '../../drivers/clock.ts';
-import type { Identity, Potentiostat } from '../../drivers/driver.ts';
+import type { Attached, HeldProgram, Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import type { Prepared, Recorded, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
@@ -49,8 +49,12 @@ export class InstrumentStation implements Station {
     this.#library = library;
     this.#changed = changed;
     this.#line = instrumentLine(spec, clock, { guard });
-    const { attach } = this.#line;
-    this.session = new Session({ clock, open: (expected) => this.#open(expected), attach, keepAwake });
+    this.session = new Session({
+      clock,
+      open: (expected) => this.#open(expected),
+      attach: (held) => this.#attach(held),
+      keepAwake,
+    });
   }
 
   get label(): string {
@@ -99,7 +103,8 @@ export class InstrumentStation implements Station {
     }
     const { run } = recorded;
     this.#follow(recorded, ended, before);
-    if (note !== undefined) this.#library.addEvent(run, { kind: 'note', t_s: null, message: note });
+    // Through the record of the run: where the disk refuses it, the run is what ends, and says so.
+    if (note !== undefined) this.session.run!.note('note', note);
     return run;
   }
 
@@ -149,5 +154,12 @@ export class InstrumentStation implements Station {
     this.#instrument = instrument;
     this.#prepared = undefined;
     return instrument;
+  }
+
+  async #attach(held: HeldProgram): Promise<Attached> {
+    const attached = await this.#line.attach(held);
+    this.#instrument = attached.instrument;
+    this.#prepared = undefined;
+    return attached;
   }
 }

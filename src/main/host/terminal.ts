@@ -26,6 +26,7 @@ export class TerminalWatch implements Disposable {
   #plainAt_s = Number.NEGATIVE_INFINITY;
   #signalAt_s = Number.NEGATIVE_INFINITY;
   #stopAsked = false;
+  #stopSent = false;
 
   constructor(session: Session, quiet: boolean) {
     this.#session = session;
@@ -92,6 +93,11 @@ export class TerminalWatch implements Disposable {
 
   #show(snapshot: Snapshot): void {
     const { run, warnings, warningCount, state } = snapshot;
+    // It was asked for too early to be carried out, and the run goes on all the same: now it can be.
+    if (this.#stopAsked && state.name === 'running' && !this.#stopSent) {
+      this.#stopSent = true;
+      queueMicrotask(() => this.#ask(this.#session.stop()));
+    }
     for (const { t_s, message } of warnings.slice(0, warningCount - this.#warned).reverse())
       this.#say(`warning at ${t_s.toFixed(1)} s: ${message}`);
     this.#warned = warningCount;

@@ -2,6 +2,7 @@
 // text in it, and the page itself forbids the browser to fetch or run anything.
 import { efficiencySections } from './efficiency-sections.ts';
 import { Html, html } from './html.ts';
+import { publishedSection } from './published.ts';
 import {
   cellSection,
   curveSection,
@@ -27,6 +28,7 @@ export function reportPage(report: Report): string {
 <style>${new Html(STYLE)}</style></head><body>
 ${headSection(report)}
 ${efficiencySections(report)}
+${publishedSection(report)}
 ${curveSection(report)}
 ${ledgerSection(report)}
 ${potentialSection(report)}

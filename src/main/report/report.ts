@@ -6,6 +6,7 @@ import { bySegment, type LedgerRow } from '../../core/charges.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { describeNodes } from '../../core/protocol/describe.ts';
+import type { Published } from '../../core/protocol/published.ts';
 import {
   type PotentialCell,
   referenceSpread_V,
@@ -19,6 +20,7 @@ import { CycleTrends, type LoopCycles } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import type { StoredEvent } from '../store/records.ts';
 import { WindowReader, type WindowRequest } from '../store/window.ts';
+import { publishedPart } from './published.ts';
 import { samplesSha256 } from './samples-hash.ts';
 import { REPORT_VERSION, type Report, reportShape } from './shape.ts';
 
@@ -115,6 +117,7 @@ export async function makeReport(
       .events(id)
       .filter(isTold)
       .map(({ t_s, kind, message }) => ({ t_s, kind, message })),
+    published: publishedPart(cell.published as Published | undefined, analysis?.result),
     analysis:
       analysis === undefined
         ? null
@@ -134,7 +137,12 @@ function isTold({ kind }: StoredEvent): boolean {
 }
 
 /** The cell without what stands elsewhere in the report. */
-function withoutLists({ potentials: _p, source: _s, ...cell }: Readonly<Record<string, unknown>>) {
+function withoutLists({
+  potentials: _p,
+  source: _s,
+  published: _f,
+  ...cell
+}: Readonly<Record<string, unknown>>) {
   return { ...cell };
 }
 

@@ -155,7 +155,7 @@ ${tableOf(
   ['segment', '>visits', '>time', '>cathodic', '>anodic', '>net', '>edge charge'],
   [...rows, [html`<b>total</b>`, '', '', ...cells(totals)]],
 )}
-<p class="quiet">∫ I dt over every sample by the trapezoid, split where the current changes sign. Edge charge is the part that was held to programmed edges because nothing was measured there; it bounds what sampling may have missed.</p>
+<p class="quiet">∫ I dt over every sample by the trapezoid, on the steps of a staircase by the level, split where the current changes sign. Edge charge is the part that was held to programmed edges because nothing was measured there; it bounds what sampling may have missed.</p>
 ${totals.gaps > 0 ? html`<p class="warning">${count(totals.gaps)} gaps, ${formatDuration(totals.gap_s)} in all: what passed in them is not in the charge.</p>` : null}
 ${totals.lowerBound ? html`<p class="warning">${count(totals.overloads)} overloaded samples: the charge is a lower bound.</p>` : null}</section>`;
 }

@@ -66,6 +66,34 @@ const loop = z.strictObject({
     .meta({ description: 'The first and the last cycles, with time since the beginning of each.' }),
 });
 
+const published = z
+  .strictObject({
+    figures: z.array(
+      z.strictObject({
+        name: text.meta({ description: '"ammonia: selectivity of nitrate".' }),
+        product: text,
+        kind: text,
+        of: text.nullable(),
+        is: z.enum(['exactly', 'about', 'at least']),
+        reportedAs: text.meta({ description: 'As printed in the source.' }),
+        unit: text.meta({ description: 'SI unit of `reported` and `found`; 1 is a fraction.' }),
+        reported: number,
+        found: maybe,
+        foundAs: text.nullable().meta({ description: '`found` in the unit the source uses.' }),
+        deviation: maybe.meta({ description: 'found / reported − 1.' }),
+        verdict: z.enum(['agrees', 'differs', 'not compared']),
+        reason: text.nullable(),
+        note: text.nullable(),
+      }),
+    ),
+    noEfficiency: text.nullable().meta({ description: 'Why no efficiency is claimed, where none is.' }),
+    inconsistent: z.array(text),
+  })
+  .nullable()
+  .meta({
+    description: 'What the source of the protocol reports beside the analysis; null if it cites none.',
+  });
+
 export const reportShape = z.strictObject({
   format: z.literal('cottrell-report'),
   version: z.literal(REPORT_VERSION),
@@ -140,6 +168,7 @@ export const reportShape = z.strictObject({
   curves,
   loops: z.array(loop),
   events: z.array(z.strictObject({ t_s: maybe, kind: text, message: text })),
+  published,
   analysis: z
     .strictObject({
       id: z.number().int().nullable().meta({ description: 'Number of the saved analysis, if it is one.' }),

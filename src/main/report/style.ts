@@ -37,7 +37,7 @@ pre { white-space: pre-wrap; margin: 1mm 0; padding: 2mm; background: #f5f5f5; }
 ul { margin: 1mm 0; padding-left: 5mm; }
 ul.formulas { list-style: none; padding-left: 0; }
 ul.formulas li { font: 8.8pt/1.5 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; }
-.answer { font-size: 11pt; font-weight: 600; }
+.answer { font-size: 11pt; font-weight: 600; break-after: avoid; }
 section { break-inside: auto; }
 .together { break-inside: avoid; }
 @media screen { body { padding: 10mm 6mm; } }

@@ -1,6 +1,7 @@
-// The cycles of a run as columns for trends: kept while the run goes on, so that asking again costs only what is new.
-// It adds up the rows of the ledger by cycle; it never integrates.
-import type { LedgerRow } from '../../core/charges.ts';
+// The visits of a run in brief, by cycle and by segment: kept while the run goes on, so that asking again costs only
+// what is new, however long the run is. It adds up the rows of the ledger; it never integrates.
+import { type LedgerRow, RowSum, type SegmentCharges } from '../../core/charges.ts';
+import { StepTimes, type StepTiming } from '../../core/step-timing.ts';
 import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { Library } from './library.ts';
 
@@ -33,10 +34,18 @@ interface Loop extends LoopCycles {
   readonly cycles: Cycle[];
 }
 
+/** What is remembered of a run. */
+interface Known {
+  readonly loops: Loop[];
+  readonly sums: readonly RowSum[];
+  readonly times: StepTimes;
+  rows: number;
+}
+
 /** Reads cycles of a library; remembers those that are complete. */
 export class CycleTrends {
   readonly #library: Library;
-  readonly #runs = new Map<number, { readonly loops: Loop[]; rows: number }>();
+  readonly #runs = new Map<number, Known>();
 
   constructor(library: Library) {
     this.#library = library;
@@ -44,8 +53,22 @@ export class CycleTrends {
 
   /** All loops of a run with their cycles. Throws `run-not-found`. */
   loops(run: number): LoopCycles[] {
-    const { waveform } = this.#library.run(run);
-    const known = this.#runs.get(run) ?? { loops: loopsOf(waveform), rows: 0 };
+    const { known, open } = this.#read(run);
+    return known.loops.map((loop) => withOpen(loop, open));
+  }
+
+  /** Charges by segment, the visit that goes on counted in, and how long the visits were. Throws `run-not-found`. */
+  segments(run: number): { readonly charges: SegmentCharges[]; readonly timings: StepTiming[] } {
+    const { known, open } = this.#read(run);
+    const charges = known.sums.flatMap((sum, segment) => {
+      const total = sum.sum(open?.segment === segment ? open : undefined);
+      return total.visits === 0 ? [] : [{ segment, ...total }];
+    });
+    return { charges, timings: known.times.timings };
+  }
+
+  #read(run: number): { readonly known: Known; readonly open: LedgerRow | undefined } {
+    const known = this.#runs.get(run) ?? knownOf(this.#library.run(run).waveform);
     this.#runs.delete(run);
     this.#runs.set(run, known);
     if (this.#runs.size > RUNS_KEPT) this.#runs.delete(this.#runs.keys().next().value!);
@@ -53,10 +76,24 @@ export class CycleTrends {
       rows: this.#library.rowsAfter(run, known.rows),
       open: this.#library.endOfLedger(run).open,
     }));
-    for (const row of rows) for (const loop of known.loops) add(loop, row);
+    for (const row of rows) {
+      for (const loop of known.loops) add(loop, row);
+      known.sums[row.segment]!.add(row);
+      known.times.add(row);
+    }
     known.rows += rows.length;
-    return known.loops.map((loop) => withOpen(loop, open));
+    return { known, open };
   }
+}
+
+function knownOf(waveform: Waveform): Known {
+  const infos = segmentsOf(waveform);
+  return {
+    loops: loopsOf(waveform),
+    sums: infos.map(() => new RowSum()),
+    times: new StepTimes(infos),
+    rows: 0,
+  };
 }
 
 /** The loop with the visit that goes on; what is remembered stays as it is. */

@@ -19,14 +19,44 @@ export function eventWriter(database: Database.Database) {
   };
 }
 
+/** Which events of a run are asked for: those behind a number, those that are not of a kind. */
+export interface EventChoice {
+  readonly after?: number;
+  readonly without?: RunEvent['kind'];
+}
+
 /** The events of a run in the order in which they were added. */
-export function readEvents(database: Database.Database, run: number): StoredEvent[] {
+export function readEvents(
+  database: Database.Database,
+  run: number,
+  { after = 0, without }: EventChoice = {},
+): StoredEvent[] {
   return database
-    .prepare<[number], EventRow>(
-      'SELECT number, kind, t_s, wall_ms, message, data FROM events WHERE run = ? ORDER BY number',
+    .prepare<[number, number, string | null], EventRow>(
+      `SELECT number, kind, t_s, wall_ms, message, data FROM events
+       WHERE run = ? AND number > ? AND kind IS NOT ? ORDER BY number`,
     )
-    .all(run)
-    .map((row) => ({ ...row, data: readStored<Readonly<Record<string, unknown>>>(row.data, 'an event') }));
+    .all(run, after, without ?? null)
+    .map(eventOf);
+}
+
+/** The latest event of a run, of this kind if one is named. */
+export function readLatestEvent(
+  database: Database.Database,
+  run: number,
+  kind: RunEvent['kind'] | undefined,
+): StoredEvent | undefined {
+  const row = database
+    .prepare<{ run: number; kind: string | null }, EventRow>(
+      `SELECT number, kind, t_s, wall_ms, message, data FROM events
+       WHERE run = @run AND (@kind IS NULL OR kind = @kind) ORDER BY number DESC LIMIT 1`,
+    )
+    .get({ run, kind: kind ?? null });
+  return row && eventOf(row);
+}
+
+function eventOf(row: EventRow): StoredEvent {
+  return { ...row, data: readStored<Readonly<Record<string, unknown>>>(row.data, 'an event') };
 }
 
 /** How a person calls a run, and what they tagged it with. */

@@ -21,7 +21,14 @@ import {
   storedBlock,
 } from './block-table.ts';
 import { type OpenOptions, openDatabase, openSnapshot } from './database.ts';
-import { eventWriter, type RunLabel, readEvents, readLabels } from './event-table.ts';
+import {
+  type EventChoice,
+  eventWriter,
+  type RunLabel,
+  readEvents,
+  readLabels,
+  readLatestEvent,
+} from './event-table.ts';
 import { guarded, storeFault } from './faults.ts';
 import { Lease } from './lease.ts';
 import { readRows } from './ledger-table.ts';
@@ -163,7 +170,7 @@ export class Library implements Disposable {
 
   /** The completed visits behind the first `count`, as they were saved. */
   rowsAfter(id: number, count: number): LedgerRow[] {
-    return this.#guarded(() => [...readRows(this.#database, id, count)]);
+    return this.#guarded(() => [...this.#rows(id, count)]);
   }
 
   /** The ledger without its completed visits. */
@@ -183,10 +190,16 @@ export class Library implements Disposable {
     return { rows, open: ledger.current, totals: ledger.totals };
   }
 
-  /** The events of a run in the order in which they were added. */
-  events(id: number): StoredEvent[] {
+  /** The events of a run in the order in which they were added, all or as chosen. */
+  events(id: number, choice?: EventChoice): StoredEvent[] {
     this.run(id);
-    return this.#guarded(() => readEvents(this.#database, id));
+    return this.#guarded(() => readEvents(this.#database, id, choice));
+  }
+
+  /** The latest event of a run, of this kind if one is named: of a long run without reading all of them. */
+  latestEvent(id: number, kind?: RunEvent['kind']): StoredEvent | undefined {
+    this.run(id);
+    return this.#guarded(() => readLatestEvent(this.#database, id, kind));
   }
 
   /** Adds an event to a run, whether it lives or has ended: a note, an aliquot. */
@@ -253,6 +266,11 @@ export class Library implements Disposable {
     return this.#guarded(() => readSamples(this.#database, id, number, last_number));
   }
 
+  /** How a run is called and tagged, where a person said so. */
+  label(id: number): RunLabel | undefined {
+    return this.latestEvent(id, 'label')?.data as RunLabel | undefined;
+  }
+
   /** What was called and tagged how, the latest word on each run. */
   labels(): Map<number, RunLabel> {
     return this.#guarded(() => readLabels(this.#database));
@@ -302,10 +320,10 @@ export class Library implements Disposable {
     this.close();
   }
 
-  *#rows(id: number): Generator<LedgerRow> {
+  *#rows(id: number, after = 0): Generator<LedgerRow> {
     const last = this.#lastIntactBlock(id);
     const through_s = last?.damagedBehind ? last.row.t_to_s : Number.POSITIVE_INFINITY;
-    for (const row of readRows(this.#database, id)) if (row.end_s <= through_s) yield row;
+    for (const row of readRows(this.#database, id, after)) if (row.end_s <= through_s) yield row;
   }
 
   #endOfLedger(id: number): Omit<LedgerReport, 'rows'> {

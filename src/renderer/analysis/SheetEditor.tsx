@@ -13,10 +13,11 @@ import { FormContext } from '../documents/form.ts';
 import { TextFace } from '../documents/TextFace.tsx';
 import { useDocument } from '../documents/use-document.ts';
 import { hashOf } from '../navigation.ts';
+import { downloadText } from '../parts/download.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import editor from '../protocols/Editor.module.css';
+import { ReportButton } from '../report/ReportButton.tsx';
 import { instantText } from '../runs/search.ts';
-import { downloadText } from './download.ts';
 import { Outcome } from './Outcome.tsx';
 import classes from './Sheet.module.css';
 import { SheetForm } from './SheetForm.tsx';
@@ -75,6 +76,7 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
   const value = useMemo(() => formValue(text), [text]);
   const form = useMemo(() => ({ root: SHEET, value: value ?? {}, problems, edit }), [value, problems, edit]);
   const sheets = (saved.value ?? []).filter((analysis) => analysis.run === run);
+  const same = sheets.findLast((analysis) => analysis.text === text);
 
   return (
     <div className={editor.editor}>
@@ -133,6 +135,13 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
         >
           JSON
         </Button>
+        {run !== undefined && (
+          <ReportButton
+            run={run}
+            choice={same === undefined ? { text } : { analysis: same.id }}
+            disabled={!isComputed}
+          />
+        )}
         <Button onClick={() => void save.run()} loading={save.busy} disabled={computed?.kind === 'invalid'}>
           Save analysis
         </Button>

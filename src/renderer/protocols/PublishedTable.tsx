@@ -1,10 +1,8 @@
 // What a publication reports, as a table: alone, or beside what a run came to. It computes nothing.
 import type { FigureComparison } from '../../core/compare-published.ts';
-import { inUnitOf } from '../../core/compare-published.ts';
+import { figureName, figureText, inUnitOf } from '../../core/compare-published.ts';
 import type { Published, PublishedFigure } from '../../core/protocol/published.ts';
 import classes from './PublishedTable.module.css';
-
-const SIGN = { exactly: '', about: '≈ ', 'at least': '≥ ' };
 
 interface Props {
   readonly published: Published;
@@ -32,14 +30,8 @@ export function PublishedTable({ published, comparisons, foundName }: Props) {
           <tbody>
             {rows.map(({ figure, found, verdict }) => (
               <tr key={`${figure.product} ${figure.kind} ${figure.text}`}>
-                <th scope="row">
-                  {figure.product}: {figure.kind}
-                  {figure.of !== undefined && ` of ${figure.of}`}
-                </th>
-                <td>
-                  {SIGN[figure.is]}
-                  {figure.text}
-                </td>
+                <th scope="row">{figureName(figure)}</th>
+                <td>{figureText(figure)}</td>
                 {comparisons !== undefined && (
                   <td>
                     {found == null ? '–' : inUnitOf(figure, found)}

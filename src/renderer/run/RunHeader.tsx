@@ -7,6 +7,7 @@ import { STATES } from '../frame/states.ts';
 import { hashOf } from '../navigation.ts';
 import { RunControls } from '../parts/RunControls.tsx';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
+import { ReportButton } from '../report/ReportButton.tsx';
 import classes from './RunHeader.module.css';
 import type { RunRecord } from './record.ts';
 
@@ -43,6 +44,7 @@ export function RunHeader({ record }: { readonly record: RunRecord }) {
           <Button component="a" href={hashOf('analysis', run)}>
             Efficiency sheet
           </Button>
+          <ReportButton run={run} />
         </div>
       )}
       <TroubleNote trouble={live?.trouble} />

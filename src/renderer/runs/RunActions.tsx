@@ -7,7 +7,9 @@ import { useApi } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
 import { choose } from '../bench/choice.ts';
 import { go, hashOf } from '../navigation.ts';
+import { downloadBlob } from '../parts/download.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
+import { ReportButton } from '../report/ReportButton.tsx';
 import { grouped } from './figures.ts';
 import classes from './Runs.module.css';
 
@@ -41,6 +43,7 @@ export function RunActions({ report, onChanged }: Props) {
         <Button component="a" href={hashOf('analysis', run.id)} variant="default">
           Efficiency
         </Button>
+        <ReportButton run={run.id} />
         <Button variant="default" loading={exporting.busy} onClick={() => void exporting.run()}>
           Export
         </Button>
@@ -79,14 +82,9 @@ export function RunActions({ report, onChanged }: Props) {
 /** A file of the export folder, saved by the browser. */
 function Download({ file }: { file: string }) {
   const api = useApi();
-  const download = useCommand(async () => {
-    const address = URL.createObjectURL(await api.exports.download({ file }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = file.replace(/^.*\//u, '');
-    link.click();
-    URL.revokeObjectURL(address);
-  });
+  const download = useCommand(async () =>
+    downloadBlob(file.replace(/^.*\//u, ''), await api.exports.download({ file })),
+  );
   return (
     <>
       <Button variant="subtle" size="sm" loading={download.busy} onClick={() => void download.run()}>

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ChargeInputs } from '../../../src/core/faradaic/charge-inputs.ts';
 import { efficiencyOn } from '../../../src/core/faradaic/efficiency.ts';
-import { derive, measured } from '../../../src/core/faradaic/propagation/dependent.ts';
+import { measured, productOf } from '../../../src/core/faradaic/propagation/dependent.ts';
 import { inputOf, readUncertainty } from '../../../src/core/faradaic/uncertainty.ts';
 
 test('the efficiency of a product of powers: c = 2.00(4) mM, V = 30.00(15) mL, d = 5.00(3), Q = 225.00(45) C, n = 8', () => {
   const normal = (name: string, value: number, u: number) =>
     measured(inputOf(name, value, { u, distribution: 'normal' }));
-  const moles = derive(
-    { c: normal('c', 2, 0.04), V: normal('V', 30e-6, 0.15e-6), d: normal('d', 5, 0.03) },
-    (x) => x.c! * x.d! * x.V!,
-  );
+  const moles = productOf([normal('c', 2, 0.04), normal('V', 30e-6, 0.15e-6), normal('d', 5, 0.03)]);
   const charge = {
     id: 'A' as const,
     name: 'cathodic',

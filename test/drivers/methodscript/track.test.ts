@@ -114,9 +114,9 @@ test('samples without a current are a gap in the charge, wherever they stand', (
   ramped.feed(sample(0, 500_000, 0, -1), lost(0, 1_000_000));
   expect(ramped.story()).toEqual([
     'segment 0.0 at 0 every 0.5',
-    '0.0 0.5',
+    '0.0 0.5 flags 64',
     'gap 0.0 at 0.5 every 0.5',
-    '0.0 1 flags 2',
+    '0.0 1 flags 66',
     'gap 0.0 at 1 every 0.5',
   ]);
 });

@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CottrellError } from '../../../src/core/errors.ts';
+import type { WaveformNode } from '../../../src/core/waveform.ts';
 import type { RunRequest } from '../../../src/drivers/driver.ts';
 import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
 import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
@@ -16,7 +17,7 @@ import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const EVERY = { period_s: 0.1 };
-const PULSES = [
+const PULSES: WaveformNode[] = [
   repeat(40, hold(-0.8, 2, EVERY, { name: 'reduce' }), hold(0.3, 1, EVERY, { name: 'oxidise' })),
 ];
 
@@ -73,9 +74,9 @@ class Lab {
   }
 
   /** Starts the pulses and lets them run for a while. */
-  async begin(onLinkLoss: RunRequest['onLinkLoss'], seconds = 20) {
+  async begin(onLinkLoss: RunRequest['onLinkLoss'], seconds = 20, body = PULSES) {
     await this.clock.run(this.session.connect());
-    const asked = request(PULSES, { range: { fixed_A: 1e-3 }, onLinkLoss });
+    const asked = request(body, { range: { fixed_A: 1e-3 }, onLinkLoss });
     const plan = await this.clock.run(this.session.prepare(asked, { coarsen: false }));
     const result = this.session.start(plan, () => this.recorder);
     await this.clock.advance(seconds);
@@ -193,9 +194,25 @@ describe('on link loss: continue', () => {
     expect(await lab.clock.run(result)).toMatchObject({ outcome: { kind: 'completed' }, cellOff: true });
   });
 
-  it('a person who stops while the line is away stops the program as soon as it is back', async () => {
+  it.each([5, 50])(
+    'a person who stops while the line is away (%d s) stops the program as soon as it is back',
+    async (away_s) => {
+      const lab = new Lab();
+      const { result } = await lab.begin('continue');
+      const far = lab.unplug();
+      await lab.clock.advance(away_s);
+      const stopping = lab.session.stop();
+      await lab.clock.advance(1);
+      lab.instrument = far;
+      await lab.clock.run(stopping);
+      expect(await lab.clock.run(result)).toMatchObject({ outcome: { kind: 'stopped' }, cellOff: true });
+      expect(far.cellOn).toBe(false);
+    },
+  );
+
+  it('has the time that seldom samples need, where a person stops it while the line is away', async () => {
     const lab = new Lab();
-    const { result } = await lab.begin('continue');
+    const { result } = await lab.begin('continue', 50, [hold(-0.8, 600, { period_s: 20 })]);
     const far = lab.unplug();
     await lab.clock.advance(5);
     const stopping = lab.session.stop();
@@ -203,7 +220,20 @@ describe('on link loss: continue', () => {
     lab.instrument = far;
     await lab.clock.run(stopping);
     expect(await lab.clock.run(result)).toMatchObject({ outcome: { kind: 'stopped' }, cellOff: true });
-    expect(far.cellOn).toBe(false);
+    expect([far.cellOn, lab.session.state.name]).toEqual([false, 'ready']);
+  });
+
+  it('a plan of the connection that was lost cannot be started over the next one', async () => {
+    const lab = new Lab();
+    const { result, plan } = await lab.begin('continue');
+    const far = lab.unplug();
+    await lab.clock.advance(5);
+    lab.instrument = far;
+    await lab.clock.run(result);
+    await expect(lab.session.start(plan, () => lab.recorder)).rejects.toMatchObject({
+      code: 'state-refused',
+    });
+    expect(lab.session.state.name).toBe('ready');
   });
 });
 

@@ -102,6 +102,8 @@ const EXPECTED: Record<StateKey, Partial<Record<EventKey, string>>> = {
   resuming: { ...LIVE, resumed: 'running', 'resume-refused': 'paused' },
   adrift: {
     ...LIVE,
+    'off-confirmed': 'disconnected ! close-line',
+    'off-failed': 'unsafe (no answer, lost)',
     attached: 'running',
     connect: 'adrift (why)',
     lost: 'adrift (why)',

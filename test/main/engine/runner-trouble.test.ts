@@ -248,3 +248,12 @@ describe('a block that cannot be accounted for', () => {
     expect(instrument.calls).toEqual(['run', 'stop', 'off']);
   });
 });
+
+it('a driver that refuses to begin at all ends the run as one that fails, with the cell confirmed off', async () => {
+  const { instrument, finish } = runOn(PULSES, []);
+  instrument.run = () => {
+    throw REFUSED;
+  };
+  expect(await finish()).toMatchObject({ outcome: { kind: 'failed' }, cellOff: true, error: REFUSED });
+  expect(instrument.calls).toEqual(['ensure-off']);
+});

@@ -306,3 +306,25 @@ describe('giving an instrument up', () => {
     expect(snapshots.at(-1)!.state).toEqual({ name: 'disconnected' });
   });
 });
+
+it('an instrument that turns out to be another one leaves the danger where it is', async () => {
+  const { clock, session, instruments, started, end } = sessionOn(
+    { ...LIVE, off: ['fails'] },
+    { serial: '0002' },
+    LIVE,
+  );
+  const { result } = await started();
+  await clock.advance(1);
+  instruments[0]!.lose();
+  await clock.run(result);
+  expect(session.state.name).toBe('unsafe');
+  await expect(clock.run(session.connect())).rejects.toMatchObject({
+    code: 'instrument-swapped',
+    message: expect.stringMatching(/0002.*0001/),
+  });
+  expect(session.state.name).toBe('unsafe');
+  expect(instruments[1]!.calls).toContain('close');
+  await clock.run(session.connect());
+  expect(session.state.name).toBe('ready');
+  await end();
+});

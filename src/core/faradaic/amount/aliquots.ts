@@ -2,6 +2,7 @@
 // out before. Each aliquot gives a cumulative amount; efficiencies between aliquots follow from them (compute-series.ts).
 
 import { z } from 'zod';
+import { type Dependent, difference, productOf, sumOf, type Values } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { stated, statedRatio } from '../stated.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
@@ -70,8 +71,8 @@ export const aliquotsRoute = amountRoute({
     }
     const isMass = samples[0]!.reading.dimension === 'kg/m^3';
     const perRead = toNumber(substance.productPerRead) * (isMass ? 1e3 / substance.molarMass : 1);
-    const inCell = (sample: Sample, values: Readonly<Record<string, number>>) =>
-      sample.reading.value(values) * (values[`${sample.prefix}dilution`] ?? values.dilution ?? 1);
+    const inCell = (sample: Sample, values: Values) =>
+      productOf([sample.reading.value(values), values[`${sample.prefix}dilution`] ?? values.dilution]);
     const points = samples.map((sample, k): ModelPoint => {
       const before = samples.slice(0, k);
       return {
@@ -81,14 +82,10 @@ export const aliquotsRoute = amountRoute({
         charge: sample.charge,
         // n_k = c_k (V0 − Σ v_j) + Σ c_j v_j over the earlier aliquots; V0 whole where they were replaced.
         formula: (values) => {
-          let left = values.volume!;
-          let taken = 0;
-          for (const earlier of before) {
-            const v = values[`${earlier.prefix}volume`]!;
-            if (!replaced) left -= v;
-            taken += inCell(earlier, values) * v;
-          }
-          return (inCell(sample, values) * left + taken) * perRead;
+          const volumeOf = (earlier: Sample) => values[`${earlier.prefix}volume`]!;
+          const left = replaced ? values.volume! : difference(values.volume!, total(before.map(volumeOf)));
+          const taken = before.map((earlier) => productOf([inCell(earlier, values), volumeOf(earlier)]));
+          return productOf([total([productOf([inCell(sample, values), left]), ...taken])], perRead);
         },
         words: wordsOf(sample, before),
       };
@@ -174,4 +171,8 @@ function readingOf(
     return context.refuse(at('concentration'), 'give either a "concentration" or a "signal"');
   if (concentration !== undefined) return statedReading('concentration', concentration, undefined, prefix);
   return calibratedReading(sample, ['mol/m^3', 'kg/m^3'], context, { prefix, at });
+}
+
+function total(parts: readonly Dependent[]): Dependent {
+  return sumOf(parts.map((part) => ({ factor: 1, part })));
 }

@@ -1,11 +1,12 @@
 // A gas that was collected and its volume read: n = x p V / RT, less the water vapour where it stood over water. For
 // gas burettes and voltameters; for a sample of the gas in a closed cell see headspace.ts.
 
+import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
+import { constant, difference, productOf, quotient } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { stated } from '../stated.ts';
 import { blankField } from './fields.ts';
 import { type Fraction, fractionField, readVapour, vapourField } from './gas-fields.ts';
-import { molesPerCubicMetre } from './gas-state.ts';
 import { amountRoute, given, timesPerRead } from './route.ts';
 
 export const collectedGasRoute = amountRoute({
@@ -41,12 +42,10 @@ export const collectedGasRoute = amountRoute({
     const words = `${share}${dry} × ${volume.text} / (R × ${temperature.text})${timesPerRead(substance)}`;
     return {
       inputs: given({ 'gas volume': volume, pressure, temperature, fraction, blank }),
-      formula: (v) =>
-        (v.fraction ?? 1) *
-          molesPerCubicMetre(v.pressure! - wet.value, v.temperature!) *
-          v['gas volume']! *
-          perRead -
-        (v.blank ?? 0),
+      formula: (v) => {
+        const dryGas = productOf([v.fraction, difference(v.pressure!, constant(wet.value)), v['gas volume']]);
+        return difference(quotient(dryGas, v.temperature!, perRead / GAS_CONSTANT_J_PER_MOL_K), v.blank);
+      },
       words: blank ? `${words} − ${blank.text}` : words,
     };
   },

@@ -1,5 +1,6 @@
 // Amount known in moles: an isolated product, another program's result, a simulated cell's own count.
 
+import { difference, productOf } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { stated } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -15,7 +16,7 @@ export const directRoute = amountRoute({
     const perRead = toNumber(substance.productPerRead);
     return {
       inputs: given({ amount, blank }),
-      formula: (value) => (value.amount! - (value.blank ?? 0)) * perRead,
+      formula: ({ amount, blank: found }) => productOf([difference(amount!, found)], perRead),
       words: `${minus(amount, blank)}${timesPerRead(substance)}`,
     };
   },

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { formatQuantity } from '../../quantity.ts';
-import type { Values } from '../propagation/dependent.ts';
+import { constant, productOf, quotient, sumOf, type Values } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -75,7 +75,11 @@ export const flowGasRoute = amountRoute({
     const perRead = toNumber(substance.productPerRead);
     const names = given({ flow, tracer });
     const rate = (reading: Reading) => (values: Values) =>
-      (reading.value(values) * values.flow! * perFlow.moles * perRead) / (values.tracer ?? 1);
+      quotient(
+        productOf([reading.value(values), values.flow]),
+        values.tracer ?? constant(1),
+        perFlow.moles * perRead,
+      );
     const rateWords = (reading: Reading) =>
       `${reading.words} × ${flow.text}${tracer ? ` / ${tracer.text}` : ''} ${perFlow.words}${timesPerRead(substance)}`;
     const duration_s = fields.duration?.value ?? context.duration_s;
@@ -93,7 +97,7 @@ export const flowGasRoute = amountRoute({
       return {
         ...reading,
         inputs: { ...reading.inputs, ...names },
-        formula: (values) => molesPerSecond(values) * duration_s,
+        formula: (values) => productOf([molesPerSecond(values)], duration_s),
         words: `${rateWords(reading)} × ${timeText}`,
       };
     }
@@ -117,7 +121,7 @@ export const flowGasRoute = amountRoute({
         label: `injection ${i + 1}`,
         from_s,
         to_s,
-        formula: (values) => rates[i]!(values) * (to_s - from_s),
+        formula: (values) => productOf([rates[i]!(values)], to_s - from_s),
         words: `${rateWords(reading)} × ${formatQuantity(to_s - from_s, 's')}`,
       };
     });
@@ -126,7 +130,12 @@ export const flowGasRoute = amountRoute({
       known: Object.assign({}, ...readings.map(({ known }) => known)),
       shared: Object.assign({}, ...readings.map(({ shared }) => shared)),
       formula: (values) =>
-        (rates.reduce((sum, molesPerSecond) => sum + molesPerSecond(values), 0) / rates.length) * duration_s,
+        sumOf(
+          rates.map((molesPerSecond) => ({
+            factor: duration_s / rates.length,
+            part: molesPerSecond(values),
+          })),
+        ),
       words: `mean of ${rates.length} injections × ${flow.text} ${perFlow.words} × ${timeText}`,
       series: { kind: 'window', points },
     };

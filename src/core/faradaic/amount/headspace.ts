@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import { GAS_CONSTANT_J_PER_MOL_K } from '../../constants.ts';
+import { constant, difference, productOf, quotient, sumOf } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -78,14 +79,17 @@ export const headspaceRoute = amountRoute({
         ...given({ headspace, pressure, temperature, volume: henry && volume, henry, blank }),
       },
       formula: (v) => {
-        const dry_Pa = v.pressure! - vapour.value;
-        const perVolume = dry_Pa / (GAS_CONSTANT_J_PER_MOL_K * v.temperature!);
-        const fractionValue = reading.value(v);
-        const found =
-          fractionValue * perVolume * v.headspace! +
-          takenVolume * perVolume +
-          (henry === undefined ? 0 : v.henry! * fractionValue * dry_Pa * v.volume!);
-        return found * perRead - (v.blank ?? 0);
+        const dry_Pa = difference(v.pressure!, constant(vapour.value));
+        const perVolume = quotient(dry_Pa, v.temperature!, 1 / GAS_CONSTANT_J_PER_MOL_K);
+        const fraction = reading.value(v);
+        const found = sumOf([
+          { factor: perRead, part: productOf([fraction, perVolume, v.headspace]) },
+          { factor: perRead * takenVolume, part: perVolume },
+          ...(henry === undefined
+            ? []
+            : [{ factor: perRead, part: productOf([v.henry, fraction, dry_Pa, v.volume]) }]),
+        ]);
+        return difference(found, v.blank);
       },
       words: `${gas}${dissolved}${taken}${timesPerRead(substance)}${blank ? ` − ${blank.text}` : ''}`,
     };

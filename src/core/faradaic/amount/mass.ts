@@ -1,5 +1,6 @@
 // Weighed product: mass × purity / molar mass. The molar mass is that of the substance that was weighed.
 
+import { difference, productOf } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -24,12 +25,10 @@ export const massRoute = amountRoute({
     const divided = `${minus(mass, blankIsMass ? blank : undefined)}${share} / ${molarMassWords(substance)}${timesPerRead(substance)}`;
     return {
       inputs: given({ mass, purity, blank }),
-      formula: (value) => {
-        const { blank: blankValue = 0, purity: purityValue = 1 } = value;
-        return blankIsMass
-          ? (value.mass! - blankValue) * purityValue * perKilogram
-          : value.mass! * purityValue * perKilogram - blankValue;
-      },
+      formula: (v) =>
+        blankIsMass
+          ? productOf([difference(v.mass!, v.blank), v.purity], perKilogram)
+          : difference(productOf([v.mass, v.purity], perKilogram), v.blank),
       words: blank && !blankIsMass ? `${divided} − ${blank.text}` : divided,
     };
   },

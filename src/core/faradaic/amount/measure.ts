@@ -2,7 +2,7 @@
 // name.
 
 import { formatQuantity } from '../../quantity.ts';
-import { constant, type Dependent, derive, measured } from '../propagation/dependent.ts';
+import { constant, type Dependent, measured } from '../propagation/dependent.ts';
 import type { Stated } from '../stated.ts';
 import { inputOf, type KnownUncertainty, readUncertainty } from '../uncertainty.ts';
 import { chooseRoute } from './index.ts';
@@ -55,7 +55,7 @@ export function measureAmount(
   const whole = typeof uncertainty === 'string';
   const args = argumentsOf(model, whole ? {} : (uncertainty ?? {}), whole, route.key, owner, refuse);
   if (args === undefined) return undefined;
-  const found = derive(args, model.formula);
+  const found = model.formula(args);
   const moles = whole ? asAWhole(found.value, uncertainty, owner, refuse) : found;
   if (moles === undefined) return undefined;
   if (!Number.isFinite(moles.value)) return refuse(route.key, 'these numbers give no finite amount');
@@ -67,7 +67,7 @@ export function measureAmount(
     series: model.series && {
       kind: model.series.kind,
       points: model.series.points.map(({ formula, words, ...point }) => {
-        const made = derive(args, formula);
+        const made = formula(args);
         return { ...point, moles: made, arithmetic: `${words} = ${formatQuantity(made.value, 'mol')}` };
       }),
     },

@@ -2,6 +2,7 @@
 // lines of a split signal are integrated together (15NH4+ is a doublet, 14NH4+ a triplet).
 
 import { bareNumber } from '../../fields.ts';
+import { difference, productOf, quotient } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { signal, stated } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -66,13 +67,11 @@ export const nmrRoute = amountRoute({
         volume,
         blank,
       }),
-      formula: (value) =>
-        (value['standard amount']! *
-          perMolecule *
-          (value.integral! / value['standard integral']!) *
-          value.volume!) /
-          value['sample volume']! -
-        (value.blank ?? 0),
+      formula: (v) => {
+        const above = productOf([v['standard amount'], v.integral, v.volume]);
+        const below = productOf([v['standard integral'], v['sample volume']]);
+        return difference(quotient(above, below, perMolecule), v.blank);
+      },
       words: blank ? `${words} − ${blank.text}` : words,
     };
   },

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { words } from '../../fields.ts';
 import { type Dimension, formatQuantity, nounOf } from '../../quantity.ts';
 import { type Calibration, readingUncertainty } from '../calibration/calibration.ts';
-import type { Values } from '../propagation/dependent.ts';
+import { type Dependent, difference, quotient, type Values } from '../propagation/dependent.ts';
 import { type Signal, type Stated, signal } from '../stated.ts';
 import { given, type ModelInputs, minus, type RouteContext } from './route.ts';
 
@@ -30,8 +30,8 @@ export interface SignalFields {
 /** A measured content with what it depends on. */
 export interface Reading extends ModelInputs {
   readonly dimension: Dimension;
-  /** SI value from the values of the inputs. */
-  readonly value: (values: Values) => number;
+  /** The content in SI units from the inputs. */
+  readonly value: (values: Values) => Dependent;
   readonly words: string;
 }
 
@@ -55,7 +55,7 @@ export function statedReading(
   return {
     dimension: content.dimension,
     inputs: given({ [own]: content, [other]: blank }),
-    value: (values) => values[own]! - (blank === undefined ? 0 : values[other]!),
+    value: (values) => difference(values[own]!, blank && values[other]),
     words: minus(content, blank),
   };
 }
@@ -112,7 +112,7 @@ export function calibratedReading(
     inputs: given({ [y]: shown, [blank]: reagents }),
     shared: { [a]: line.intercept, [b]: line.slope },
     known: knownReadings({ [y]: shown, [blank]: reagents }, line),
-    value: (values) => (values[y]! - (reagents === undefined ? 0 : values[blank]!) - values[a]!) / values[b]!,
+    value: (values) => quotient(difference(difference(values[y]!, values[blank]), values[a]), values[b]!),
     words: `[(${minus(shown, reagents)} − ${number(line.line.intercept)}) / ${slopeText(line)}]`,
   };
 }

@@ -1,6 +1,7 @@
 // Chromatography with an internal standard: c = c_IS (A/A_IS) / RF, with the response factor RF = (A/c)/(A_IS/c_IS)
 // of a standard mixture.
 
+import { difference, productOf, quotient } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { signal, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -51,14 +52,11 @@ export const responseFactorRoute = amountRoute({
         dilution,
         blank,
       }),
-      formula: (v) =>
-        (v['standard concentration']! *
-          (v.area! / v['standard area']!) *
-          (v.dilution ?? 1) *
-          v.volume! *
-          perRead) /
-          v['response factor']! -
-        (v.blank ?? 0),
+      formula: (v) => {
+        const above = productOf([v['standard concentration'], v.area, v.dilution, v.volume]);
+        const below = productOf([v['standard area'], v['response factor']]);
+        return difference(quotient(above, below, perRead), v.blank);
+      },
       words: blank ? `${words} − ${blank.text}` : words,
     };
   },

@@ -34,8 +34,8 @@ export interface ModelInputs {
 
 /** A formula for moles with its inputs. */
 export interface AmountModel extends ModelInputs {
-  /** Moles from the SI values of the inputs. */
-  readonly formula: (values: Values) => number;
+  /** Moles from the inputs in SI units. */
+  readonly formula: (values: Values) => Dependent;
   /** The formula with the numbers as written: "(0.15 mM − 0.01 mM) × 10 × 30 mL". */
   readonly words: string;
   /** The amount at several instants, where it was measured so. */
@@ -55,7 +55,7 @@ export interface ModelPoint {
   readonly to_s: number | undefined;
   /** Charge from the start until then, where it was typed in. */
   readonly charge?: Stated | undefined;
-  readonly formula: (values: Values) => number;
+  readonly formula: (values: Values) => Dependent;
   readonly words: string;
 }
 

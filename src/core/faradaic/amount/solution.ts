@@ -1,6 +1,7 @@
 // Product in solution: (concentration − blank) × dilution × volume. The concentration is the one read in the measured
 // solution, the dilution leads back to the cell, the volume is that of the electrolyte when the sample was taken.
 
+import { difference, productOf } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -90,9 +91,9 @@ function inSolution(
   return {
     ...reading,
     inputs: { ...reading.inputs, ...given({ volume, dilution }), ...given({ blank: inMoles }) },
-    formula: (value) => {
-      const found = reading.value(value) * (value.dilution ?? 1) * value.volume! * perRead;
-      return inMoles === undefined ? found : found - value.blank!;
+    formula: (v) => {
+      const found = productOf([reading.value(v), v.dilution, v.volume], perRead);
+      return inMoles === undefined ? found : difference(found, v.blank);
     },
     words: inMoles ? `${product} − ${inMoles.text}` : product,
   };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { coefficients } from '../calibration/calibration.ts';
 import { fitLine } from '../calibration/line.ts';
+import { difference, productOf, quotient } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
 import { stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
@@ -64,9 +65,8 @@ export const standardAdditionRoute = amountRoute({
     return {
       inputs: given({ volume, dilution, blank }),
       shared: { intercept, slope },
-      formula: (value) =>
-        (value.intercept! / value.slope!) * (value.dilution ?? 1) * value.volume! * perRead -
-        (value.blank ?? 0),
+      formula: (v) =>
+        difference(quotient(productOf([v.intercept, v.dilution, v.volume]), v.slope!, perRead), v.blank),
       words: blank ? `${words} − ${blank.text}` : words,
     };
   },

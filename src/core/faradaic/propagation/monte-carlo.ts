@@ -2,7 +2,7 @@
 // formula computed as it is. Pure and seeded: the same inputs, trials and seed give the same numbers. Heavy; hosts
 // run it off their main thread.
 
-import type { Dependent } from './dependent.ts';
+import { type Dependent, isUncertain } from './dependent.ts';
 import { COVERAGE_LEVEL, coverageOf, standardUncertaintyOf } from './first-order.ts';
 import type { Distribution, Input, Joint, Spread } from './input.ts';
 import { Random } from './random.ts';
@@ -29,10 +29,13 @@ export interface Simulation {
   readonly agrees: boolean;
 }
 
-/** Draws for one group of inputs at a time. */
-type Draw = (draw: Float64Array, spreads: ReadonlyMap<Spread, number>) => void;
+/** Fills the blocks of one input, or of one group found together. */
+type Draw = () => void;
 
 const TOLERANCE = 0.1;
+
+/** Trials computed at a time: every number of a sheet for so many trials stays in the cache of the processor. */
+const BLOCK = 512;
 
 /**
  * Simulates all results together, so that what they share is drawn and computed once. A result that is not uncertain
@@ -42,59 +45,64 @@ export function simulate(
   results: readonly Dependent[],
   { trials, seed }: MonteCarloSettings,
 ): (Simulation | undefined)[] {
-  const inputs = [
-    ...new Set(results.flatMap(({ sensitivities }) => [...sensitivities.keys()].flatMap(withGroup))),
-  ];
-  const places = new Map(inputs.map((input, place) => [input, place]));
-  const { steps, placeOf } = stepsOf(results, places);
-  const random = new Random(seed);
-  const draws = drawsOf(inputs, places, random);
-  const spreads = new Map<Spread, number>();
-  for (const { spread } of inputs) if (spread !== undefined) spreads.set(spread, 1);
-  const numbers = new Float64Array(inputs.length + steps.length);
-  const columns = results.map(() => new Float64Array(trials));
-  const from = results.map((result) => placeOf(result));
-  for (let trial = 0; trial < trials; trial++) {
-    for (const spread of spreads.keys())
-      spreads.set(spread, Math.sqrt(spread.dof / random.chiSquared(spread.dof)));
-    for (let i = 0; i < draws.length; i++) draws[i]!(numbers, spreads);
-    for (let i = 0; i < steps.length; i++) numbers[inputs.length + i] = steps[i]!(numbers);
-    for (let i = 0; i < columns.length; i++) columns[i]![trial] = numbers[from[i]!]!;
-  }
-  return results.map((result, i) =>
-    result.sensitivities.size === 0 ? undefined : summaryOf(columns[i]!, result),
+  const uncertain = results.filter(isUncertain);
+  const inputs = new Set(
+    uncertain.flatMap(({ sensitivities }) => [...sensitivities.keys()].flatMap(withGroup)),
   );
+  const blocks = new Map([...inputs].map((input) => [input, new Float64Array(BLOCK)]));
+  const draws = drawsOf(inputs, blocks, new Random(seed));
+  const { steps, blockOf } = stepsOf(uncertain, blocks);
+  const columns = uncertain.map(() => new Float64Array(trials));
+  for (let begin = 0; begin < trials; begin += BLOCK) {
+    for (const draw of draws) draw();
+    for (const step of steps) step();
+    const count = Math.min(BLOCK, trials - begin);
+    for (const [i, result] of uncertain.entries()) columns[i]!.set(blockOf(result).subarray(0, count), begin);
+  }
+  const summaries = new Map(uncertain.map((result, i) => [result, summaryOf(columns[i]!, result)]));
+  return results.map((result) => summaries.get(result));
 }
 
-/** Every computation once, parts before what is made of them; each writes its number behind those of the inputs. */
-function stepsOf(results: readonly Dependent[], inputs: ReadonlyMap<Input, number>) {
-  const steps: ((numbers: Float64Array) => number)[] = [];
-  const known = new Map<Dependent, number>();
-  const placeOf = (dependent: Dependent): number => {
-    if (dependent.input !== undefined) return inputs.get(dependent.input)!;
-    const place = known.get(dependent);
-    if (place !== undefined) return place;
-    const step = dependent.compile(dependent.parts.map(placeOf));
-    const next = inputs.size + steps.length;
-    steps.push(step);
-    known.set(dependent, next);
-    return next;
+/** Every computation once, parts before what is made of them; each fills a block of its own. */
+function stepsOf(results: readonly Dependent[], inputs: ReadonlyMap<Input, Float64Array>) {
+  const steps: (() => void)[] = [];
+  const known = new Map<Dependent, Float64Array>();
+  const blockOf = (dependent: Dependent): Float64Array => {
+    const found = dependent.input === undefined ? known.get(dependent) : inputs.get(dependent.input);
+    if (found !== undefined) return found;
+    const parts = dependent.parts.map(blockOf);
+    const block = new Float64Array(BLOCK);
+    // What is certain is the same in every trial.
+    if (isUncertain(dependent)) steps.push(() => dependent.evaluate(parts, block));
+    else block.fill(dependent.value);
+    known.set(dependent, block);
+    return block;
   };
-  results.forEach(placeOf);
-  return { steps, placeOf };
+  results.forEach(blockOf);
+  return { steps, blockOf };
 }
 
 function withGroup(input: Input): readonly Input[] {
   return input.joint?.inputs ?? [input];
 }
 
-function drawsOf(inputs: readonly Input[], places: ReadonlyMap<Input, number>, random: Random): Draw[] {
-  const joints = new Set(inputs.flatMap(({ joint }) => joint ?? []));
+/** The draws of everything, the spreads that several inputs share first. */
+function drawsOf(
+  inputs: ReadonlySet<Input>,
+  blocks: ReadonlyMap<Input, Float64Array>,
+  random: Random,
+): Draw[] {
+  const scales = new Map<Spread, Float64Array>();
+  for (const { spread } of inputs) if (spread !== undefined) scales.set(spread, new Float64Array(BLOCK));
+  const joints = new Set([...inputs].flatMap(({ joint }) => joint ?? []));
   return [
-    ...inputs
+    ...[...scales].map(([{ dof }, scale]) => () => {
+      for (let i = 0; i < BLOCK; i++) scale[i] = Math.sqrt(dof / random.chiSquared(dof));
+    }),
+    ...[...inputs]
       .filter(({ joint }) => joint === undefined)
-      .map((input) => single(input, places.get(input)!, random)),
-    ...[...joints].map((joint) => together(joint, places, random)),
+      .map((input) => single(input, blocks.get(input)!, scales, random)),
+    ...[...joints].map((joint) => together(joint, blocks, scales, random)),
   ];
 }
 
@@ -102,37 +110,60 @@ function drawsOf(inputs: readonly Input[], places: ReadonlyMap<Input, number>, r
  * An estimate from few data is Student's t: a normal number over the root of a chi-squared one that its spread
  * shares.
  */
-function single({ value, u, distribution, spread }: Input, place: number, random: Random): Draw {
-  const deviate = DEVIATE[distribution];
-  if (spread === undefined)
-    return (draw) => {
-      draw[place] = value + u * deviate(random);
-    };
-  return (draw, spreads) => {
-    draw[place] = value + u * deviate(random) * spreads.get(spread)!;
+function single(
+  { value, u, distribution, spread }: Input,
+  block: Float64Array,
+  scales: ReadonlyMap<Spread, Float64Array>,
+  random: Random,
+): Draw {
+  const fill = FILL[distribution];
+  const scale = spread && scales.get(spread)!;
+  return () => {
+    fill(block, random);
+    scaleBy(block, scale);
+    for (let i = 0; i < BLOCK; i++) block[i] = value + u * block[i]!;
   };
 }
 
-/** Mean 0, standard deviation 1. */
-const DEVIATE: Readonly<Record<Distribution, (random: Random) => number>> = {
-  normal: (random) => random.normal(),
-  rectangular: (random) => Math.sqrt(3) * (2 * random.uniform() - 1),
-  triangular: (random) => Math.sqrt(6) * (random.uniform() + random.uniform() - 1),
+/** Fills with numbers of mean 0 and standard deviation 1. */
+const FILL: Readonly<Record<Distribution, (block: Float64Array, random: Random) => void>> = {
+  normal: (block, random) => {
+    for (let i = 0; i < BLOCK; i++) block[i] = random.normal();
+  },
+  rectangular: (block, random) => {
+    for (let i = 0; i < BLOCK; i++) block[i] = Math.sqrt(3) * (2 * random.uniform() - 1);
+  },
+  triangular: (block, random) => {
+    for (let i = 0; i < BLOCK; i++) block[i] = Math.sqrt(6) * (random.uniform() + random.uniform() - 1);
+  },
 };
 
-function together({ inputs, covariance }: Joint, places: ReadonlyMap<Input, number>, random: Random): Draw {
+function scaleBy(block: Float64Array, scale: Float64Array | undefined): void {
+  if (scale !== undefined) for (let i = 0; i < BLOCK; i++) block[i]! *= scale[i]!;
+}
+
+function together(
+  { inputs, covariance }: Joint,
+  blocks: ReadonlyMap<Input, Float64Array>,
+  scales: ReadonlyMap<Spread, Float64Array>,
+  random: Random,
+): Draw {
   const root = cholesky(covariance);
-  const at = inputs.map((input) => places.get(input)!);
-  const centre = inputs.map(({ value }) => value);
   const spread = inputs[0]!.spread;
-  const normals = new Float64Array(inputs.length);
-  return (draw, spreads) => {
-    const scale = spread === undefined ? 1 : spreads.get(spread)!;
-    for (let i = 0; i < at.length; i++) {
-      normals[i] = random.normal() * scale;
-      let sum = centre[i]!;
-      for (let j = 0; j <= i; j++) sum += root[i]![j]! * normals[j]!;
-      draw[at[i]!] = sum;
+  const scale = spread && scales.get(spread)!;
+  const normals = inputs.map(() => new Float64Array(BLOCK));
+  return () => {
+    for (const normal of normals) {
+      FILL.normal(normal, random);
+      scaleBy(normal, scale);
+    }
+    for (const [i, input] of inputs.entries()) {
+      const block = blocks.get(input)!.fill(input.value);
+      for (let j = 0; j <= i; j++) {
+        const factor = root[i]![j]!;
+        const normal = normals[j]!;
+        for (let t = 0; t < BLOCK; t++) block[t]! += factor * normal[t]!;
+      }
     }
   };
 }
@@ -158,8 +189,9 @@ function summaryOf(draws: Float64Array, result: Dependent): Simulation {
   for (let i = 0; i < trials; i++) squares += (draws[i]! - mean) ** 2;
   const u = Math.sqrt(squares / (trials - 1));
   const rank = Math.round(((1 - COVERAGE_LEVEL) / 2) * trials);
-  const low = nth(draws, rank);
-  const high = nth(draws, trials - 1 - rank);
+  const low = nth(draws, rank, 0);
+  // What stands behind a rank that was found is not smaller.
+  const high = nth(draws, trials - 1 - rank, rank);
   const first = coverageOf(result);
   const tolerance = TOLERANCE * first.k * standardUncertaintyOf(result);
   const agrees = Math.abs(first.low - low) <= tolerance && Math.abs(first.high - high) <= tolerance;
@@ -168,13 +200,15 @@ function summaryOf(draws: Float64Array, result: Dependent): Simulation {
 
 /**
  * The number that would stand at `rank` if the draws were sorted (quickselect, C. A. R. Hoare, Commun. ACM 4 (1961)
- * 321); it reorders them.
+ * 321), where those before `from` are known to be the smallest; it reorders them.
  */
-function nth(draws: Float64Array, rank: number): number {
-  let [left, right] = [0, draws.length - 1];
+function nth(draws: Float64Array, rank: number, from: number): number {
+  let left = from;
+  let right = draws.length - 1;
   while (left < right) {
     const pivot = draws[(left + right) >> 1]!;
-    let [i, j] = [left, right];
+    let i = left;
+    let j = right;
     while (i <= j) {
       while (draws[i]! < pivot) i++;
       while (draws[j]! > pivot) j--;

@@ -84,9 +84,19 @@ export class AlarmBell {
     try {
       const settings = readAlarms(this.#file);
       if (settings.on === 'trouble' && news.kind === 'ended') return;
-      for (const trouble of await this.#deliver(settings, news)) this.#complain(news, trouble);
+      for (const trouble of await this.#deliver(settings, news)) this.#tellOf(trouble, news);
     } catch (error) {
-      this.#complain(news, asCottrellError(error));
+      this.#tellOf(asCottrellError(error), news);
+    }
+  }
+
+  /** Where even that cannot be kept (a full disk, a closed library) it is said on the terminal: no alarm ends a run. */
+  #tellOf(trouble: CottrellError, news: News): void {
+    try {
+      this.#complain(news, trouble);
+    } catch (error) {
+      const why = asCottrellError(error).message;
+      console.error(`An alarm did not arrive, and this could not be kept (${why}): ${trouble.message}`);
     }
   }
 

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type FigureComparison, inUnitOf } from '../../../core/compare-published.ts';
+import { type FigureComparison, figureText, inUnitOf } from '../../../core/compare-published.ts';
 import { asCottrellError, CottrellError } from '../../../core/errors.ts';
 import { formatQuantity } from '../../../core/quantity.ts';
 import { systemClock } from '../../../drivers/clock.ts';
@@ -132,13 +132,12 @@ function rowsOf(result: CaseResult): string[][] {
 
 function figureRow(comparison: FigureComparison): string[] {
   const { figure, found, deviation, verdict, reason } = comparison;
-  const sign = { exactly: '', about: '≈ ', 'at least': '≥ ' }[figure.is];
   const difference =
     deviation === null ? '' : `${deviation >= 0 ? '+' : '−'}${Math.abs(100 * deviation).toFixed(2)} %`;
   return [
     figure.product,
     `${figure.kind}${figure.of === undefined ? '' : ` of ${figure.of}`}`,
-    `${sign}${figure.text}`,
+    figureText(figure),
     found === null ? '' : inUnitOf(figure, found),
     verdict === 'agrees'
       ? difference

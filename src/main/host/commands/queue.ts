@@ -167,22 +167,35 @@ async function playOne(
   began: (run: number) => void,
   { coarsen, json }: QueueOptions,
 ): Promise<Played> {
-  using _watch = new TerminalWatch(station.session, json === true);
+  using watch = new TerminalWatch(station.session, json === true);
   try {
     const prepared = await station.prepare(protocols[protocol]!, settings, coarsen === true);
+    if (watch.stopAsked) return { ended: 'by a person', outcome: 'stopped before it began' };
     const run = await station.start(prepared.number, `queue ${number}, ${name}`);
-    began(run);
-    station.addLabel({ title: `${state.title}: ${name}`, tags: [state.title], ...(at && { series: at }) });
+    // Whatever cannot be kept now: the run goes on, and nothing comes after it before it is over.
+    const unkept = troubleOf(() => {
+      began(run);
+      station.addLabel({ title: `${state.title}: ${name}`, tags: [state.title], ...(at && { series: at }) });
+    });
     await station.recording;
     const { outcome, cellOff } = station.recorded!.result!;
-    const text = describeOutcome(outcome);
+    const text = [describeOutcome(outcome), ...(unkept ? [unkept.message] : [])].join('; ');
     if (!cellOff) return { ended: 'cell not off', outcome: text };
-    if (station.recorded!.trouble !== undefined) return { ended: 'in trouble', outcome: text };
+    if ((station.recorded!.trouble ?? unkept) !== undefined) return { ended: 'in trouble', outcome: text };
     if (outcome.kind === 'completed') return { ended: 'completed', outcome: text };
     return { ended: outcome.kind === 'stopped' ? 'by a person' : 'in trouble', outcome: text };
   } catch (error) {
     const { code, message } = asCottrellError(error);
     return { ended: code === 'cell-not-off' ? 'cell not off' : 'in trouble', outcome: message };
+  }
+}
+
+function troubleOf(work: () => void): CottrellError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return asCottrellError(error);
   }
 }
 

@@ -1,6 +1,6 @@
 // The form of a group: which saved analyses belong to it, of which product, and what was varied between them. Values are offered from the
 // frozen protocols of their runs.
-import { Autocomplete, Checkbox, NativeSelect } from '@mantine/core';
+import { Autocomplete, Button, Checkbox, NativeSelect } from '@mantine/core';
 import type { Analysis } from '../../../main/api/shapes/efficiency.ts';
 import { useApi } from '../../app-state.ts';
 import { useAnswer } from '../../ask.ts';
@@ -15,6 +15,7 @@ import classes from '../Sheet.module.css';
 import { Cell } from '../table/Cell.tsx';
 import table from '../table/Table.module.css';
 import { memberValue, productsOf, runsOf } from './members.ts';
+import { OVER_TIME, seriesMembers } from './run-series.ts';
 import { variedBetween } from './varied.ts';
 
 export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
@@ -148,15 +149,32 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
         {analyses.length === 0 && <p className="quiet">None yet: save the sheet of a run first.</p>}
         {analyses.toReversed().map((analysis) => {
           const found = analysis.result.products.find((one) => one.product === product)?.efficiency;
+          const series = seriesMembers(analysis, product);
           return (
-            <Checkbox
-              key={analysis.id}
-              className={classes.member}
-              label={`${analysis.run === undefined ? 'charge typed in' : `run ${analysis.run}`}: ${analysis.result.title ?? 'Efficiency'}`}
-              description={`${instantText(analysis.created_ms)} · ${product} ${found == null ? '–' : efficiencyText(found.efficiency, found.u)} · analysis ${analysis.id}`}
-              checked={members.some((member) => isMap(member) && member.analysis === analysis.id)}
-              onChange={(event) => choose(analysis, event.currentTarget.checked)}
-            />
+            <div key={analysis.id}>
+              <Checkbox
+                className={classes.member}
+                label={`${analysis.run === undefined ? 'charge typed in' : `run ${analysis.run}`}: ${analysis.result.title ?? 'Efficiency'}`}
+                description={`${instantText(analysis.created_ms)} · ${product} ${found == null ? '–' : efficiencyText(found.efficiency, found.u)} · analysis ${analysis.id}`}
+                checked={members.some((member) => isMap(member) && member.analysis === analysis.id)}
+                onChange={(event) => choose(analysis, event.currentTarget.checked)}
+              />
+              {series.length > 1 && (
+                <Button
+                  variant="subtle"
+                  size="sm"
+                  title="Instead of the present members: the efficiency since the aliquot before, against time"
+                  onClick={() =>
+                    edit(
+                      { kind: 'set', path: ['parameter'], value: OVER_TIME },
+                      { kind: 'set', path: ['members'], value: series },
+                    )
+                  }
+                >
+                  Its {series.length} aliquots over time
+                </Button>
+              )}
+            </div>
           );
         })}
       </section>

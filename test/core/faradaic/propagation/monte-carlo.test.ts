@@ -1,6 +1,14 @@
 // Monte Carlo against closed forms: distributions whose quantiles are known exactly.
 import { describe, expect, test } from 'vitest';
-import { type Dependent, derive, measured } from '../../../../src/core/faradaic/propagation/dependent.ts';
+import {
+  constant,
+  type Dependent,
+  difference,
+  measured,
+  productOf,
+  quotient,
+  sumOf,
+} from '../../../../src/core/faradaic/propagation/dependent.ts';
 import { coverageOf, standardUncertaintyOf } from '../../../../src/core/faradaic/propagation/first-order.ts';
 import {
   type Distribution,
@@ -9,6 +17,7 @@ import {
 } from '../../../../src/core/faradaic/propagation/input.ts';
 import { simulate } from '../../../../src/core/faradaic/propagation/monte-carlo.ts';
 import { Random } from '../../../../src/core/faradaic/propagation/random.ts';
+import { studentProbability } from '../../../../src/core/faradaic/propagation/student.ts';
 
 const SETTINGS = { trials: 200_000, seed: 1 };
 
@@ -41,10 +50,8 @@ describe('a single input', () => {
 
 describe('first order and Monte Carlo', () => {
   test('agree for a product of small uncertainties: 2.2 %', () => {
-    const y = derive(
-      { c: number(2e-3, 4e-5), V: number(0.03, 1.5e-4), d: number(5, 0.03), Q: number(225, 0.45) },
-      (x) => (8 * 96485.33212 * x.c! * x.V! * x.d!) / x.Q!,
-    );
+    const moles = productOf([number(2e-3, 4e-5), number(0.03, 1.5e-4), number(5, 0.03)]);
+    const y = quotient(moles, number(225, 0.45), 8 * 96485.33212);
     const { u, low, high, agrees } = simulated(y);
     expect(u).toBeCloseTo(0.02219, 3);
     const first = coverageOf(y);
@@ -54,7 +61,7 @@ describe('first order and Monte Carlo', () => {
   });
 
   test('do not agree for a ratio by an uncertain number: the interval of 1/x is 1/(interval of x)', () => {
-    const y = derive({ x: number(1, 0.25) }, ({ x }) => 1 / x!);
+    const y = quotient(constant(1), number(1, 0.25));
     const { low, high, agrees } = simulated(y);
     expect(low).toBeCloseTo(1 / (1 + 1.959964 * 0.25), 2);
     expect(high).toBeCloseTo(1 / (1 - 1.959964 * 0.25), 1);
@@ -64,14 +71,15 @@ describe('first order and Monte Carlo', () => {
   });
 
   test('do not agree where one rectangular input dominates: its ends are sharp', () => {
-    const y = derive({ a: number(5, 1, 'rectangular'), b: number(1, 0.01) }, ({ a, b }) => a! * b!);
+    const y = productOf([number(5, 1, 'rectangular'), number(1, 0.01)]);
     const { high, agrees } = simulated(y);
     expect(high).toBeCloseTo(5 + 0.95 * Math.sqrt(3), 1);
     expect(agrees).toBe(false);
   });
 
   test('x² about zero: first order sees nothing, the mean is u²', () => {
-    const y = derive({ x: number(0, 1) }, ({ x }) => x! * x!);
+    const x = number(0, 1);
+    const y = productOf([x, x]);
     expect(standardUncertaintyOf(y)).toBeCloseTo(0, 12);
     const { mean, agrees } = simulated(y);
     expect(mean).toBeCloseTo(1, 1);
@@ -91,13 +99,11 @@ test('correlated inputs are drawn together', () => {
       [-0.05, 0.04],
     ],
   );
-  const both = { a: measured(a!), b: measured(b!) };
-  const [sum, difference] = simulate(
-    [derive(both, (x) => x.a! + x.b!), derive(both, (x) => x.a! - x.b!)],
-    SETTINGS,
-  );
+  const both = [a!, b!].map(measured);
+  const results = [sumOf(both.map((part) => ({ factor: 1, part }))), difference(both[0]!, both[1])];
+  const [sum, gap] = simulate(results, SETTINGS);
   expect(sum!.u).toBeCloseTo(Math.sqrt(0.03), 2);
-  expect(difference!.u).toBeCloseTo(Math.sqrt(0.23), 2);
+  expect(gap!.u).toBeCloseTo(Math.sqrt(0.23), 2);
 });
 
 test('a group of which only one member is used is drawn whole', () => {
@@ -123,7 +129,7 @@ test('the same seed gives the same numbers, another seed others', () => {
 });
 
 test('what is not uncertain has no distribution', () => {
-  expect(simulate([derive({}, () => 5)], { trials: 10_000, seed: 1 })).toEqual([undefined]);
+  expect(simulate([constant(5)], { trials: 10_000, seed: 1 })).toEqual([undefined]);
 });
 
 test('uniform numbers fill their interval evenly', () => {
@@ -137,6 +143,31 @@ test('uniform numbers fill their interval evenly', () => {
   for (const x of numbers) bins[Math.floor(100 * x)]! += 1;
   const chi = bins.reduce((sum, n) => sum + (n - 1000) ** 2 / 1000, 0);
   expect(chi).toBeLessThan(180);
+});
+
+test('normal numbers have the normal distribution, tails included', () => {
+  const random = new Random(2);
+  const count = 2_000_000;
+  const beyond = [0, 0.5, 1, 2, 3, 3.5, 4];
+  const found = beyond.map(() => 0);
+  const moments = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const x = random.normal();
+    for (let k = 0; k < beyond.length; k++) if (x > beyond[k]!) found[k]! += 1;
+    for (let k = 0; k < 4; k++) moments[k]! += x ** (k + 1) / count;
+  }
+  for (const [k, edge] of beyond.entries()) {
+    const p = 1 - studentProbability(edge, Number.POSITIVE_INFINITY);
+    // Five standard deviations of a count.
+    expect(Math.abs(found[k]! - count * p)).toBeLessThan(5 * Math.sqrt(count * p));
+  }
+  for (const [k, moment] of [0, 1, 0, 3].entries()) expect(Math.abs(moments[k]! - moment)).toBeLessThan(0.05);
+});
+
+test('trials that fill no whole block count all the same', () => {
+  const [few, one] = [1000, 10_001].map((trials) => simulate([number(10, 1)], { trials, seed: 1 })[0]!);
+  expect(Math.abs(few!.mean - 10)).toBeLessThan(0.2);
+  expect(Math.abs(one!.mean - 10)).toBeLessThan(0.06);
 });
 
 test('chi-squared has mean ν and variance 2ν', () => {

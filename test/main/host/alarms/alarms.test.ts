@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CottrellError } from '../../../../src/core/errors.ts';
 import type { Glance } from '../../../../src/core/news.ts';
 import type { Clock } from '../../../../src/drivers/clock.ts';
@@ -170,4 +170,22 @@ test('a trial says when nothing is set, and what did not arrive', async () => {
   writeAlarms(file, { webhook: hook.address, on: 'every end' });
   await expect(bell.test()).rejects.toThrow('answered 500');
   expect(hook.received).toHaveLength(1);
+});
+
+test('an alarm that does not arrive and cannot be kept either is said on the terminal, and nothing else happens', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  writeAlarms(file, { command: ['/no/such/program'], on: 'every end' });
+  const full = new AlarmBell({
+    file,
+    clock,
+    complain: () => {
+      throw new Error('no room on the disk');
+    },
+  });
+  full.look(new Map([[1, { label: 'left', isUnsafe: false, run: { id: 7, title: 'Pulses' } }]]));
+  const outcome = { kind: 'stopped' } as const;
+  full.look(new Map([[1, { label: 'left', isUnsafe: false, run: { id: 7, title: 'Pulses', outcome } }]]));
+  await full.settled();
+  expect(said.mock.calls.join()).toMatch(/no room on the disk.*\/no\/such\/program/);
+  said.mockRestore();
 });

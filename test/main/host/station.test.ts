@@ -1,0 +1,52 @@
+// An instrument at the bench, from taking up an earlier run to playing the next one.
+import { expect, it } from 'vitest';
+import { Ledger } from '../../../src/core/ledger.ts';
+import { systemClock } from '../../../src/drivers/clock.ts';
+import { InstrumentStation } from '../../../src/main/host/station.ts';
+import { temporaryFolder, testLibrary } from '../../support/library.ts';
+
+const SPEC = 'sim:emstat4-hr,cell=dummy,speed=max';
+const PROTOCOL = `cottrell: 1
+title: Held
+cell: { reference: SCE }
+range: 1 mA
+limits: { current: 1 mA }
+on link loss: continue
+steps:
+  - hold: { potential: 0.1 V, duration: 2 s, sample: { every: 0.1 s } }
+`;
+
+it('an instrument that took up a run plays the next one, and notes it', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  const keepAwake = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
+  const shared = { spec: SPEC, clock: systemClock, library, keepAwake, guard: undefined };
+  const make = (id: number) => new InstrumentStation({ ...shared, id, changed: () => undefined });
+
+  const first = make(1);
+  await first.session.connect();
+  const { number } = await first.prepare(PROTOCOL, {}, false);
+  const whole = await first.start(number, undefined);
+  await first.recording;
+  await first.session[Symbol.asyncDispose]();
+
+  // The same run, left by its program as soon as it played.
+  const program = library.events(whole).find(({ kind }) => kind === 'program')!;
+  const left = library.beginRun(library.run(whole));
+  left.commit({ before: new Ledger().state(), rows: [], events: [program] });
+  left[Symbol.dispose]();
+
+  const second = make(2);
+  await second.takeUp(left.id);
+  await second.recording;
+  expect(library.run(left.id).outcome).toMatchObject({ kind: 'failed', code: 'end-unseen' });
+  const prepared = await second.prepare(PROTOCOL, {}, false);
+  const next = await second.start(prepared.number, 'the next one');
+  await second.recording;
+  expect(library.run(next).outcome).toMatchObject({ kind: 'completed' });
+  expect(library.run(next).instrument.serial).toBe(library.run(whole).instrument.serial);
+  expect(library.events(next)).toContainEqual(
+    expect.objectContaining({ kind: 'note', message: 'the next one' }),
+  );
+  await second.session[Symbol.asyncDispose]();
+});
