@@ -12,7 +12,7 @@ import {
   savedGroup,
   template,
 } from './shapes/efficiency.ts';
-import { available, preparedPlan, snapshot } from './shapes/instruments.ts';
+import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
 import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
@@ -82,6 +82,13 @@ const instruments = base.tag('instruments').router({
     })
     .input(z.object({ spec: z.string(), run: runId }))
     .output(snapshot),
+  goingOn: base
+    .route({
+      method: 'GET',
+      path: '/instruments/going-on',
+      summary: 'Runs that may still be going on by themselves: to be taken up, or stopped by connecting',
+    })
+    .output(goingOn),
   reconnect: base
     .route({
       method: 'POST',

@@ -12,6 +12,7 @@ import type { RunResult } from '../engine/run-end.ts';
 import type { ExportReport } from '../exchange/export.ts';
 import type { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
+import type { RunSummary as StoredRun } from '../store/records.ts';
 import type { WindowReader } from '../store/window.ts';
 import type { AlarmChange, Alarms } from './shapes/alarms.ts';
 import type { available } from './shapes/instruments.ts';
@@ -85,6 +86,8 @@ export interface Host {
    * run may still be going on there by itself, unless it may be stopped.
    */
   connect(spec: string, stopRunning: boolean): Promise<Station>;
+  /** Runs that may still be going on by themselves, with the way to their instruments. */
+  goingOn(): { readonly run: StoredRun; readonly spec: string; readonly until_ms: number }[];
   /** Takes up a run that went on by itself; throws with the instrument left as it is where it does not play it. */
   attach(spec: string, run: number): Promise<Station>;
   /** Charge of a saved run. */

@@ -27,6 +27,17 @@ export const instrumentsRouter = {
     const { id } = await host.attach(input.spec, input.run);
     return pictureOf(host.bench.watch(id));
   }),
+  goingOn: api.instruments.goingOn.handler(({ context: { host } }) => {
+    const labels = host.library.labels();
+    return host.goingOn().map(({ run, spec, until_ms }) => ({
+      run: run.id,
+      title: labels.get(run.id)?.title ?? run.title,
+      label: run.instrument.label,
+      serial: run.instrument.serial,
+      spec,
+      until_ms,
+    }));
+  }),
   reconnect: api.instruments.reconnect.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.connect();
     return DONE;

@@ -9,6 +9,7 @@ import { VERSION } from './paths.ts';
 
 const INSTRUMENT_HELP =
   'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>] for a simulated instrument, serial:<path>, serial:<number> or name:<name> for a real one';
+const STOP_RUNNING_HELP = 'stop an earlier run that may still be going on there by itself';
 const LIBRARY_HELP = 'library file (default: COTTRELL_LIBRARY, else the one in your data folder)';
 
 /** Asked before the arguments are read: wrong use is answered in JSON too. */
@@ -41,12 +42,14 @@ command(
 command('name', 'give an instrument a name, to find it by wherever it is plugged in')
   .argument('<spec>', 'serial:<path>, serial:<number> or name:<name>')
   .argument('<name>', 'the name; "" takes it away')
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/name.ts')).nameCommand));
 
 command('settings', 'how the current of an instrument is put right: shown, or changed')
   .argument('<spec>', 'serial:<path>, serial:<number> or name:<name>')
   .option('--invert <yes|no>', 'turn the sign of every current round')
   .option('--offset <current>', 'what it reads when no current flows: "1.2 uA", or measure (cell off)')
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/name.ts')).settingsCommand));
 
 command('protocols', 'the protocols that come with Cottrell')
@@ -77,7 +80,7 @@ command('run', 'run a protocol; every sample is charged and saved before anythin
   )
   .option('--coarsen', 'accept the slower sampling the instrument can carry')
   .option('--note <text>', 'a note kept with the run')
-  .option('--stop-running', 'stop an earlier run that may still be going on there by itself')
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/run.ts')).runCommand));
 
 command('attach', 'take up a run that went on by itself after its line was lost, or Cottrell was ended')
@@ -99,10 +102,12 @@ command(
   .option('--high <E>', 'a potential above it ends it; needed with --current')
   .option('--reference <name>', 'reference electrode of the cell', 'Ag/AgCl (3 M KCl)')
   .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/hold.ts')).holdCommand));
 
 command('read', 'what an instrument reads now; its cell stays off')
   .requiredOption('-i, --instrument <spec>', INSTRUMENT_HELP)
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/hold.ts')).readCommand));
 
 command('queue', 'runs one after another on one instrument, as a series; docs/how-to/queue.md')
@@ -115,6 +120,7 @@ command('queue', 'runs one after another on one instrument, as a series; docs/ho
   .option('--yes', 'confirm everything: for simulated instruments')
   .option('--again', 'resume: run again what failed')
   .option('--sheets <folder>', 'write an efficiency sheet for each run, and groups for the series')
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/queue.ts')).queueCommand));
 
 command('runs', 'the runs of a library')
@@ -170,6 +176,7 @@ command('probe', 'find out on a dummy cell what the documents of an instrument d
   .argument('<instrument>', INSTRUMENT_HELP)
   .option('--dummy-cell', 'a dummy cell is connected, and may be switched on')
   .option('--out <file>', 'write the findings there, as JSON')
+  .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/probe.ts')).probeCommand));
 command('report', 'a run with its analysis as one page to print, or as JSON; nothing is overwritten')
   .argument('<run>', 'number of the run')

@@ -12,14 +12,16 @@ import { type KeepAwake, keepAwakeBySystem } from '../engine/keep-awake.ts';
 import { exportCsv } from '../exchange/export.ts';
 import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
+import type { InstrumentIdentity } from '../store/records.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
 import { literatureCells } from './cell-by-name.ts';
 import { runCharge } from './charge-account.ts';
-import { mustNotBeGoingOn } from './earlier-run.ts';
 import { efficiencyInThread } from './efficiency-thread.ts';
 import { Folder } from './folder.ts';
-import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
+import { guardOf, type PortGuard, runsGoingOn } from './going-on.ts';
+import { InstrumentBook } from './instrument-book.ts';
+import { instrumentsFile, SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
 import { InstrumentStation } from './station.ts';
 
 export interface ComposeOptions {
@@ -46,6 +48,7 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   const beside = dirname(library.path);
   const bench = new Bench<Station>();
   const alarms = new BenchAlarms(bench, library, clock);
+  const guard = guardOf(library, clock);
   let ended: Promise<void> | undefined;
   const exports = new Folder(options.exportFolder ?? join(beside, 'exports'), EXPORTED);
   return {
@@ -63,11 +66,13 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     simulate: async (text, monteCarlo) =>
       (await efficiencyInThread({ text, library: library.path, monteCarlo })) as SheetResult,
     alarms: alarms.settings,
-    connect(spec, stopRunning) {
-      if (!stopRunning) mustNotBeGoingOn(library, spec, clock.wall_ms());
-      return place(spec, (station) => station.session.connect());
-    },
-    attach: (spec, run) => place(spec, (station) => station.takeUp(run)),
+    connect: (spec, stopRunning) =>
+      place(spec, stopRunning ? undefined : guard, (station) => station.session.connect()),
+    attach: (spec, run) => place(spec, guard, (station) => station.takeUp(run)),
+    goingOn: () =>
+      runsGoingOn(library, clock.wall_ms())
+        .filter(({ recorded }) => !recorded)
+        .map(({ run, until_ms }) => ({ run, until_ms, spec: wayTo(run.instrument) })),
     get unsafe() {
       return bench.places.filter(({ session }) => session.state.name === 'unsafe');
     },
@@ -78,10 +83,14 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   };
 
   /** A new place at the bench, which stays when contact was made. */
-  async function place(spec: string, contact: (station: Station) => Promise<void>): Promise<Station> {
+  async function place(
+    spec: string,
+    guard: PortGuard | undefined,
+    contact: (station: Station) => Promise<void>,
+  ): Promise<Station> {
     const changed = () => bench.touch();
     const station = bench.add(
-      (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, changed }),
+      (id) => new InstrumentStation({ id, spec, clock, library, keepAwake, guard, changed }),
     );
     try {
       await contact(station);
@@ -99,6 +108,12 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     await alarms[Symbol.asyncDispose]();
     library.close();
   }
+}
+
+/** Where an instrument is looked for: wherever it is plugged in, if it is remembered. */
+function wayTo({ driver, serial, line }: InstrumentIdentity): string {
+  const known = new InstrumentBook(instrumentsFile()).bySerial(serial);
+  return known?.driver === driver || line === undefined ? `serial:${serial}` : line;
 }
 
 async function available() {

@@ -1,17 +1,13 @@
-// A run of the library whose end nobody saw, as a session can take it up; and whether one may still be going on at an
-// instrument that somebody wants to use. It reads the library and touches no instrument.
+// A run of the library whose end nobody saw, as a session can take it up. It reads the library and touches no
+// instrument; whether such a run may still be going on is in going-on.ts.
 import { CottrellError } from '../../core/errors.ts';
 import { Ledger } from '../../core/ledger.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { HeldProgram, Plan } from '../../drivers/driver.ts';
 import type { EarlierRun } from '../engine/session.ts';
 import type { Library } from '../store/library.ts';
-import type { RunRecord } from '../store/records.ts';
+import type { RunRecord, StoredEvent } from '../store/records.ts';
 import { requestOf } from './recording.ts';
-
-/** A program may take this much longer than planned before it is believed to be over. */
-const LATE = 1.1;
-const LATE_S = 60;
 
 /**
  * What is known of a run that may still be going on.
@@ -26,7 +22,7 @@ export function earlierRun(library: Library, id: number): EarlierRun {
       'state-refused',
       `Run ${id} has come to its end: there is nothing to go on with.`,
     );
-  const program = programOf(library, id);
+  const program = programEvent(library, id)?.data?.program;
   if (program === undefined)
     throw new CottrellError(
       'state-refused',
@@ -40,36 +36,15 @@ export function earlierRun(library: Library, id: number): EarlierRun {
   return { plan: planOf(record), held, ledger };
 }
 
-/** The number of a run that may still be going on at this instrument; undefined when there is none. */
-function mayBeGoingOn(library: Library, spec: string, now_ms: number): number | undefined {
-  const found = library.runs().findLast((run) => run.instrument.line === spec);
-  if (found === undefined || !isEndUnseen(found) || programOf(library, found.id) === undefined)
-    return undefined;
-  const { duration_s } = library.run(found.id).plan as Plan;
-  return now_ms < found.started_ms + (duration_s * LATE + LATE_S) * 1000 ? found.id : undefined;
-}
-
-/** @throws CottrellError `state-refused` where a run may still be going on there, with what can be done. */
-export function mustNotBeGoingOn(library: Library, spec: string, now_ms: number): void {
-  const run = mayBeGoingOn(library, spec, now_ms);
-  if (run === undefined) return;
-  throw new CottrellError(
-    'state-refused',
-    `Run ${run} may still be going on at ${spec}, by itself, and making contact would stop it.`,
-    {
-      advice: `Take it up with \`cottrell attach ${run} --instrument ${spec}\`, or stop it by connecting with --stop-running.`,
-      context: { run },
-    },
-  );
-}
-
-function isEndUnseen({ outcome }: Pick<RunRecord, 'outcome'>): boolean {
+/** Whether nobody saw how a run ended. */
+export function isEndUnseen({ outcome }: Pick<RunRecord, 'outcome'>): boolean {
   if (outcome?.kind === 'interrupted') return true;
   return outcome?.kind === 'failed' && (outcome.code === 'link-lost' || outcome.code === 'cell-not-off');
 }
 
-function programOf(library: Library, id: number): unknown {
-  return library.events(id).findLast(({ kind }) => kind === 'program')?.data?.program;
+/** When the program that plays a run by itself began, and what is kept of it; undefined where there is none. */
+export function programEvent(library: Library, id: number): StoredEvent | undefined {
+  return library.events(id).findLast(({ kind }) => kind === 'program');
 }
 
 /** The plan as it was made; what only the driver understands is kept with the program. */

@@ -1,5 +1,6 @@
 // From the words of a person ("serial:/dev/ttyACM0", "sim:emstat4-hr,cell=cu-nitrite,speed=max") to an instrument.
 // The simulated one is reached through the same driver and line as the real one; only the far end differs.
+import { realpath } from 'node:fs/promises';
 import { CottrellError } from '../../core/errors.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import { DRIVERS, simulate } from '../../drivers/catalogue.ts';
@@ -19,6 +20,7 @@ import type { CellTruth } from '../../drivers/simulator/cell.ts';
 import { loopback } from '../../drivers/transport.ts';
 import { cellNamed } from './cell-by-name.ts';
 import { attachContact, makeContact, probeContact } from './contact.ts';
+import type { PortGuard } from './going-on.ts';
 import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
 import { instrumentsFile } from './paths.ts';
 
@@ -38,12 +40,19 @@ const EXPECTED =
   'sim:<model>[,cell=<preset>][,speed=<n>|max][,seed=<n>], serial:<path>, serial:<number> or name:<name>';
 const SIMULATION_KEYS = ['cell', 'speed', 'seed'];
 
-/**
- * Reads an instrument's description; throws `argument-invalid` with what is expected.
- *
- * @param protocol what will be played, where that is known: "cell=protocol" is the simulated cell it brings along
- */
-export function instrumentLine(spec: string, clock: Clock, protocol?: Protocol): InstrumentLine {
+export interface LineOptions {
+  /** What will be played, where that is known: "cell=protocol" is the simulated cell it brings along. */
+  readonly protocol?: Protocol;
+  /** Asked before a port is opened in a way that stops what runs there; not where a cell must be made safe. */
+  readonly guard?: PortGuard | undefined;
+}
+
+/** Reads an instrument's description; throws `argument-invalid` with what is expected. */
+export function instrumentLine(
+  spec: string,
+  clock: Clock,
+  { protocol, guard }: LineOptions = {},
+): InstrumentLine {
   const [, kind, rest] = /^(sim|serial|name):(.+)$/.exec(spec) ?? [];
   if (kind === undefined || rest === undefined)
     throw new CottrellError('argument-invalid', `"${spec}" is no instrument; expected ${EXPECTED}.`, {
@@ -51,9 +60,10 @@ export function instrumentLine(spec: string, clock: Clock, protocol?: Protocol):
     });
   if (kind === 'sim') return simulatedLine(rest, clock, protocol);
   const book = new InstrumentBook(instrumentsFile());
-  if (kind === 'name') return rememberedLine(book.named(rest), book, clock);
+  const ways = { book, clock, guard };
+  if (kind === 'name') return rememberedLine(book.named(rest), ways);
   const known = /[/\\]|^COM\d+$/iu.test(rest) ? undefined : book.bySerial(rest);
-  return known === undefined ? serialLine(rest, book, clock) : rememberedLine(known, book, clock);
+  return known === undefined ? serialLine(rest, ways) : rememberedLine(known, ways);
 }
 
 function simulatedLine(text: string, clock: Clock, protocol: Protocol | undefined): InstrumentLine {
@@ -86,16 +96,24 @@ function readOption(option: string): [key: string, value: string] {
   return [key, value];
 }
 
-function serialLine(path: string, book: InstrumentBook, clock: Clock): InstrumentLine {
+/** What every way to a real instrument needs. */
+interface Ways {
+  readonly book: InstrumentBook;
+  readonly clock: Clock;
+  readonly guard: PortGuard | undefined;
+}
+
+function serialLine(path: string, ways: Ways): InstrumentLine {
   return {
-    open: async (expected) => openPort(await describedPort(path), book, clock, expected),
-    attach: async (held) => attachPort(await describedPort(path), clock, held),
-    probe: async (tell) => probePort(await describedPort(path), clock, tell),
+    open: async (expected) => openPort(await describedPort(path), ways, expected),
+    attach: async (held) => attachPort(await describedPort(path), ways, held),
+    probe: async (tell) => probePort(await describedPort(path), ways, tell),
   };
 }
 
 /** The way to an instrument by its serial number, wherever it is plugged in. */
-function rememberedLine(known: KnownInstrument, book: InstrumentBook, clock: Clock): InstrumentLine {
+function rememberedLine(known: KnownInstrument, ways: Ways): InstrumentLine {
+  const { book } = ways;
   async function somewhere<T>(ask: (port: PortInfo) => Promise<T>, accepts: (found: T) => Promise<boolean>) {
     let trouble: unknown;
     for (const port of placesOf(known, await listPorts(), book.all)) {
@@ -116,7 +134,7 @@ function rememberedLine(known: KnownInstrument, book: InstrumentBook, clock: Clo
   return {
     open: (expected) =>
       somewhere(
-        (port) => openPort(port, book, clock, expected),
+        (port) => openPort(port, ways, expected),
         async (instrument) => {
           if (instrument.identity.serial === known.serial) return true;
           await instrument[Symbol.asyncDispose]();
@@ -125,12 +143,12 @@ function rememberedLine(known: KnownInstrument, book: InstrumentBook, clock: Clo
       ),
     attach: (held) =>
       somewhere(
-        (port) => attachPort(port, clock, held),
+        (port) => attachPort(port, ways, held),
         async () => true,
       ),
     probe: (tell) =>
       somewhere(
-        (port) => probePort(port, clock, tell),
+        (port) => probePort(port, ways, tell),
         async () => true,
       ),
   };
@@ -157,10 +175,10 @@ export function placesOf(
 /** Makes contact at a port, remembers who is there, and puts its current right as its settings say. */
 async function openPort(
   port: PortInfo,
-  book: InstrumentBook,
-  clock: Clock,
+  { book, clock, guard }: Ways,
   expected: Identity | undefined,
 ): Promise<Potentiostat> {
+  if (expected === undefined) guard?.(port, book.all);
   const instrument = await makeContact(port, DRIVERS, contactAt(port, clock, expected));
   try {
     return corrected(instrument, book.met(instrument.identity, port));
@@ -171,7 +189,7 @@ async function openPort(
 }
 
 /** Takes a run up again with the correction it began with, whatever the settings say now. */
-async function attachPort(port: PortInfo, clock: Clock, held: HeldProgram): Promise<Attached> {
+async function attachPort(port: PortInfo, { clock }: Ways, held: HeldProgram): Promise<Attached> {
   const { correction, name } = held.identity;
   const attached = await attachContact(port, DRIVERS, contactAt(port, clock), held);
   return correctedAttached(attached, { inverted: false, offset_A: 0, ...correction, name });
@@ -179,9 +197,10 @@ async function attachPort(port: PortInfo, clock: Clock, held: HeldProgram): Prom
 
 function probePort(
   port: PortInfo,
-  clock: Clock,
+  { book, clock, guard }: Ways,
   tell: (finding: ProbeFinding) => void,
 ): Promise<ProbeReport> {
+  guard?.(port, book.all);
   return probeContact(port, DRIVERS, contactAt(port, clock), tell);
 }
 
@@ -192,7 +211,10 @@ function contactAt(port: PortInfo, clock: Clock, expected?: Identity) {
   };
 }
 
+/** A port as a person named it, also by a link to it ("/dev/serial/by-id/…"). */
 async function describedPort(path: string): Promise<PortInfo> {
   const ports = await listPorts();
-  return ports.find((port) => port.path === path) ?? { path };
+  // A name that leads to no file, as on Windows, stands for itself.
+  const target = await realpath(path).catch(() => path);
+  return ports.find((port) => port.path === path || port.path === target) ?? { path };
 }

@@ -76,7 +76,7 @@ export async function runCase(protocol: Protocol, library: Library, clock: Clock
 
 /** Plays the protocol on a simulated instrument with its own cell; the number of the run. */
 async function playSimulated(protocol: Protocol, library: Library, clock: Clock): Promise<number> {
-  const line = instrumentLine(INSTRUMENT, clock, protocol);
+  const line = instrumentLine(INSTRUMENT, clock, { protocol });
   let instrument: Potentiostat | undefined;
   const open = async () => {
     instrument = await line.open();

@@ -12,6 +12,7 @@ import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
 import type { Library } from '../store/library.ts';
 import { earlierRun } from './earlier-run.ts';
+import type { PortGuard } from './going-on.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
 
@@ -21,6 +22,8 @@ export interface StationOptions {
   readonly clock: Clock;
   readonly library: Library;
   readonly keepAwake: KeepAwake;
+  /** Asked before contact is made, unless a cell must be made safe. */
+  readonly guard: PortGuard | undefined;
   /** Something beside the session has changed that people see. */
   readonly changed: () => void;
 }
@@ -40,12 +43,12 @@ export class InstrumentStation implements Station {
   #recording: Promise<void> = Promise.resolve();
 
   /** Throws `argument-invalid` for a spec that is no instrument. Makes no contact. */
-  constructor({ id, spec, clock, library, keepAwake, changed }: StationOptions) {
+  constructor({ id, spec, clock, library, keepAwake, guard, changed }: StationOptions) {
     this.id = id;
     this.spec = spec;
     this.#library = library;
     this.#changed = changed;
-    this.#line = instrumentLine(spec, clock);
+    this.#line = instrumentLine(spec, clock, { guard });
     this.session = new Session({
       clock,
       open: (expected) => this.#open(expected),

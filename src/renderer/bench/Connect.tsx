@@ -19,9 +19,9 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
   const { simulated } = useChoice();
   const found = useAnswer('available', () => instruments.available());
   const [spec, setSpec] = useState<string>();
-  const connect = useCommand(async (wanted: string) => {
+  const connect = useCommand(async (wanted: string, stopRunning: boolean) => {
     setSpec(wanted);
-    const { instrument } = await instruments.connect({ spec: wanted });
+    const { instrument } = await instruments.connect({ spec: wanted, stopRunning });
     choose({ instrument });
     onDone?.();
   });
@@ -56,7 +56,7 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
           <Button
             disabled={connect.busy || port.maybe.length === 0}
             loading={connect.busy && spec === port.spec}
-            onClick={() => connect.run(port.spec)}
+            onClick={() => connect.run(port.spec, false)}
           >
             Connect
           </Button>
@@ -91,11 +91,16 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
       <Button
         disabled={connect.busy}
         loading={connect.busy && spec === simulatedSpec}
-        onClick={() => connect.run(simulatedSpec)}
+        onClick={() => connect.run(simulatedSpec, false)}
       >
         Connect simulated
       </Button>
       <TroubleNote trouble={connect.trouble} what="Not connected." />
+      {connect.trouble?.code === 'state-refused' && spec !== undefined && (
+        <Button variant="default" loading={connect.busy} onClick={() => connect.run(spec, true)}>
+          Connect all the same, and stop what runs there
+        </Button>
+      )}
       <TroubleNote trouble={found.trouble} />
     </div>
   );

@@ -5,6 +5,7 @@ import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { RunSummary } from '../../main/api/shapes/runs.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
+import { useGoingOn } from '../bench/GoingOn.tsx';
 import { go, hashOf } from '../navigation.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './Runs.module.css';
@@ -13,6 +14,7 @@ import { ENDINGS, EVERYTHING, endingOf, type Filter, found, instantText, offered
 export function RunList() {
   const api = useApi();
   const { value: runs, trouble } = useAnswer('runs', () => api.runs.list());
+  const goingOn = useGoingOn();
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const shown = found(runs ?? [], filter);
@@ -49,6 +51,7 @@ export function RunList() {
                 <Row
                   key={run.id}
                   run={run}
+                  mayGoOn={goingOn.some((one) => one.run === run.id)}
                   isChosen={chosen.includes(run.id)}
                   onChoose={(isChosen) =>
                     setChosen(isChosen ? [...chosen, run.id] : chosen.filter((id) => id !== run.id))
@@ -80,10 +83,12 @@ export function RunList() {
 
 function Row({
   run,
+  mayGoOn,
   isChosen,
   onChoose,
 }: {
   run: RunSummary;
+  mayGoOn: boolean;
   isChosen: boolean;
   onChoose: (on: boolean) => void;
 }) {
@@ -120,6 +125,11 @@ function Row({
       <td className={`figures ${classes.right}`}>{bound + formatQuantity(totals.anodic_C, 'C')}</td>
       <td className={classes.ended} data-ending={endingOf(run)}>
         {run.outcomeText}
+        {mayGoOn && (
+          <a className={classes.about} href={hashOf('bench')}>
+            may still be going on: take it up or stop it
+          </a>
+        )}
       </td>
     </tr>
   );

@@ -6,6 +6,7 @@ import { CellForm } from '../bench/CellForm.tsx';
 import { useChoice } from '../bench/choice.ts';
 import { useDraft } from '../bench/draft.ts';
 import { FirstStart } from '../bench/FirstStart.tsx';
+import { GoingOn } from '../bench/GoingOn.tsx';
 import { InstrumentPanel } from '../bench/InstrumentPanel.tsx';
 import { PlanPanel } from '../bench/PlanPanel.tsx';
 import { ProtocolChoice } from '../bench/ProtocolChoice.tsx';
@@ -21,6 +22,7 @@ export default function Bench() {
   return (
     <div className={classes.bench}>
       <div className={classes.column}>
+        <GoingOn />
         <InstrumentPanel all={all} chosen={chosen} />
         {!isRunning && <ProtocolChoice draft={draft} />}
         {!isRunning && draft.text !== undefined && <CellForm draft={draft} />}

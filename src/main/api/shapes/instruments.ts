@@ -21,6 +21,19 @@ export const available = z.object({
   cells: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
 });
 
+/** Runs that may still be going on by themselves. */
+export const goingOn = z.array(
+  z.object({
+    run: runId,
+    title: z.string(),
+    label: z.string().meta({ description: 'Kind of instrument.' }),
+    serial: z.string(),
+    spec: z.string().meta({ description: 'To take it up with, or to connect with so that it is stopped.' }),
+    until_ms: z.number().meta({ description: 'Wall clock, ms since 1970: by then it is over.' }),
+  }),
+);
+export type GoingOn = z.infer<typeof goingOn>[number];
+
 export const identity = z.object({
   driver: z.string(),
   model: z.string(),

@@ -28,7 +28,7 @@ interface CheckOptions {
 
 /** Asking a real instrument would stop what runs on it. */
 function refuseRealInstrument(spec: string): void {
-  if (spec.startsWith('serial:'))
+  if (/^(serial|name):/u.test(spec))
     throw new CottrellError('argument-invalid', 'check touches no instrument.', {
       advice:
         'Name the model instead, for example --instrument sim:emstat4-hr; `cottrell instruments` lists them.',
@@ -39,7 +39,7 @@ export async function checkCommand([file]: string[], options: CheckOptions): Pro
   refuseRealInstrument(options.instrument);
   const protocol = openProtocol(file!, options.set);
   const { waveform, rules, pause, onLinkLoss, range } = protocol;
-  await using instrument = await instrumentLine(options.instrument, systemClock, protocol).open();
+  await using instrument = await instrumentLine(options.instrument, systemClock, { protocol }).open();
   const plan = await instrument.prepare(
     { waveform, rules, pause, onLinkLoss, range },
     { coarsen: options.coarsen === true },

@@ -7,6 +7,7 @@ import { formatQuantity } from '../../../core/quantity.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import { instrumentLine } from '../instrument.ts';
 import type { CommandResult } from '../output.ts';
+import { ownGuard } from '../own-guard.ts';
 import { playProtocol } from './run.ts';
 
 interface HoldOptions {
@@ -19,6 +20,7 @@ interface HoldOptions {
   readonly high?: string;
   readonly reference: string;
   readonly library?: string;
+  readonly stopRunning?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,7 +38,8 @@ export async function holdCommand(_args: string[], options: HoldOptions): Promis
 }
 
 export async function readCommand(_args: string[], options: HoldOptions): Promise<CommandResult> {
-  await using instrument = await instrumentLine(options.instrument, systemClock).open();
+  const guard = ownGuard(options.stopRunning);
+  await using instrument = await instrumentLine(options.instrument, systemClock, { guard }).open();
   const { identity } = instrument;
   const reading = await instrument.readNow();
   const { potential_V, current_A, cellOn } = reading;

@@ -9,6 +9,7 @@ import { CELL_PRESETS } from '../../../drivers/simulator/presets.ts';
 import { instrumentLine } from '../instrument.ts';
 import { InstrumentBook } from '../instrument-book.ts';
 import { type CommandResult, table } from '../output.ts';
+import { ownGuard } from '../own-guard.ts';
 import { instrumentsFile } from '../paths.ts';
 import { describeKnown } from './name.ts';
 
@@ -41,7 +42,9 @@ async function judge(port: PortInfo, ask: boolean): Promise<PortEntry> {
   const entry = { ...port, spec: `serial:${port.path}`, maybe };
   if (!ask || maybe.length === 0) return entry;
   try {
-    await using instrument = await instrumentLine(entry.spec, systemClock).open();
+    await using instrument = await instrumentLine(entry.spec, systemClock, {
+      guard: ownGuard(false),
+    }).open();
     return { ...entry, identity: instrument.identity };
   } catch (error) {
     return { ...entry, problem: asCottrellError(error).message };

@@ -8,25 +8,30 @@ import type { Potentiostat } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
 import { InstrumentBook, type InstrumentSettings, type KnownInstrument } from '../instrument-book.ts';
 import type { CommandResult } from '../output.ts';
+import { ownGuard } from '../own-guard.ts';
 import { instrumentsFile } from '../paths.ts';
 
 interface SettingsOptions {
   readonly invert?: string;
   readonly offset?: string;
+  readonly stopRunning?: boolean;
 }
 
 /** Readings that an offset is the mean of. */
 const READINGS = 20;
 
-export async function nameCommand([spec, name]: string[]): Promise<CommandResult> {
-  return change(spec!, async () => ({ name: name! }));
+export async function nameCommand(
+  [spec, name]: string[],
+  { stopRunning }: SettingsOptions,
+): Promise<CommandResult> {
+  return change(spec!, stopRunning, async () => ({ name: name! }));
 }
 
 export async function settingsCommand([spec]: string[], options: SettingsOptions): Promise<CommandResult> {
   const { invert, offset } = options;
   if (invert !== undefined && invert !== 'yes' && invert !== 'no')
     throw new CottrellError('argument-invalid', `--invert ${invert}: yes or no is needed.`);
-  return change(spec!, async (instrument) => ({
+  return change(spec!, options.stopRunning, async (instrument) => ({
     ...(invert !== undefined && { inverted: invert === 'yes' }),
     ...(offset !== undefined && {
       offset_A: offset === 'measure' ? await measuredOffset_A(instrument) : parseQuantity(offset, 'A'),
@@ -36,12 +41,15 @@ export async function settingsCommand([spec]: string[], options: SettingsOptions
 
 async function change(
   spec: string,
+  stopRunning: boolean | undefined,
   wanted: (instrument: Potentiostat) => Promise<InstrumentSettings>,
 ): Promise<CommandResult> {
   if (spec.startsWith('sim:'))
     throw new CottrellError('argument-invalid', 'A simulated instrument keeps no name and no settings.');
   const book = new InstrumentBook(instrumentsFile());
-  await using instrument = await instrumentLine(spec, systemClock).open();
+  await using instrument = await instrumentLine(spec, systemClock, {
+    guard: ownGuard(stopRunning),
+  }).open();
   const { driver, serial } = instrument.identity;
   const data = book.set(driver, serial, await wanted(instrument));
   return { data, text: `${describeKnown(data)}\nkept in ${book.path}`, exitCode: 0 };

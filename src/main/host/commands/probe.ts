@@ -6,11 +6,13 @@ import { systemClock } from '../../../drivers/clock.ts';
 import type { ProbeReport } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
 import type { CommandResult } from '../output.ts';
+import { ownGuard } from '../own-guard.ts';
 import { VERSION } from '../paths.ts';
 
 interface ProbeOptions {
   readonly dummyCell?: boolean;
   readonly out?: string;
+  readonly stopRunning?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,7 +21,7 @@ export async function probeCommand([spec]: string[], options: ProbeOptions): Pro
     throw new CottrellError('argument-invalid', 'This puts 0.1 V on the cell, several times.', {
       advice: 'Connect a dummy cell (a resistor of about 1 kohm will do), then say so with --dummy-cell.',
     });
-  const line = instrumentLine(spec!, systemClock);
+  const line = instrumentLine(spec!, systemClock, { guard: ownGuard(options.stopRunning) });
   const report = await line.probe(({ question, answer }) => {
     if (options.json !== true) process.stderr.write(`${question}\n  ${answer}\n`);
   });

@@ -32,6 +32,7 @@ interface QueueOptions {
   readonly yes?: boolean;
   readonly again?: boolean;
   readonly sheets?: string;
+  readonly stopRunning?: boolean;
   readonly json?: boolean;
 }
 
@@ -128,7 +129,7 @@ async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptio
     await host[Symbol.asyncDispose]();
     return host.unsafe.map(({ label, spec }) => `${label} (${spec})`);
   });
-  const station = await host.connect(options.instrument!, false);
+  const station = await host.connect(options.instrument!, options.stopRunning === true);
   let { confirmed = false } = options;
   let isOff = true;
   const state = await playQueue(queue.state, {

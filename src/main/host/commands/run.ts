@@ -8,8 +8,8 @@ import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
 import { SessionBell } from '../alarms/session-bell.ts';
-import { mustNotBeGoingOn } from '../earlier-run.ts';
 import { EXIT } from '../exit-codes.ts';
+import { guardOf } from '../going-on.ts';
 import { instrumentLine } from '../instrument.ts';
 import { madeSafe, makeSafeOnFault } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
@@ -35,9 +35,9 @@ export async function runCommand([file]: string[], options: RunOptions): Promise
 
 /** Plays a protocol to its end, recorded; the result of the command. */
 export async function playProtocol(protocol: Protocol, options: RunOptions): Promise<CommandResult> {
-  const line = instrumentLine(options.instrument, systemClock, protocol);
   using library = openOrMakeLibrary(options.library);
-  if (options.stopRunning !== true) mustNotBeGoingOn(library, options.instrument, systemClock.wall_ms());
+  const guard = options.stopRunning === true ? undefined : guardOf(library, systemClock);
+  const line = instrumentLine(options.instrument, systemClock, { protocol, guard });
   let instrument: Potentiostat | undefined;
   const open = async (expected?: Identity) => {
     const opened = await line.open(expected);
