@@ -88,6 +88,7 @@ describe.skipIf(isLinked)('packed', () => {
     const page = ours.filter((name) => name.startsWith('/dist/renderer/'));
     expect(ours.filter((name) => !page.includes(name)).sort()).toEqual([
       '/LICENSE',
+      '/dist/main/host/efficiency-worker.js',
       '/dist/main/host/utility.js',
       '/dist/main/shell/main.js',
       '/dist/main/shell/preload.cjs',
@@ -150,7 +151,11 @@ describe.skipIf(isLinked)('packed', () => {
     });
     const api = await shell.api();
     expect((await api.about()).version).toBe(manifest.version);
-    expect(await api.protocols.list()).toHaveLength(readdirSync(join(ROOT, 'protocols')).length);
+    expect(await api.protocols.list()).toHaveLength(
+      readdirSync(join(ROOT, 'protocols'), { recursive: true }).filter((name) =>
+        String(name).endsWith('.yaml'),
+      ).length,
+    );
     expect((await api.instruments.available()).ports).toBeInstanceOf(Array);
     const { instrument } = await running(api);
     await api.runs.stop({ instrument });
