@@ -31,6 +31,8 @@ const random = new SeededNoise(20261123);
 const folder = mkdtempSync(join(tmpdir(), 'cottrell-kills-'));
 const kills: Awaited<ReturnType<typeof killOnce>>[] = [];
 let begun = 0;
+let underWay = 0;
+let notBegun = 0;
 try {
   await Promise.all(Array.from({ length: AT_ONCE }, killOneAfterAnother));
 } finally {
@@ -38,9 +40,20 @@ try {
 }
 
 async function killOneAfterAnother(): Promise<void> {
-  while (begun < KILLS) {
+  while (kills.length + underWay < KILLS) {
     const index = begun++;
-    const kill = await killOnce(folder, index, Math.round(20 + LATEST_ms * random.uniform()));
+    underWay++;
+    const kill = await killOnce(folder, index, Math.round(20 + LATEST_ms * random.uniform())).catch(
+      (error: Error) => error,
+    );
+    underWay--;
+    if (kill instanceof Error) {
+      // A program that could not even begin was not killed: it is told, and another one takes its place.
+      notBegun++;
+      console.log(`      not begun: ${kill.message.split('\n')[0]}`);
+      if (notBegun > KILLS / 10 + 3) throw kill;
+      continue;
+    }
     kills.push(kill);
     const remarks = [
       ...(kill.damaged > 0 ? ['DAMAGED'] : []),
@@ -59,7 +72,9 @@ const failed = kills.filter(
 ).length;
 const worst_ms = Math.max(...kills.map(({ unsaved_ms }) => unsaved_ms));
 const interrupted = kills.filter(({ outcome }) => outcome === 'interrupted').length;
-console.log(`${interrupted} runs found interrupted, ${kills.length - interrupted} had ended before the kill`);
+console.log(
+  `${interrupted} runs found interrupted, ${kills.length - interrupted} had ended before the kill, ${notBegun} did not begin`,
+);
 console.log(`worst: ${worst_ms.toFixed(0)} ms of sent samples unsaved (allowed ${ALLOWED_UNSAVED_MS} ms)`);
 console.log(`${kills.length - failed} passed, ${failed} failed`);
 // The emulated instruments would play their scripts to the end, as real ones do.

@@ -57,8 +57,12 @@ export async function startRecording(
   const child = spawn(
     'sh',
     ['-c', `${limit === '' ? '' : `${limit}; `}exec "$0" "$@"`, process.execPath, COMMAND, ...words],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  let said = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-500);
+  });
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -68,7 +72,8 @@ export async function startRecording(
     isPlugged = false;
   };
   while (sentAt_ms.length === 0) {
-    if (child.exitCode !== null) throw new Error(`the program ended by itself with ${child.exitCode}`);
+    if (child.exitCode !== null)
+      throw new Error(`the program ended by itself with ${child.exitCode}: ${said}`);
     await wait(5);
   }
   return {
