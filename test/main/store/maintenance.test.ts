@@ -90,6 +90,17 @@ describe('a library that is whole', () => {
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
+  it('is found to be so where it was recorded when the ledger still took times as doubles', () => {
+    using folder = temporaryFolder();
+    const { clock: _, ...before } = new Ledger().state();
+    const ledger = new Ledger(before);
+    using library = testLibrary(folder.path);
+    record(library.beginRun(START), STREAM, PER_BLOCK, ledger);
+    const { totals } = library.rebuildLedger(1);
+    expect(totals).toEqual(ledger.totals);
+    expect(checkLibrary(library.path).findings).toEqual([]);
+  });
+
   it('is salvaged whole, to the last bit', () => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
