@@ -108,7 +108,7 @@ describe('a block as bytes', () => {
     expect(() => decodeBlock(Buffer.alloc(0))).toThrow(RangeError);
     expect(() => decodeBlock(bytes.subarray(0, bytes.length - 9))).toThrow();
     const newer = Buffer.from(bytes);
-    newer[0] = 2;
+    newer[0] = 3;
     expect(() => decodeBlock(newer)).toThrow(/version/);
     const longer = Buffer.from(bytes);
     longer.writeUInt32LE(199, 1);
