@@ -63,7 +63,7 @@ export async function rows(): Promise<BenchRow[]> {
 
 /** How many bytes potential and current of 24 bits take by the bits in which they are noise. */
 function noisy(): BenchRow[] {
-  return [14, 20, 24].map((bits) => {
+  return [8, 14, 20, 24].map((bits) => {
     const blocks = pulseBlocks(BLOCKS, PER_BLOCK, bits);
     const bytes = blocks.reduce((sum, block) => sum + encodeBlock(block).length, 0) / SAMPLES;
     return {
