@@ -1,7 +1,7 @@
 // `npm run fuzz`: millions of hostile inputs for every parser. A find is an answer that no parser may give: another error
 // than the documented one, a number that is none, a hang (one case over five seconds of the processor, or a minute), memory
-// beyond 512 MB. It is told with
-// its seed and case, which make the same input again. `-- --scale 0.01` takes a hundredth, `-- --target protocol` one parser.
+// beyond 512 MB. It is told with its seed and case, which make the same input again. `-- --scale 0.01` takes a hundredth,
+// `-- --target protocol` one parser.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
