@@ -74,6 +74,8 @@ const LINE_FAULTS: readonly string[] = [
 const DISK_FAULTS: readonly string[] = ['disk full', 'disk refuses once', 'library locked', 'slow disk'];
 /** What no run may end by. */
 const HARMLESS: readonly string[] = ['split bytes', 'slow disk', 'clock jumps', 'paused and resumed'];
+/** From the arrival of a sample to the end of its commit; longer is told, s. */
+const PROMISED_S = 0.25;
 /** Longest a run of this campaign may take in its own time: far beyond every deadline of the program. */
 const LONGEST_S = 3600;
 
@@ -171,6 +173,8 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
     await clock.virtual.run(session[Symbol.asyncDispose](), LONGEST_S);
     const { saved, problems } = examined(library);
     wrong.push(...problems);
+    if (fault === 'slow disk' && unsaved_s > PROMISED_S && !isWarnedOf(library, 'The disk is slow'))
+      wrong.push('nobody was told that the disk is slow');
     return {
       fault,
       instrument: label,
@@ -273,6 +277,10 @@ function examined(library: ReturnType<typeof openLibrary>) {
       problems.push('the ledger is not that of its samples');
   }
   return { saved, problems };
+}
+
+function isWarnedOf(library: ReturnType<typeof openLibrary>, words: string): boolean {
+  return library.runs().some(({ id }) => library.events(id).some(({ message }) => message.includes(words)));
 }
 
 /** A virtual clock that can jump, as the clock of a computer does. */
