@@ -16,7 +16,7 @@ import type {
 } from '../../drivers/driver.ts';
 import { letGo, settled, within } from './deadline.ts';
 import type { KeepAwake } from './keep-awake.ts';
-import { type Effect, type Event, type State, step } from './machine.ts';
+import { type Effect, type Event, type State, type StopCause, step } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { OFF_WITHIN_S, type RunResult } from './run-end.ts';
 import { Run, type RunUpdate } from './runner.ts';
@@ -203,13 +203,20 @@ export class Session implements AsyncDisposable {
 
   /** Stops what is going on, has the cell confirmed off, and lets the line go. Never rejects; once is enough. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed ??= this.#dispose();
+    return this.giveUp();
+  }
+
+  /** As disposing does; with a fault of the program, the record of a run says that this is what ended it. */
+  giveUp(fault?: CottrellError): Promise<void> {
+    this.#disposed ??= this.#dispose(
+      fault === undefined ? { kind: 'user' } : { kind: 'failure', error: fault },
+    );
     return this.#disposed;
   }
 
-  async #dispose(): Promise<void> {
+  async #dispose(cause: StopCause): Promise<void> {
     await this.#connecting;
-    this.#tell(this.#instrument, { type: 'stop', cause: { kind: 'user' } });
+    this.#tell(this.#instrument, { type: 'stop', cause });
     await this.#running;
     await this.#confirming;
     this.#tell(this.#instrument, { type: 'disconnect' });

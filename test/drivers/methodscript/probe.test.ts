@@ -26,6 +26,24 @@ async function probed(id: string, behaviour: Partial<Behaviour> = {}, faults: Fa
   return new Map(report.findings.map(({ id: name, facts }) => [name, facts]));
 }
 
+it('a probe that is called off asks nothing more and ends with the cell confirmed off', async () => {
+  const clock = new VirtualClock();
+  const model = modelById('emstat4-hr')!;
+  const emulator = new MethodScriptEmulator({ model, cell: new SimpleCell(1000), clock, speed: 1, seed: 1 });
+  const { transport, far } = loopback('emulated');
+  emulator.attach(far);
+  const asked: string[] = [];
+  const enough = new Error('enough');
+  const probing = methodScript.probe!(transport, { clock, simulated: true }, ({ id }) => {
+    asked.push(id);
+    // This one leaves the cell on.
+    if (id === 'between-scripts') throw enough;
+  });
+  await expect(clock.run(probing)).rejects.toBe(enough);
+  expect(asked.at(-1)).toBe('between-scripts');
+  expect(emulator.cellOn).toBe(false);
+});
+
 describe('the probes', () => {
   it('find out what the firmware was told to do', async () => {
     const facts = await probed('emstat4-hr', { scriptBytes: 9000 });

@@ -16,7 +16,7 @@ import { shortestInterval } from './shortest-interval.ts';
 import { stopLatency } from './stop-latency.ts';
 
 /**
- * Asks everything. `tell` hears each finding as it comes.
+ * Asks everything. `tell` hears each finding as it comes; if it throws, nothing more is asked, and that is thrown.
  * @throws CottrellError `cell-not-off`, `link-lost`
  */
 export async function probeInstrument(
@@ -37,12 +37,15 @@ export async function probeInstrument(
     shortestInterval,
     backPressure(line),
   ];
-  for (const probe of probes) {
-    const finding = await find(probe, bench);
-    findings.push(finding);
-    tell(finding);
+  try {
+    for (const probe of probes) {
+      const finding = await find(probe, bench);
+      findings.push(finding);
+      tell(finding);
+    }
+  } finally {
+    await conversation.switchOff(false);
   }
-  await conversation.switchOff(false);
   return findings;
 }
 

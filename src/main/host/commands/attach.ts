@@ -27,7 +27,7 @@ export async function attachCommand([run]: string[], options: AttachOptions): Pr
   const { protocol: text, settings, title } = library.run(id);
   const line = instrumentLine(options.instrument, systemClock);
   await using session = new Session({ clock: systemClock, ...line, keepAwake: keepAwakeBySystem() });
-  using _safe = makeSafeOnFault(() => madeSafe(session));
+  using _safe = makeSafeOnFault(madeSafe(session));
   const { label } = earlier.held.identity;
   const bell = new SessionBell(library, session, () => ({ label, run: { id, title } }));
   let result: RunResult;

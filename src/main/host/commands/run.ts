@@ -46,7 +46,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
   };
   const { attach } = line;
   await using session = new Session({ clock: systemClock, open, attach, keepAwake: keepAwakeBySystem() });
-  using _safe = makeSafeOnFault(() => madeSafe(session));
+  using _safe = makeSafeOnFault(madeSafe(session));
   let id = 0;
   let result: RunResult;
   const bell = new SessionBell(library, session, () => ({
