@@ -2,7 +2,6 @@
 // before the first step and after the last one. What follows from the measurement is in src/core/run-resistance.ts.
 import { z } from 'zod';
 import { quantity, quantityNeeded } from '../fields.ts';
-import { readQuantity } from '../quantity.ts';
 import type { Hold, Impedance, OpenCircuit, WaveformNode } from '../waveform.ts';
 import { potential, type StatedPotential } from './potential.ts';
 import { type StepContext, segment } from './steps/step.ts';
@@ -16,13 +15,23 @@ export interface ResistanceMeasurement {
 
 const WHEN = ['before', 'before and after'] as const;
 const WORDS = ['measured', 'measured before'] as const;
-const EXAMPLE = 'a resistance is needed, for example "12 ohm", or "measured"';
+const value = quantity('ohm', 'As it was measured before.', { positive: true });
+
+/** A value, or the words for a measurement. */
+const stated = z.string({ error: (issue) => quantityNeeded(issue, 'ohm') }).transform((text, context) => {
+  const word = WORDS.find((one) => one === text.trim());
+  if (word !== undefined) return word;
+  const read = value.safeParse(text);
+  if (read.success) return read.data;
+  const message = `${read.error.issues[0]!.message}; or write "measured"`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 export const resistanceSchema = z
   .union(
     [
-      z.enum(WORDS),
-      quantity('ohm', 'As it was measured before.', { positive: true }),
+      stated,
       z
         .strictObject({
           measured: z
@@ -44,12 +53,10 @@ export const resistanceSchema = z
         }),
     ],
     {
-      error: (issue) => {
-        if (typeof issue.input === 'number') return quantityNeeded(issue, 'ohm');
-        if (typeof issue.input !== 'string') return EXAMPLE;
-        const read = readQuantity(issue.input, 'ohm');
-        return typeof read === 'string' ? `${read}; or write "measured"` : EXAMPLE;
-      },
+      error: (issue) =>
+        typeof issue.input === 'number'
+          ? quantityNeeded(issue, 'ohm')
+          : 'a resistance is needed, for example "12 ohm", or "measured"',
     },
   )
   .meta({
