@@ -14,7 +14,15 @@ import {
 } from './shapes/efficiency.ts';
 import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
-import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
+import {
+  cycles,
+  exportReport,
+  runEvent,
+  runReport,
+  runSolutionResistance,
+  runSummary,
+  stretch,
+} from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
 
 /** Every error carries the trouble itself as data; the name and status here are its rough kind, for HTTP. */
@@ -344,6 +352,14 @@ const runs = base.tag('runs').router({
     })
     .input(aStretch)
     .output(stretch),
+  resistance: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/resistance',
+      summary: 'The solution resistance by every spectrum and current interrupt of a run',
+    })
+    .input(aRun)
+    .output(runSolutionResistance),
   export: base
     .route({
       method: 'POST',

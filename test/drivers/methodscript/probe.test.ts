@@ -10,11 +10,11 @@ import { loopback } from '../../../src/drivers/transport.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
-async function probed(id: string, behaviour: Partial<Behaviour> = {}, faults: Faults = {}) {
+async function probed(id: string, behaviour: Partial<Behaviour> = {}, faults: Faults = {}, speed = 1) {
   const clock = new VirtualClock();
   const model = modelById(id)!;
   const cell = new SimpleCell(1000);
-  const emulator = new MethodScriptEmulator({ model, cell, clock, speed: 1, seed: 1, behaviour, faults });
+  const emulator = new MethodScriptEmulator({ model, cell, clock, speed, seed: 1, behaviour, faults });
   const { transport, far } = loopback('emulated');
   emulator.attach(far);
   const told: ProbeFinding[] = [];
@@ -75,6 +75,17 @@ describe('the probes', () => {
     expect(facts.get('loop-lines')).toMatchObject({ begins: 3 });
     expect((facts.get('stop-latency') as { ended_s: number }).ended_s).toBeLessThan(0.1);
   });
+
+  it.each([5, Number.POSITIVE_INFINITY])(
+    'say nothing about the clock of an instrument that runs %s times as fast as its own time',
+    async (speed) => {
+      const facts = await probed('emstat4-hr', {}, {}, speed);
+      for (const id of ['stop-latency', 'halt-shift', 'back-pressure']) expect(facts.get(id), id).toEqual({});
+      // What the instrument tells of itself is told at any pace.
+      expect(facts.get('first-point')).toMatchObject({ first_s: 0.5 });
+      expect(facts.get('loop-lines')).toMatchObject({ begins: 1, ends: 1 });
+    },
+  );
 
   it.each(MODELS.map(({ id }) => id))('have an answer to everything on %s, with the cell off', async (id) => {
     const facts = await probed(id);

@@ -121,6 +121,11 @@ export class MethodScriptEmulator {
     return this.#line.attached;
   }
 
+  /** What made it silent is over: it is heard again, and hears. */
+  speakAgain(): void {
+    this.#silent = false;
+  }
+
   get cellOn(): boolean {
     return this.#potentiostat.cellOn;
   }

@@ -38,8 +38,9 @@ export async function probeInstrument(
     backPressure(line),
   ];
   try {
+    const keepsTime = await bench.keepsTime();
     for (const probe of probes) {
-      const finding = await find(probe, bench);
+      const finding = probe.onTheClock === true && !keepsTime ? outOfTime(probe) : await find(probe, bench);
       findings.push(finding);
       tell(finding);
     }
@@ -47,6 +48,14 @@ export async function probeInstrument(
     await conversation.switchOff(false);
   }
   return findings;
+}
+
+/** A simulated instrument that is faster than its own time has ended its script before anybody could speak to it. */
+function outOfTime({ id, question }: Probe): ProbeFinding {
+  return {
+    ...{ id, question, facts: {} },
+    answer: "could not be found out: the time of this instrument does not pass at the pace of the computer's",
+  };
 }
 
 async function find({ id, question, ask }: Probe, bench: ProbeBench): Promise<ProbeFinding> {

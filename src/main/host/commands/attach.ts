@@ -36,5 +36,5 @@ export async function attachCommand([run]: string[], options: AttachOptions): Pr
     result = await session.attach(earlier, () => library.resumeRun(id));
   }
   await bell.settled();
-  return endOfRun(library, id, compileProtocol(text, { set: settings }), line, result);
+  return await endOfRun(library, id, compileProtocol(text, { set: settings }), line, result);
 }

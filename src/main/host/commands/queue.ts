@@ -147,7 +147,7 @@ async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptio
       return played;
     },
   });
-  const sheets = options.sheets === undefined ? [] : writeQueueSheets(library, state, options.sheets);
+  const sheets = options.sheets === undefined ? [] : await writeQueueSheets(library, state, options.sheets);
   const isDone = state.entries.every(({ state }) => state === 'done' || state === 'skipped');
   const hint = isDone ? '' : `\n\nGo on with: cottrell queue resume ${queue.number} --instrument …`;
   return {

@@ -68,7 +68,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
     });
   }
   await bell.settled();
-  return endOfRun(library, id, protocol, line, result);
+  return await endOfRun(library, id, protocol, line, result);
 }
 
 /** Someone stopped it first. Leaving the command lets the line go with the cell confirmed off. */
