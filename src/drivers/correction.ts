@@ -23,7 +23,7 @@ export function corrected(
   const changes = inverted || offset_A !== 0;
   if (!changes && name === undefined) return instrument;
   const inside = new WeakMap<Plan, Plan>();
-  const { identity, can, closed, leave } = instrument;
+  const { identity, can, closed, leave, copies } = instrument;
 
   async function prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
     if (can.watchesConditions && hasConditions(request.waveform.body))
@@ -70,6 +70,8 @@ export function corrected(
     resume: () => instrument.resume(),
     skipStep: () => instrument.skipStep(),
     ...(leave && { leave: leave.bind(instrument) }),
+    // As they were recorded: which correction belongs to them, their run says.
+    ...(copies && { copies }),
     ensureOff: () => instrument.ensureOff(),
     async readNow() {
       const reading = await instrument.readNow();
@@ -94,7 +96,8 @@ function putRightOne(reading_A: number, { inverted, offset_A }: CurrentCorrectio
   return inverted ? offset_A - reading_A : reading_A - offset_A;
 }
 
-async function* putRight(
+/** The events of a run with every current put right. */
+export async function* putRight(
   events: AsyncGenerator<DriverEvent, void, void>,
   correction: CurrentCorrection,
 ): AsyncGenerator<DriverEvent, void, void> {

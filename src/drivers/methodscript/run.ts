@@ -14,6 +14,7 @@ import { locate, type Place } from './program.ts';
 import { ruleMetBy } from './rules-met.ts';
 import { ScriptRun } from './script-run.ts';
 import { type CarriedCharge, NOTE, type Settings } from './settings.ts';
+import { freeRoom_bytes } from './storage.ts';
 import { Tracker } from './track.ts';
 
 const US = 1e6;
@@ -183,6 +184,7 @@ export class Run {
         model: this.#model,
         settings: this.#settings,
         charge: this.#charge,
+        room_bytes: await this.#room_bytes(),
       });
       if (next === undefined) return yield* this.#finish('program');
       this.#leg = next;
@@ -193,6 +195,17 @@ export class Run {
         this.#time_us = this.#hostTime_us();
         return yield* this.#finish('stopped');
       }
+    }
+  }
+
+  /** Room for the copy of the next script. A storage that cannot be asked any more costs the copy, never the run. */
+  async #room_bytes(): Promise<number> {
+    if (this.#leg.copy === undefined) return 0;
+    try {
+      return await freeRoom_bytes(this.#conversation, this.#model);
+    } catch (error) {
+      if (asCottrellError(error).code === 'link-lost') throw error;
+      return 0;
     }
   }
 
@@ -273,13 +286,11 @@ export class Run {
     this.#intent = 'play';
     if (leg === this.#first) yield { type: 'started' };
     else this.#mark('resume', start_us, leg.origins[0]);
-    if (this.#keeps)
-      yield {
-        type: 'program',
-        t_s: start_us / US,
-        program: keep(leg, this.#settings, start_us, this.#charge),
-      };
-    if (intent === 'pause') yield { type: 'resumed', t_s: start_us / US };
+    const t_s = start_us / US;
+    const kept = () => keep(leg, this.#settings, start_us, this.#charge);
+    if (this.#keeps) yield { type: 'program', t_s, program: kept() };
+    if (leg.copy !== undefined) yield { type: 'copy', t_s, program: kept() };
+    if (intent === 'pause') yield { type: 'resumed', t_s };
     this.#resuming?.resolve();
     this.#skipping?.resolve();
     this.#resuming = undefined;

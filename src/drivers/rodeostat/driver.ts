@@ -141,6 +141,7 @@ function capabilitiesOf(board: Board): Capabilities {
     pauseModes: ['open circuit'],
     // The present test goes on to its end while the board has power.
     runsWithoutLink: true,
+    storesCopies: false,
   };
 }
 

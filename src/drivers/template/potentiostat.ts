@@ -40,6 +40,7 @@ const CAN: Capabilities = {
   watchesConditions: false,
   pauseModes: ['open circuit'],
   runsWithoutLink: false,
+  storesCopies: false,
 };
 
 export class TemplatePotentiostat implements Potentiostat {

@@ -12,7 +12,7 @@ import {
   savedGroup,
   template,
 } from './shapes/efficiency.ts';
-import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
+import { available, copies, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
 import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
@@ -89,6 +89,14 @@ const instruments = base.tag('instruments').router({
       summary: 'Runs that may still be going on by themselves: to be taken up, or stopped by connecting',
     })
     .output(goingOn),
+  copies: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/copies',
+      summary: 'Runs of which the instrument holds a copy on its own storage; only while nothing runs',
+    })
+    .input(anInstrument)
+    .output(copies),
   reconnect: base
     .route({
       method: 'POST',
@@ -231,6 +239,15 @@ const runs = base.tag('runs').router({
     .route({ method: 'POST', path: '/instruments/{instrument}/skip-step', summary: 'Leave the present step' })
     .input(anInstrument)
     .output(done),
+  recover: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/recover',
+      summary:
+        "Record a run anew from the instrument's copy, as a run of its own; the run itself stays as it is",
+    })
+    .input(aRun.extend({ instrument: instrumentId }))
+    .output(runSummary),
   stop: base
     .route({
       method: 'POST',

@@ -6,7 +6,7 @@ import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { formatDuration } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
 import { hasConditions, segmentsOf } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
@@ -20,6 +20,7 @@ import type { StopCause } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
 import { watchSleep } from './sleep-watch.ts';
+import { wordsOf } from './words.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
@@ -330,27 +331,13 @@ export class Run {
   }
 
   #takeWord(event: Exclude<DriverEvent, { type: 'samples' }>): void {
-    const { type, ...data } = event;
-    switch (event.type) {
-      case 'warning':
-        this.#warn(event.message, { t_s: event.t_s });
-        return;
-      case 'range':
-        this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
-        return;
-      case 'impedance':
-        this.note('impedance', `impedance at ${formatQuantity(event.frequency_Hz, 'Hz')}`, data);
-        return;
-      case 'instrument-charge':
-        this.note('instrument-charge', 'charge by the instrument', data);
-        return;
-      case 'program':
-        this.#program = event.program;
-        this.note('program', 'the program on the instrument, for taking it up again', data);
-        return;
-      default:
-        this.note('state', STATE_WORDS[event.type], data);
+    if (event.type === 'warning') {
+      this.#warn(event.message, { t_s: event.t_s });
+      return;
     }
+    if (event.type === 'program') this.#program = event.program;
+    const { kind, message, data } = wordsOf(event);
+    this.note(kind, message, data);
   }
 
   #warn(message: string, data: Readonly<Record<string, unknown>>): void {
@@ -405,10 +392,3 @@ export class Run {
     };
   }
 }
-
-const STATE_WORDS = {
-  started: 'the program runs',
-  paused: 'paused',
-  resumed: 'resumed',
-  finished: 'the program has ended, the cell is confirmed off',
-} as const;

@@ -8,6 +8,7 @@ import type { Clock } from '../../drivers/clock.ts';
 import type {
   Acquisition,
   Attached,
+  Copies,
   HeldProgram,
   Identity,
   Plan,
@@ -178,6 +179,16 @@ export class Session implements AsyncDisposable {
   /** Leaves the present step of the protocol. */
   async skipStep(): Promise<void> {
     await this.#ask('skip', undefined, undefined, (instrument) => instrument.skipStep());
+  }
+
+  /** The copies of runs on the instrument; throws `state-refused` while it is not ready, or where it keeps none. */
+  get copies(): Copies {
+    if (this.#state.name !== 'ready')
+      throw new CottrellError('state-refused', 'The copies on an instrument are read while nothing runs.');
+    const { copies } = this.#instrument!;
+    if (copies === undefined)
+      throw new CottrellError('state-refused', 'This instrument keeps no copies of runs.');
+    return copies;
   }
 
   /**

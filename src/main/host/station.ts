@@ -15,6 +15,13 @@ import { earlierRun } from './earlier-run.ts';
 import type { PortGuard } from './going-on.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
+import {
+  type CopySource,
+  type RecoverableRun,
+  type RecoveredRun,
+  recoverableRuns,
+  recoverRun,
+} from './recover.ts';
 
 export interface StationOptions {
   readonly id: number;
@@ -129,6 +136,19 @@ export class InstrumentStation implements Station {
       if (before !== undefined) this.#keepTruth(recorded, before);
       this.#changed();
     });
+  }
+
+  recoverable(): Promise<RecoverableRun[]> {
+    return recoverableRuns(this.#library, this.#source);
+  }
+
+  recover(run: number): Promise<RecoveredRun> {
+    return recoverRun(this.#library, this.#source, run);
+  }
+
+  get #source(): CopySource {
+    const { copies } = this.session;
+    return { identity: this.#instrument!.identity, copies };
   }
 
   addLabel(label: Readonly<Record<string, unknown>>): void {

@@ -62,6 +62,7 @@ const capabilities = z.object({
   watchesConditions: z.boolean(),
   pauseModes: z.array(z.enum(['open circuit', 'hold'])),
   runsWithoutLink: z.boolean(),
+  storesCopies: z.boolean(),
 });
 
 export const range = z.union([
@@ -175,3 +176,13 @@ export const snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof snapshot>;
 export type Command = z.infer<typeof command>;
+
+/** Runs of which an instrument holds a copy. */
+export const copies = z.array(
+  z.object({
+    run: runId,
+    title: z.string(),
+    files: z.array(z.object({ name: z.string(), bytes: z.number() })),
+    recoveredAs: runId.optional().meta({ description: 'The run that it was told again as.' }),
+  }),
+);
