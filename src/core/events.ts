@@ -27,6 +27,8 @@ export type RunEventKind =
   | 'copy'
   /** The run was told again from the instrument's copy: `data` holds the number of the run it was. */
   | 'recovered'
+  /** The pulse was changed while it was played: `data` holds the first visit that has it, and the levels before and after. */
+  | 'adjusted'
   /** An interrupted run goes on. */
   | 'resumed'
   /** The run was found without an end when the library was opened. */

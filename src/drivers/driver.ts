@@ -46,11 +46,23 @@ export interface Capabilities {
   readonly pauseModes: readonly PauseMode[];
   /** Whether a running program goes on when the line dies. */
   readonly runsWithoutLink: boolean;
+  /** Whether a pulse can be changed while it is played, and what that does to the cell. */
+  readonly adjusts: 'with the cell on' | 'with the cell open' | 'no';
   /** Whether it can keep a copy of the data on a storage of its own, if it has one. */
   readonly storesCopies: boolean;
 }
 
 export type PauseMode = 'open circuit' | 'hold';
+
+/** How a pulse is to be changed while it is played. */
+export interface Adjustment {
+  /** The request of the run with other potentials, currents or durations of levels within repeats. */
+  readonly request: RunRequest;
+  /** Accept that the cell is open for a moment where the instrument cannot do it otherwise. */
+  readonly mayOpenCell: boolean;
+  /** The change is made when this resolves, if the instrument can play it; where it rejects, nothing is changed. */
+  readonly when: Promise<void>;
+}
 
 /** What is to be played. */
 export interface RunRequest {
@@ -183,6 +195,11 @@ export interface Potentiostat extends AsyncDisposable {
    * does not watch conditions by itself.
    */
   leave?(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void>;
+  /**
+   * Leaves the rest of the present cycle out and goes on with the next one, changed. Resolves with its first visit, once it
+   * is played. Throws `state-refused` and `waveform-unsupported` with the run as it was. Absent where it cannot.
+   */
+  adjust?(adjustment: Adjustment): Promise<{ readonly segment: number; readonly cycle: number }>;
   /** One reading while no run is going on. Never switches the cell on. */
   readNow(): Promise<Reading>;
   /** Absent where no copies are kept. Only while no run is going on. */

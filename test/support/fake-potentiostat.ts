@@ -82,6 +82,7 @@ export class FakePotentiostat implements Potentiostat {
       watchesConditions: options.watchesConditions ?? true,
       pauseModes: options.pauseModes ?? ['open circuit'],
       runsWithoutLink: true,
+      adjusts: 'no',
       storesCopies: false,
     };
   }

@@ -1,5 +1,6 @@
 // The scripts of a run: the one it begins with, and what is left to play after a pause or a skipped step. Pure: how
 // they are played is in run.ts.
+import { remainingChanged } from '../../core/adjust.ts';
 import {
   type Position,
   type Remainder,
@@ -62,11 +63,10 @@ export interface Circumstances {
 export function legAfter(
   leg: Leg,
   position: Position,
-  from: 'cycle' | 'next step',
+  from: 'cycle' | 'next step' | { readonly changed: Waveform },
   { model, settings, charge, room_bytes }: Circumstances,
 ): Leg | undefined {
-  const remaining = from === 'cycle' ? remainingFromCycle : remainingAfterStep;
-  const remainder = remaining(leg.waveform, position);
+  const remainder = remainderOf(leg, position, from);
   if (remainder.waveform.body.length === 0) return undefined;
   const waveform = conformRemainder(model, remainder.waveform);
   const program = programOf(waveform);
@@ -78,4 +78,14 @@ export function legAfter(
     leg.copy && copyIn(room_bytes, program, settings.extras, { ...leg.copy, leg: leg.copy.leg + 1 });
   const script = scriptOf(program, settings, charge, copy);
   return { waveform, program, origins, script, ...(copy && { copy }) };
+}
+
+function remainderOf(
+  { waveform, origins }: Leg,
+  position: Position,
+  from: Parameters<typeof legAfter>[2],
+): Remainder {
+  if (from === 'cycle') return remainingFromCycle(waveform, position);
+  if (from === 'next step') return remainingAfterStep(waveform, position);
+  return remainingChanged(waveform, origins, position, from.changed);
 }

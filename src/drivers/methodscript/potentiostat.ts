@@ -4,6 +4,7 @@ import { CottrellError } from '../../core/errors.ts';
 import { durationOf, sampleCountOf } from '../../core/waveform.ts';
 import type {
   Acquisition,
+  Adjustment,
   Capabilities,
   Copies,
   DriverEvent,
@@ -176,6 +177,17 @@ export class MethodScriptPotentiostat implements Potentiostat {
     return this.#running('skip a step').skipStep();
   }
 
+  async adjust({ request, mayOpenCell, when }: Adjustment): Promise<{ segment: number; cycle: number }> {
+    const run = this.#running('change the pulse');
+    const { waveform, settings } = negotiate(this.#model, request, { coarsen: false });
+    if (mayOpenCell) return run.adjust(waveform, settings, when);
+    throw new CottrellError(
+      'state-refused',
+      `${this.#model.label} cannot change a program while it plays: it is stopped and another one begun, with the cell open for some tenths of a second.`,
+      { advice: 'Accept that the cell is opened for a moment, or let the run go on as it is.' },
+    );
+  }
+
   async readNow(): Promise<Reading> {
     const output = await this.#outsideRun('take a reading', () =>
       this.#conversation.execute(readingScript(this.#model)),
@@ -259,6 +271,7 @@ function capabilitiesOf(model: Model): Capabilities {
     watchesConditions: true,
     pauseModes: ['open circuit'],
     runsWithoutLink: true,
+    adjusts: 'with the cell open',
     storesCopies: true,
   };
 }

@@ -40,6 +40,7 @@ const CAN: Capabilities = {
   watchesConditions: false,
   pauseModes: ['open circuit'],
   runsWithoutLink: false,
+  adjusts: 'no',
   storesCopies: false,
 };
 

@@ -239,6 +239,27 @@ const runs = base.tag('runs').router({
     .route({ method: 'POST', path: '/instruments/{instrument}/skip-step', summary: 'Leave the present step' })
     .input(anInstrument)
     .output(done),
+  adjust: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/adjust',
+      summary:
+        'Change potentials, currents or durations of the pulse that is played, from its next cycle; resolves when it is in force',
+    })
+    .input(
+      anInstrument.extend({
+        set: z
+          .record(z.string(), z.string())
+          .meta({ description: 'Values by their paths: "steps[1].pulse.levels[0].potential": "-1.2 V".' }),
+        mayOpenCell: z
+          .boolean()
+          .optional()
+          .meta({
+            description: 'Accept that the cell is open for a moment; see `adjusts` of the instrument.',
+          }),
+      }),
+    )
+    .output(z.object({ cycle: z.number().int().meta({ description: 'First cycle that has it, from 0.' }) })),
   recover: base
     .route({
       method: 'POST',

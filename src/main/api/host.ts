@@ -49,6 +49,11 @@ export interface Station extends Place {
   addLabel(label: Readonly<Record<string, unknown>>): void;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
   start(plan: number, note: string | undefined): Promise<number>;
+  /**
+   * Changes levels of the pulse that is played, by settings of its protocol; resolves when the change is in force, with
+   * the first cycle that has it. Throws `protocol-invalid`, `waveform-unsupported`, `state-refused`.
+   */
+  adjust(set: Readonly<Record<string, string>>, mayOpenCell: boolean): Promise<number>;
   /** Runs of the library of which the instrument holds copies. Throws `state-refused` while it is not ready. */
   recoverable(): Promise<
     readonly {

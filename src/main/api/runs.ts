@@ -40,6 +40,10 @@ export const controlRouter = {
     await station.recording;
     return DONE;
   }),
+  adjust: api.runs.adjust.handler(async ({ context: { host }, input }) => {
+    const { instrument, set, mayOpenCell = false } = input;
+    return { cycle: await host.bench.get(instrument).adjust(set, mayOpenCell) };
+  }),
   recover: api.runs.recover.handler(async ({ context: { host }, input: { instrument, run } }) => {
     const recovered = await host.bench.get(instrument).recover(run);
     return runSummary(host, recovered.run);

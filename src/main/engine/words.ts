@@ -36,3 +36,13 @@ const STATE_WORDS = {
   resumed: 'resumed',
   finished: 'the program has ended, the cell is confirmed off',
 } as const;
+
+/** A level in words: "−1.1 V, 5 s". */
+export function levelText(level: Readonly<Record<string, number>>): string {
+  return Object.entries(level)
+    .map(([name, value]) => {
+      const unit = name.endsWith('_V') ? 'V' : name.endsWith('_A') ? 'A' : 's';
+      return formatQuantity(value, unit, { digits: 'exact' });
+    })
+    .join(', ');
+}

@@ -62,6 +62,7 @@ const capabilities = z.object({
   watchesConditions: z.boolean(),
   pauseModes: z.array(z.enum(['open circuit', 'hold'])),
   runsWithoutLink: z.boolean(),
+  adjusts: z.enum(['with the cell on', 'with the cell open', 'no']),
   storesCopies: z.boolean(),
 });
 
@@ -103,6 +104,7 @@ export const command = z.enum([
   'pause',
   'resume',
   'skipStep',
+  'adjust',
   'stop',
   'ensureOff',
   'acknowledge',
