@@ -142,12 +142,7 @@ export class Player {
     let first: Remainder['origins'][number] | undefined;
     await this.#ask('skip', (waveform, position) => {
       this.#program = { ...this.#program, waveform: program.waveform, ways: program.ways };
-      const remainder = remainingChanged(
-        waveform,
-        wholeOf(waveform).origins,
-        position,
-        program.waveform,
-      );
+      const remainder = remainingChanged(waveform, wholeOf(waveform).origins, position, program.waveform);
       first = remainder.origins[0];
       return remainder;
     });

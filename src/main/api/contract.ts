@@ -251,12 +251,9 @@ const runs = base.tag('runs').router({
         set: z
           .record(z.string(), z.string())
           .meta({ description: 'Values by their paths: "steps[1].pulse.levels[0].potential": "-1.2 V".' }),
-        mayOpenCell: z
-          .boolean()
-          .optional()
-          .meta({
-            description: 'Accept that the cell is open for a moment; see `adjusts` of the instrument.',
-          }),
+        mayOpenCell: z.boolean().optional().meta({
+          description: 'Accept that the cell is open for a moment; see `adjusts` of the instrument.',
+        }),
       }),
     )
     .output(z.object({ cycle: z.number().int().meta({ description: 'First cycle that has it, from 0.' }) })),
