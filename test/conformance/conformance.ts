@@ -453,6 +453,83 @@ export function conformance(subject: Subject): void {
       expect(told.bench.cellOn()).toBe(false);
     });
 
+    interactive(
+      'a changed pulse: the present cycle ends early, the next ones are as asked, whatever it does to the cell',
+      async () => {
+        const clock = new VirtualClock();
+        const pulses = (low_V: number, low_s: number) =>
+          repeat(6, hold(low_V, low_s, SLOW, { name: 'reduce' }), hold(0.3, 1, SLOW, { name: 'oxidise' }));
+        const rest = { range: { fixed_A: CURRENT_A } };
+        let first: Promise<unknown> | undefined;
+        let seenOff = false;
+        let isInForce = false;
+        const { instrument, cellOn } = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+        if (instrument.adjust === undefined) return expect(instrument.can.adjusts).toBe('no');
+        const plan = await clock.run(
+          instrument.prepare(request([pulses(-0.8, 2)], rest), { coarsen: false }),
+        );
+        const builder = new BlockBuilder();
+        const playing = async () => {
+          for await (const event of instrument.run(plan, new AbortController().signal)) {
+            if (event.type !== 'samples') continue;
+            builder.append(event.block);
+            if (first !== undefined && !isInForce) seenOff ||= !cellOn();
+            if (first !== undefined || !event.block.cycle.includes(2)) continue;
+            first = instrument.adjust!({
+              request: request([pulses(-0.5, 1)], rest),
+              mayOpenCell: instrument.can.adjusts === 'with the cell open',
+              when: Promise.resolve(),
+            });
+            void first.then(() => {
+              isInForce = true;
+            });
+          }
+        };
+        await clock.run(playing());
+        expect(await first).toEqual({ segment: 0, cycle: 3 });
+        const block = builder.take();
+        expect(visitsIn(block).slice(-8)).toEqual(['1.1', '0.2', '0.3', '1.3', '0.4', '1.4', '0.5', '1.5']);
+        const rows = ledgerOf(block)
+          .takeRows()
+          .filter(({ segment }) => segment === 0);
+        for (const { cycle, cathodic_C } of rows)
+          if (cycle !== 2) expect(cathodic_C / (cycle < 2 ? 1.6e-3 : 0.5e-3)).toBeCloseTo(1, 1);
+        if (instrument.can.adjusts === 'with the cell on') expect(seenOff).toBe(false);
+        expect(cellOn()).toBe(false);
+      },
+    );
+
+    test('a copy on the instrument tells the run again, bit by bit; else it is refused in words', async () => {
+      const clock = new VirtualClock();
+      const { instrument } = await clock.run(subject.connect({ clock }));
+      if (!instrument.can.storesCopies) {
+        const refusal = instrument.prepare(
+          request(PULSES, { range: { fixed_A: CURRENT_A }, storage: 'copy' }),
+          { coarsen: false },
+        );
+        await expect(clock.run(refusal)).rejects.toMatchObject({
+          code: 'waveform-unsupported',
+          problems: [{ message: expect.stringContaining('no storage') }],
+        });
+        return;
+      }
+      const told = await play(subject, PULSES, { clock, rest: { storage: 'copy' } });
+      expect(told.error).toBeUndefined();
+      const programs = told.events.flatMap((event) => (event.type === 'copy' ? [event.program] : []));
+      const builder = new BlockBuilder();
+      let last: DriverEvent | undefined;
+      const listening = async () => {
+        const copies = told.bench.instrument.copies!;
+        for await (const event of copies.events(JSON.parse(JSON.stringify(programs)))) {
+          last = event;
+          if (event.type === 'samples') builder.append(event.block);
+        }
+      };
+      await clock.run(listening());
+      expectSameBlock(builder.take(), told.block);
+      expect(last).toEqual(told.events.at(-1));
+    });
+
     test('a charge rule that the instrument watches ends the run with the cycle in which it is met', async () => {
       const clock = new VirtualClock();
       const { instrument } = await clock.run(subject.connect({ clock }));

@@ -135,6 +135,7 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
     range,
     pause: fields.pause ?? 'open circuit',
     onLinkLoss: fields['on link loss'] ?? 'off',
+    ...(fields['on instrument storage'] === 'copy' && { storage: 'copy' }),
     products: (fields.products ?? []).map((p) => ({
       product: p.product,
       from: p.from.map(({ entry }) => entry),

@@ -24,6 +24,7 @@ export function negotiate(label: string, can: Capabilities, request: RunRequest)
   if (range_A === undefined)
     reasons.add(`A range for ${largest_A} A is asked; ${label} measures up to ${can.maxCurrent_A} A.`);
   if (request.pause === 'hold') reasons.add(`${label} can pause only at open circuit.`);
+  if (request.storage === 'copy') reasons.add(`${label} has no storage for a copy of the data.`);
   if (request.onLinkLoss === 'continue')
     reasons.add(`${label} is timed by this computer: it cannot go on without its line.`);
   if (reasons.size > 0) {

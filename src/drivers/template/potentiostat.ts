@@ -48,6 +48,8 @@ const CAN: Capabilities = {
   watchesConditions: false,
   pauseModes: ['open circuit'],
   runsWithoutLink: false,
+  adjusts: 'no',
+  storesCopies: false,
 };
 
 export class TemplatePotentiostat implements Potentiostat {

@@ -2,12 +2,14 @@
 // tells everyone how things stand. It decides nothing itself: what may happen is in machine.ts, how a run goes is in
 // runner.ts. It never reports `ready` unless the cell is confirmed off.
 import type { Observable } from 'rxjs';
+import { levelChanges } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { LedgerState } from '../../core/ledger.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type {
   Acquisition,
   Attached,
+  Copies,
   HeldProgram,
   Identity,
   Plan,
@@ -57,6 +59,8 @@ export class Session implements AsyncDisposable {
   #met: Identity | undefined;
   #plan: Plan | undefined;
   #run: Run | undefined;
+  /** What the run that is going on was asked to play, as it is now. */
+  #requested: RunRequest | undefined;
   readonly #warnings = new Warnings();
   /** What is under way with the instrument; each settles without rejecting. */
   #connecting: Promise<void> = Promise.resolve();
@@ -178,6 +182,50 @@ export class Session implements AsyncDisposable {
   /** Leaves the present step of the protocol. */
   async skipStep(): Promise<void> {
     await this.#ask('skip', undefined, undefined, (instrument) => instrument.skipStep());
+  }
+
+  /**
+   * Changes the pulse that is played to the levels of `request`, from its next cycle on: the present one is played to its
+   * end, and one sample of the next is. Resolves when the change is in force, with the first visit that has it. Rejects,
+   * with the run as it was, where the instrument cannot.
+   */
+  async adjust(
+    request: RunRequest,
+    mayOpenCell: boolean,
+  ): Promise<{ readonly segment: number; readonly cycle: number }> {
+    const run = this.#run;
+    const instrument = this.#instrument;
+    this.#dispatch({ type: 'adjust' });
+    if (instrument?.adjust === undefined)
+      throw new CottrellError('state-refused', 'This instrument cannot change a pulse while it plays it.', {
+        advice: 'Stop the run and start another one with the changed protocol.',
+      });
+    const { changes, reasons } = levelChanges(this.#requested!.waveform, request.waveform);
+    if (reasons.length > 0)
+      throw new CottrellError('waveform-unsupported', 'This cannot be changed while it is played.', {
+        problems: reasons.map((message) => ({ message })),
+      });
+    const when = run!.cycleEnd();
+    // Nobody waits for it where the instrument refuses at once.
+    when.catch(() => undefined);
+    try {
+      const first = await instrument.adjust({ request, mayOpenCell, when });
+      this.#requested = request;
+      run!.adjusted(request.waveform, changes, first);
+      return first;
+    } catch (cause) {
+      throw asCottrellError(cause);
+    }
+  }
+
+  /** The copies of runs on the instrument; throws `state-refused` while it is not ready, or where it keeps none. */
+  get copies(): Copies {
+    if (this.#state.name !== 'ready')
+      throw new CottrellError('state-refused', 'The copies on an instrument are read while nothing runs.');
+    const { copies } = this.#instrument!;
+    if (copies === undefined)
+      throw new CottrellError('state-refused', 'This instrument keeps no copies of runs.');
+    return copies;
   }
 
   /**
@@ -326,6 +374,7 @@ export class Session implements AsyncDisposable {
 
   #begin(run: Run, event: Event): Promise<RunResult> {
     this.#run = run;
+    this.#requested = run.plan.request;
     this.#warnings.clear();
     this.#question++;
     this.#dispatch(event);
