@@ -12,7 +12,15 @@ import {
   savedGroup,
   template,
 } from './shapes/efficiency.ts';
-import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
+import {
+  available,
+  byHand,
+  goingOn,
+  instrumentSettings,
+  preparedPlan,
+  reading,
+  snapshot,
+} from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
 import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
@@ -53,6 +61,13 @@ const instruments = base.tag('instruments').router({
   available: base
     .route({ method: 'GET', path: '/instruments/available', summary: 'Ports and simulated instruments' })
     .output(available),
+  watchAvailable: base
+    .route({
+      method: 'GET',
+      path: '/instruments/available/watch',
+      summary: 'The same, and again whenever a port appears or vanishes',
+    })
+    .output(eventIterator(available)),
   list: base
     .route({ method: 'GET', path: '/instruments', summary: 'The instruments that are connected, or were' })
     .output(z.array(snapshot)),
@@ -106,6 +121,30 @@ const instruments = base.tag('instruments').router({
     })
     .input(anInstrument)
     .output(done),
+  read: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/reading',
+      summary: 'Potential and current while nothing runs; the cell stays off',
+    })
+    .input(anInstrument)
+    .output(reading),
+  configure: base
+    .route({
+      method: 'PUT',
+      path: '/instruments/{instrument}/settings',
+      summary: 'Name the instrument, put its current right; makes contact anew',
+    })
+    .input(
+      anInstrument.extend({
+        name: z.string().optional().meta({ description: 'Empty: none.' }),
+        inverted: z.boolean().optional(),
+        offset: z.string().optional().meta({
+          description: 'What it reads when no current flows, with its unit; or "measure", with the cell off.',
+        }),
+      }),
+    )
+    .output(instrumentSettings),
   ensureOff: base
     .route({
       method: 'POST',
@@ -214,6 +253,14 @@ const runs = base.tag('runs').router({
         note: z.string().optional(),
       }),
     )
+    .output(aRun),
+  hold: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/hold',
+      summary: 'One potential or one current by hand, as a run of one step; resolves when it has begun',
+    })
+    .input(anInstrument.extend(byHand.shape))
     .output(aRun),
   pause: base
     .route({

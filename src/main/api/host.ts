@@ -15,7 +15,7 @@ import type { Library } from '../store/library.ts';
 import type { RunSummary as StoredRun } from '../store/records.ts';
 import type { WindowReader } from '../store/window.ts';
 import type { AlarmChange, Alarms } from './shapes/alarms.ts';
-import type { available } from './shapes/instruments.ts';
+import type { Available, instrumentSettings } from './shapes/instruments.ts';
 
 /** A plan that an instrument made of a protocol, by its number. */
 export interface Prepared {
@@ -34,6 +34,14 @@ export interface Recorded {
   trouble?: CottrellError | undefined;
 }
 
+/** What a person may set of an instrument. An empty name takes it away. */
+export interface SettingsChange {
+  readonly name?: string | undefined;
+  readonly inverted?: boolean | undefined;
+  /** A current with its unit, or "measure": what it reads now, with the cell off. */
+  readonly offset?: string | undefined;
+}
+
 /** An instrument at the bench with what is done with it. */
 export interface Station extends Place {
   readonly spec: string;
@@ -45,6 +53,11 @@ export interface Station extends Place {
   prepare(text: string, settings: Readonly<Record<string, string>>, coarsen: boolean): Promise<Prepared>;
   /** Settles when the last run is over and everything about it is kept. */
   readonly recording: Promise<void>;
+  /**
+   * Keeps settings of the instrument and makes contact anew, so that they hold. Throws `argument-invalid` for a
+   * simulated one and for a name that another has, `state-refused` where it is not idle.
+   */
+  configure(change: SettingsChange): Promise<z.infer<typeof instrumentSettings>>;
   /** Names and tags the run that began last. */
   addLabel(label: Readonly<Record<string, unknown>>): void;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
@@ -80,7 +93,9 @@ export interface Host {
   readonly exports: ConfinedFolder;
   /** Writes a run into the export folder. Throws `run-not-found`, `file-exists`, `disk-full`. */
   exportRun(run: number): Promise<ExportReport>;
-  available(): Promise<z.infer<typeof available>>;
+  available(): Promise<Available>;
+  /** What there is to connect to, and again whenever a port appears or vanishes, until the signal. */
+  watchAvailable(signal: AbortSignal | undefined): AsyncIteratorObject<Available, void, void>;
   /**
    * Makes contact. Throws `argument-invalid` for a spec that is none, what the line throws, and `state-refused` where a
    * run may still be going on there by itself, unless it may be stopped.

@@ -3,6 +3,7 @@
 import { adviseSampling } from '../../core/advice.ts';
 import { CottrellError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/events.ts';
+import { byHandProtocol } from '../../core/protocol/by-hand.ts';
 import { formatQuantity, parseQuantity } from '../../core/quantity.ts';
 import type { Library } from '../store/library.ts';
 import type { Host } from './host.ts';
@@ -22,6 +23,11 @@ export const controlRouter = {
   start: api.runs.start.handler(async ({ context: { host }, input: { instrument, plan, note } }) => ({
     run: await host.bench.get(instrument).start(plan, note),
   })),
+  hold: api.runs.hold.handler(async ({ context: { host }, input: { instrument, ...wanted } }) => {
+    const station = host.bench.get(instrument);
+    const { number } = await station.prepare(byHandProtocol(wanted), {}, false);
+    return { run: await station.start(number, undefined) };
+  }),
   pause: api.runs.pause.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.pause();
     return DONE;

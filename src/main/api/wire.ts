@@ -106,6 +106,8 @@ function stateToWire(state: State): Snapshot['state'] {
       return { name: state.name, reason: state.reason, link: 'lost' };
     case 'unsafe':
       return { name: state.name, reason: state.reason, link: state.link };
+    case 'disconnected':
+      return { name: state.name, ...(state.reason !== undefined && { reason: state.reason }) };
     case 'connecting':
       return { name: state.name, ...(state.danger !== undefined && { reason: state.danger }) };
     default:

@@ -8,7 +8,7 @@ import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
-import { charge, count, moment } from '../../core/wording.ts';
+import { charge, count, moment, whichInstrument } from '../../core/wording.ts';
 import type { Library } from '../store/library.ts';
 import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
 import { table } from './output.ts';
@@ -73,7 +73,7 @@ export function reportText(report: RunReport, cycles: number): string {
   const head = [
     `Run ${run.id}: ${run.title}${simulated}`,
     `  ${report.outcomeText}`,
-    `  ${run.instrument.label} ${run.instrument.serial}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
+    `  ${whichInstrument(run.instrument)}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
     '',
     ledgerText(report),
   ];

@@ -1,6 +1,7 @@
 // One suite over every line: what a window can do, it can do in memory, over a message port, a WebSocket and REST.
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PortInfo } from '../../../src/drivers/driver.ts';
 import { troubleOf } from '../../../src/main/api/trouble.ts';
 import { decodeTraces, decodeWindow } from '../../../src/main/api/window-bytes.ts';
 import { LINES, type Line, PULSES, played, testHost, until } from '../../support/api.ts';
@@ -10,9 +11,11 @@ const LIVE = 'sim:emstat4-hr,cell=cu-nitrite,speed=10';
 describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
   let host: ReturnType<typeof testHost>;
   let line: Line;
+  let ports: PortInfo[];
 
   beforeEach(async () => {
-    host = testHost();
+    ports = [];
+    host = testHost({ ports: async () => [...ports] });
     line = await connect(host);
   });
   afterEach(async () => {
@@ -147,6 +150,39 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     expect(kinds).toEqual(expect.arrayContaining(['note', 'aliquot', 'truth', 'state']));
     await api.instruments.disconnect({ instrument });
     expect(await api.instruments.list()).toEqual([]);
+  });
+
+  test('a potential by hand is a run of one step that ends by itself; readings leave the cell off', async () => {
+    const { api } = line;
+    const { instrument } = await api.instruments.connect({ spec: 'sim:emstat4-hr,cell=dummy,speed=max' });
+    // A dummy cell at rest; this instrument tells no current while its cell is off.
+    const reading = await api.instruments.read({ instrument });
+    expect(reading).toMatchObject({ current_A: null, cellOn: false });
+    expect(Math.abs(reading.potential_V!)).toBeLessThan(0.01);
+    const wanted = { instrument, duration: '2 s', maxCurrent: '1 mA', reference: 'SCE' };
+    const { run } = await api.runs.hold({ ...wanted, potential: '0.1 V' });
+    await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
+    const report = await api.runs.get({ run });
+    expect(report.run).toMatchObject({ title: 'By hand: 0.1 V', outcomeText: 'completed' });
+    expect(report.segments.map(({ duration_s }) => Math.round(duration_s))).toEqual([2]);
+    await expect(api.runs.hold({ ...wanted, current: '0.1 mA' })).rejects.toThrow('lowest and the highest');
+    await expect(api.runs.hold({ ...wanted, potential: '0.1' })).rejects.toSatisfy(
+      (error) => troubleOf(error).code === 'protocol-invalid',
+    );
+    await expect(api.instruments.configure({ instrument, name: 'Left' })).rejects.toThrow('keeps no name');
+  });
+
+  test('ports are told as they appear and vanish', async () => {
+    const { api } = line;
+    const seen: string[][] = [];
+    for await (const { ports: listed, simulated } of await api.instruments.watchAvailable()) {
+      expect(simulated.length).toBeGreaterThan(3);
+      seen.push(listed.map(({ path }) => path));
+      if (seen.length === 1) ports.push({ path: '/dev/ttyACM7', product: 'EmStat4 HR' });
+      if (seen.length === 2) ports.pop();
+      if (seen.length === 3) break;
+    }
+    expect(seen).toEqual([[], ['/dev/ttyACM7'], []]);
   });
 
   test('protocols are listed, read, judged while they are typed, and saved', async () => {
