@@ -16,6 +16,7 @@ import type { RunSummary as StoredRun } from '../store/records.ts';
 import type { WindowReader } from '../store/window.ts';
 import type { AlarmChange, Alarms } from './shapes/alarms.ts';
 import type { Available, instrumentSettings } from './shapes/instruments.ts';
+import type { QueueCheck, QueueGlance, QueueView } from './shapes/queues.ts';
 
 /** A plan that an instrument made of a protocol, by its number. */
 export interface Prepared {
@@ -49,6 +50,8 @@ export interface Station extends Place {
   readonly simulated: boolean;
   readonly prepared: Prepared | undefined;
   readonly recorded: Recorded | undefined;
+  /** The queue that is played, or was played last. */
+  queue: LiveQueue | undefined;
   /** Throws `protocol-invalid`, `waveform-unsupported`, `state-refused`. */
   prepare(text: string, settings: Readonly<Record<string, string>>, coarsen: boolean): Promise<Prepared>;
   /** Settles when the last run is over and everything about it is kept. */
@@ -79,6 +82,31 @@ export interface ConfinedFolder {
   stat(name: string): Promise<{ bytes: number; modified_ms: number }>;
 }
 
+/** A queue on an instrument, while it is played and until another one begins there. */
+export interface LiveQueue {
+  readonly number: number;
+  readonly isOver: boolean;
+  readonly glance: QueueGlance;
+  /** Begins nothing more and ends what runs. Throws `cell-not-off`. */
+  stop(): Promise<void>;
+}
+
+/** The queues beside the library. Unless said otherwise, `state-refused` where something is not the time for it. */
+interface Queues {
+  check(text: string): Promise<QueueCheck>;
+  /** Throws `queue-invalid`. Resolves when it is kept and begins. */
+  start(instrument: number, text: string, coarsen: boolean): Promise<QueueView>;
+  list(): QueueGlance[];
+  /** Throws `file-unreadable` where there is none. */
+  get(queue: number): QueueView;
+  watch(queue: number, signal: AbortSignal | undefined): AsyncIteratorObject<QueueView, void, void>;
+  resume(queue: number, instrument: number, again: boolean, coarsen: boolean): QueueView;
+  confirm(queue: number, entry: number): void;
+  skip(queue: number, entry: number): void;
+  /** Throws `cell-not-off`. */
+  stop(queue: number): Promise<void>;
+}
+
 /** The program behind the API. */
 export interface Host {
   readonly version: string;
@@ -105,6 +133,7 @@ export interface Host {
   goingOn(): { readonly run: StoredRun; readonly spec: string; readonly until_ms: number }[];
   /** Takes up a run that went on by itself; throws with the instrument left as it is where it does not play it. */
   attach(spec: string, run: number): Promise<Station>;
+  readonly queues: Queues;
   /** Charge of a saved run. */
   charge(run: number): RunCharge;
   /** Computes a sheet with Monte Carlo, off the thread that serves windows. Throws as computing the sheet does. */

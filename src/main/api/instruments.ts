@@ -1,5 +1,6 @@
 // Answers what is asked of instruments: who is there, making contact, letting go, watching.
 import type { View } from '../engine/bench.ts';
+import { freeStation } from './free.ts';
 import type { Station } from './host.ts';
 import { api } from './implementation.ts';
 import { numberOrNull, snapshotToWire } from './wire.ts';
@@ -46,6 +47,7 @@ export const instrumentsRouter = {
     return DONE;
   }),
   disconnect: api.instruments.disconnect.handler(async ({ context: { host }, input }) => {
+    await host.bench.get(input.instrument).queue?.stop();
     await host.bench.remove(input.instrument);
     return DONE;
   }),
@@ -55,7 +57,7 @@ export const instrumentsRouter = {
   }),
   configure: api.instruments.configure.handler(
     async ({ context: { host }, input: { instrument, ...change } }) => {
-      const { name, inverted, offset_A } = await host.bench.get(instrument).configure(change);
+      const { name, inverted, offset_A } = await freeStation(host, instrument).configure(change);
       return { ...(name !== undefined && { name }), inverted, offset_A };
     },
   ),

@@ -53,7 +53,7 @@ export function snapshotToWire(station: Station, snapshot: EngineSnapshot): Snap
     label: station.label,
     simulated: station.simulated,
     state: stateToWire(state),
-    allowed: allowedIn(state, snapshot, prepared),
+    allowed: allowedIn(state, snapshot, station),
     ...(instrument && { identity: instrument.identity, can: capabilities(instrument.can) }),
     ...(prepared && snapshot.plan && { plan: planSummary(prepared) }),
     ...(run &&
@@ -128,9 +128,11 @@ const EVENTS: Record<Command, Event> = {
 };
 
 /** What the table of states allows, and only where it would do something. */
-function allowedIn(state: State, { instrument, plan }: EngineSnapshot, prepared: Prepared | undefined) {
+function allowedIn(state: State, { instrument, plan }: EngineSnapshot, { prepared, queue }: Station) {
+  const isQueued = queue?.isOver === false;
   return (Object.keys(EVENTS) as Command[]).filter((command) => {
     if (step(state, EVENTS[command]) instanceof CottrellError) return false;
+    if (isQueued && (command === 'prepare' || command === 'start')) return false;
     if (command === 'start') return prepared !== undefined && plan !== undefined;
     if (command === 'pause') return (instrument?.can.pauseModes.length ?? 0) > 0;
     return command !== 'stop' || state.name !== 'ready';

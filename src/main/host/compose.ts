@@ -22,6 +22,7 @@ import { Folder } from './folder.ts';
 import { guardOf, type PortGuard, runsGoingOn } from './going-on.ts';
 import { InstrumentBook } from './instrument-book.ts';
 import { instrumentsFile, SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
+import { queueDesk } from './queue-desk.ts';
 import { InstrumentStation } from './station.ts';
 
 export interface ComposeOptions {
@@ -54,6 +55,9 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   const available = lookAt(ports);
   const availables = watchAvailable(available, clock);
   let ended: Promise<void> | undefined;
+  const shipped = new Folder(SHIPPED_PROTOCOLS, YAML);
+  const own = new Folder(options.protocolFolder ?? join(beside, 'protocols'), YAML);
+  const queues = queueDesk({ library: library.path, bench, own, shipped });
   const exports = new Folder(options.exportFolder ?? join(beside, 'exports'), EXPORTED);
   return {
     version: VERSION,
@@ -61,8 +65,9 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     windows: new WindowReader(library),
     trends: new CycleTrends(library),
     bench,
-    shipped: new Folder(SHIPPED_PROTOCOLS, YAML),
-    own: new Folder(options.protocolFolder ?? join(beside, 'protocols'), YAML),
+    shipped,
+    own,
+    queues,
     exports,
     exportRun: (run) => exportCsv(library, run, join(exports.path, `run-${run}`)),
     available,
@@ -108,7 +113,9 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   }
 
   async function end(): Promise<void> {
+    for (const { queue } of bench.places) void queue?.stop().catch(() => undefined);
     await bench[Symbol.asyncDispose]();
+    await queues.settled();
     await Promise.all(bench.places.map(({ recording }) => recording));
     await alarms[Symbol.asyncDispose]();
     library.close();

@@ -8,7 +8,7 @@ import { calledName } from '../../core/wording.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, HeldProgram, Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
-import type { Prepared, Recorded, SettingsChange, Station } from '../api/host.ts';
+import type { LiveQueue, Prepared, Recorded, SettingsChange, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
 import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
@@ -44,6 +44,7 @@ export class InstrumentStation implements Station {
   #instrument: Potentiostat | undefined;
   #prepared: Prepared | undefined;
   #recorded: Recorded | undefined;
+  queue: LiveQueue | undefined;
   #plans = 0;
   #recording: Promise<void> = Promise.resolve();
 

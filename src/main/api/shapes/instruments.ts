@@ -4,6 +4,7 @@ import type { Outcome } from '../../../core/outcome.ts';
 import type { StopRule } from '../../../core/rules.ts';
 import type { Waveform } from '../../../core/waveform.ts';
 import { charges, fromCore, instrumentId, measured, runId, trouble } from './common.ts';
+import { queueGlance } from './queues.ts';
 
 /** What there is to connect to. Ports are judged by their description alone; nothing is opened. */
 export const available = z.object({
@@ -197,6 +198,7 @@ export const snapshot = z.object({
   can: capabilities.optional(),
   plan: planSummary.optional().meta({ description: 'The plan made last, or being played.' }),
   run: liveRun.optional().meta({ description: 'The run that is going on, or the last one.' }),
+  queue: queueGlance.optional().meta({ description: 'The queue that is played here, or was last.' }),
   warnings: z.array(z.object({ t_s: z.number(), message: z.string() })),
   warningCount: z.number(),
 });
