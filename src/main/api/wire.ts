@@ -69,6 +69,7 @@ export function snapshotToWire(station: Station, snapshot: EngineSnapshot): Snap
           ...(recorded.trouble && { trouble: troubleFrom(recorded.trouble) }),
         },
       }),
+    ...(station.queue && { queue: station.queue.glance }),
     warnings: warnings.map((warning) => ({ ...warning })),
     warningCount,
   };

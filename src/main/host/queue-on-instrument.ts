@@ -27,7 +27,9 @@ export class QueueOnInstrument implements LiveQueue {
   readonly #options: Options;
   readonly #play: QueuePlay;
   readonly #views: BehaviorSubject<QueueView>;
-  #asks: { readonly entry: number; readonly answer: (isDone: boolean) => void } | undefined;
+  #asks:
+    | { readonly entry: number; readonly text: string; readonly answer: (isDone: boolean) => void }
+    | undefined;
   #stopAsked = false;
   #isOver = false;
   #trouble: CottrellError | undefined;
@@ -40,7 +42,7 @@ export class QueueOnInstrument implements LiveQueue {
     this.#options = options;
     const stopAsked = () => this.#stopAsked;
     this.#play = new QueuePlay(queue.state, {
-      confirm: (_text, entry) => this.#ask(entry),
+      confirm: (text, entry) => this.#ask(text, entry),
       play: (entry, began) => playEntry({ station, queue, coarsen, stopAsked }, entry, began),
       save: (state) => {
         folder.save({ ...queue, state });
@@ -63,7 +65,7 @@ export class QueueOnInstrument implements LiveQueue {
     return queueView(this.number, this.#play.queue, {
       instrument: this.#options.station.id,
       phase: this.#phase,
-      ...(this.#asks && { asks: this.#asks.entry }),
+      ...(this.#asks && { asks: { entry: this.#asks.entry, text: this.#asks.text } }),
       ...(this.#trouble && { trouble: troubleFrom(this.#trouble) }),
     });
   }
@@ -106,10 +108,10 @@ export class QueueOnInstrument implements LiveQueue {
     return this.#asks === undefined ? 'playing' : 'asking';
   }
 
-  #ask(entry: number): Promise<boolean> {
+  #ask(text: string, entry: number): Promise<boolean> {
     if (this.#stopAsked) return Promise.resolve(false);
     return new Promise((answer) => {
-      this.#asks = { entry, answer };
+      this.#asks = { entry, text, answer };
       this.#tell();
     });
   }

@@ -211,7 +211,7 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     const { queue } = await api.queues.start({ instrument, text: QUEUE });
     const asking = await until(api, instrument, (picture) => picture.queue?.phase === 'asking');
     expect(asking).toMatchObject({
-      queue: { queue, asks: 2, standing: '2 of 4 done' },
+      queue: { queue, asks: { entry: 2, text: 'Fresh catholyte.' }, standing: '2 of 4 done' },
       state: { name: 'ready' },
     });
     expect(asking.allowed).not.toContain('prepare');

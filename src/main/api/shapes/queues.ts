@@ -35,10 +35,13 @@ export const queueView = z.object({
   onTrouble,
   phase: z.enum(['playing', 'asking', 'stopping', 'done', 'halted', 'elsewhere']).meta({
     description:
-      'asking: a person must do what entry `asks` says; halted: it goes on when it is resumed; elsewhere: another program plays it.',
+      'asking: a person must do what `asks` says; halted: it goes on when it is resumed; elsewhere: another program plays it.',
   }),
   instrument: instrumentId.optional().meta({ description: 'Where it is played, or was.' }),
-  asks: z.number().int().optional().meta({ description: 'Place of the entry that waits for a person.' }),
+  asks: z
+    .object({ entry: z.number().int(), text: z.string() })
+    .optional()
+    .meta({ description: 'The entry that waits for a person, and what there is to do.' }),
   standing: z.string().meta({ description: '"3 of 5 done, 1 failed".' }),
   trouble: trouble.optional().meta({ description: 'Why it cannot be kept any more.' }),
   entries: z.array(entry),
