@@ -49,7 +49,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
     async (screen) => {
       const { page, complaints } = await scene.open(screen);
       const looks = async (name: string) => {
-        await page.screenshot({ path: `${process.env.SCREENSHOTS ?? '/tmp'}/${name}-${screen.width}.png` });
+        await page.screenshot({ path: `/tmp/benchwin-shots/${name}-${screen.width}.png` });
         expect(await seriousFaults(page), name).toEqual([]);
         expect(await misfits(page), name).toEqual([]);
       };
@@ -110,7 +110,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
     await page.getByRole('textbox', { name: 'Potential' }).fill('0.1');
     await page.getByRole('button', { name: 'Apply: switch the cell on' }).click();
     await page.getByText(/Nothing was applied; the cell is off/).waitFor();
-    await page.screenshot({ path: `${process.env.SCREENSHOTS ?? '/tmp'}/hand-${screen.width}.png` });
+    await page.screenshot({ path: `/tmp/benchwin-shots/hand-${screen.width}.png` });
     expect(await seriousFaults(page)).toEqual([]);
     expect(await misfits(page)).toEqual([]);
     await page.getByRole('textbox', { name: 'Potential' }).fill('0.1 V');
@@ -148,7 +148,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
       await dialog.getByRole('textbox', { name: 'Name' }).fill('Left bench');
       await dialog.getByRole('textbox', { name: 'Offset of its current' }).fill('2 uA');
       await dialog.getByText('Each run from now on').waitFor();
-      await page.screenshot({ path: `${process.env.SCREENSHOTS ?? '/tmp'}/settings.png` });
+      await page.screenshot({ path: `/tmp/benchwin-shots/settings.png` });
       expect(await seriousFaults(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Measure now' }).click();
       await dialog.getByText(/Not measured/).waitFor();
@@ -159,7 +159,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
 
       await terminal[Symbol.asyncDispose]();
       await page.getByText('The line is gone.').waitFor();
-      await page.screenshot({ path: `${process.env.SCREENSHOTS ?? '/tmp'}/gone.png` });
+      await page.screenshot({ path: `/tmp/benchwin-shots/gone.png` });
       expect(await seriousFaults(page)).toEqual([]);
       await scene.api.instruments.disconnect({ instrument });
       await page.context().close();
