@@ -459,7 +459,7 @@ export function conformance(subject: Subject): void {
         const clock = new VirtualClock();
         const pulses = (low_V: number, low_s: number) =>
           repeat(6, hold(low_V, low_s, SLOW, { name: 'reduce' }), hold(0.3, 1, SLOW, { name: 'oxidise' }));
-        const rest = { range: { fixed_A: CURRENT_A } };
+        const rest = rangeOf(subject);
         let first: Promise<unknown> | undefined;
         let seenOff = false;
         let isInForce = false;
@@ -493,7 +493,7 @@ export function conformance(subject: Subject): void {
           .takeRows()
           .filter(({ segment }) => segment === 0);
         for (const { cycle, cathodic_C } of rows)
-          if (cycle !== 2) expect(cathodic_C / (cycle < 2 ? 1.6e-3 : 0.5e-3)).toBeCloseTo(1, 1);
+          if (cycle !== 2) expect((cathodic_C * R_ohm) / (cycle < 2 ? 1.6 : 0.5)).toBeCloseTo(1, 1);
         if (instrument.can.adjusts === 'with the cell on') expect(seenOff).toBe(false);
         expect(cellOn()).toBe(false);
       },
@@ -501,19 +501,18 @@ export function conformance(subject: Subject): void {
 
     test('a copy on the instrument tells the run again, bit by bit; else it is refused in words', async () => {
       const clock = new VirtualClock();
-      const { instrument } = await clock.run(subject.connect({ clock }));
+      const { instrument } = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
       if (!instrument.can.storesCopies) {
-        const refusal = instrument.prepare(
-          request(PULSES, { range: { fixed_A: CURRENT_A }, storage: 'copy' }),
-          { coarsen: false },
-        );
+        const refusal = instrument.prepare(request(pulses, { ...rangeOf(subject), storage: 'copy' }), {
+          coarsen: false,
+        });
         await expect(clock.run(refusal)).rejects.toMatchObject({
           code: 'waveform-unsupported',
           problems: [{ message: expect.stringContaining('no storage') }],
         });
         return;
       }
-      const told = await play(subject, PULSES, { clock, rest: { storage: 'copy' } });
+      const told = await play(subject, pulses, { clock, rest: { storage: 'copy' } });
       expect(told.error).toBeUndefined();
       const programs = told.events.flatMap((event) => (event.type === 'copy' ? [event.program] : []));
       const builder = new BlockBuilder();

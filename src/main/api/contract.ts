@@ -12,8 +12,18 @@ import {
   savedGroup,
   template,
 } from './shapes/efficiency.ts';
-import { available, copies, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
+import {
+  available,
+  byHand,
+  copies,
+  goingOn,
+  instrumentSettings,
+  preparedPlan,
+  reading,
+  snapshot,
+} from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
+import { queueCheck, queueGlance, queueView } from './shapes/queues.ts';
 import {
   cycles,
   exportReport,
@@ -39,6 +49,10 @@ const base = oc.errors({
 const anInstrument = z.object({ instrument: instrumentId });
 const aRun = z.object({ run: runId });
 const aStretch = aRun.extend({ from_s: z.number(), to_s: z.number() });
+const coarsen = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Accept slower sampling where the asked one cannot be carried.' });
 const done = z.object({}).meta({ description: 'Done.' });
 
 const about = base
@@ -61,6 +75,13 @@ const instruments = base.tag('instruments').router({
   available: base
     .route({ method: 'GET', path: '/instruments/available', summary: 'Ports and simulated instruments' })
     .output(available),
+  watchAvailable: base
+    .route({
+      method: 'GET',
+      path: '/instruments/available/watch',
+      summary: 'The same, and again whenever a port appears or vanishes',
+    })
+    .output(eventIterator(available)),
   list: base
     .route({ method: 'GET', path: '/instruments', summary: 'The instruments that are connected, or were' })
     .output(z.array(snapshot)),
@@ -122,6 +143,30 @@ const instruments = base.tag('instruments').router({
     })
     .input(anInstrument)
     .output(done),
+  read: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/reading',
+      summary: 'Potential and current while nothing runs; the cell stays off',
+    })
+    .input(anInstrument)
+    .output(reading),
+  configure: base
+    .route({
+      method: 'PUT',
+      path: '/instruments/{instrument}/settings',
+      summary: 'Name the instrument, put its current right; makes contact anew',
+    })
+    .input(
+      anInstrument.extend({
+        name: z.string().optional().meta({ description: 'Empty: none.' }),
+        inverted: z.boolean().optional(),
+        offset: z.string().optional().meta({
+          description: 'What it reads when no current flows, with its unit; or "measure", with the cell off.',
+        }),
+      }),
+    )
+    .output(instrumentSettings),
   ensureOff: base
     .route({
       method: 'POST',
@@ -211,10 +256,7 @@ const runs = base.tag('runs').router({
       anInstrument.extend({
         text: z.string(),
         settings: settings.optional(),
-        coarsen: z
-          .boolean()
-          .optional()
-          .meta({ description: 'Accept slower sampling where the asked one cannot be carried.' }),
+        coarsen,
       }),
     )
     .output(preparedPlan),
@@ -230,6 +272,14 @@ const runs = base.tag('runs').router({
         note: z.string().optional(),
       }),
     )
+    .output(aRun),
+  hold: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/hold',
+      summary: 'One potential or one current by hand, as a run of one step; resolves when it has begun',
+    })
+    .input(anInstrument.extend(byHand.shape))
     .output(aRun),
   pause: base
     .route({
@@ -405,6 +455,76 @@ const runs = base.tag('runs').router({
     .output(exportReport),
 });
 
+const aQueue = z.object({ queue: z.number().int().positive() });
+const anEntry = aQueue.extend({ entry: z.number().int().min(0).meta({ description: 'Its place, from 0.' }) });
+const queues = base.tag('queues').router({
+  check: base
+    .route({
+      method: 'POST',
+      path: '/queues/check',
+      summary: 'What a queue would do, or what is wrong with it and its protocols',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(queueCheck),
+  start: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/queue',
+      summary: 'Play a queue on an instrument, which nobody else can use meanwhile',
+    })
+    .input(anInstrument.extend({ text: z.string(), coarsen }))
+    .output(queueView),
+  list: base
+    .route({ method: 'GET', path: '/queues', summary: 'All queues beside the library, the oldest first' })
+    .output(z.array(queueGlance)),
+  get: base
+    .route({ method: 'GET', path: '/queues/{queue}', summary: 'One queue with what became of its entries' })
+    .input(aQueue)
+    .output(queueView),
+  watch: base
+    .route({
+      method: 'GET',
+      path: '/queues/{queue}/watch',
+      summary: 'The same at once and on every change, until it is over',
+    })
+    .input(aQueue)
+    .output(eventIterator(queueView)),
+  resume: base
+    .route({
+      method: 'POST',
+      path: '/queues/{queue}/resume',
+      summary: 'Go on with a queue that halted, on any instrument',
+    })
+    .input(
+      aQueue.extend({
+        instrument: instrumentId,
+        again: z.boolean().optional().meta({ description: 'Also run again what failed or was stopped.' }),
+        coarsen,
+      }),
+    )
+    .output(queueView),
+  confirm: base
+    .route({
+      method: 'POST',
+      path: '/queues/{queue}/confirm',
+      summary: 'The person has done what an entry asks for: go on',
+    })
+    .input(anEntry)
+    .output(done),
+  skip: base
+    .route({ method: 'POST', path: '/queues/{queue}/skip', summary: 'Leave out an entry that waits' })
+    .input(anEntry)
+    .output(done),
+  stop: base
+    .route({
+      method: 'POST',
+      path: '/queues/{queue}/stop',
+      summary: 'Begin nothing more and end what runs; resolves with the cell confirmed off',
+    })
+    .input(aQueue)
+    .output(done),
+});
+
 const exports = base.tag('exports').router({
   list: base
     .route({ method: 'GET', path: '/exports', summary: 'Files in the export folder' })
@@ -515,7 +635,7 @@ const groups = base.tag('efficiency').router({
     .output(z.array(savedGroup)),
 });
 
-export const contract = { about, instruments, protocols, runs, exports, efficiency, groups, alarms };
+export const contract = { about, instruments, protocols, runs, queues, exports, efficiency, groups, alarms };
 
 /** What a window or a script holds in its hands, over whichever line. */
 export type Api = ContractRouterClient<typeof contract>;

@@ -14,7 +14,8 @@ export type StopCause =
 
 /** `link: 'lost'`: there is no line over which the cell could be switched off. */
 export type State =
-  | { readonly name: 'disconnected' }
+  /** `reason`: why the line is gone, where nobody let it go. */
+  | { readonly name: 'disconnected'; readonly reason?: string }
   /** `danger` is kept while reconnecting from unsafe: until the cell is confirmed off, it may be on. */
   | { readonly name: 'connecting'; readonly danger?: string }
   | { readonly name: 'ready' }
@@ -120,13 +121,13 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
     stop: () => go(READY),
     'ensure-off': () => go({ name: 'stopping', cause: { kind: 'user' } }, 'confirm-off'),
     disconnect: () => go(DISCONNECTED, 'close-line'),
-    lost: () => go(DISCONNECTED, 'close-line'),
+    lost: (_, { reason }) => go({ name: 'disconnected', reason }, 'close-line'),
   },
   preparing: {
     prepared: () => go(READY),
     'prepare-refused': () => go(READY),
     stop: (_, { cause }) => go({ name: 'stopping', cause }, 'confirm-off'),
-    lost: () => go(DISCONNECTED, 'close-line'),
+    lost: (_, { reason }) => go({ name: 'disconnected', reason }, 'close-line'),
   },
   running: {
     ...LIVE,

@@ -14,6 +14,7 @@ import type {
   Identity,
   Plan,
   Potentiostat,
+  Reading,
   RunRequest,
 } from '../../drivers/driver.ts';
 import { letGo, settled, within } from './deadline.ts';
@@ -65,6 +66,8 @@ export class Session implements AsyncDisposable {
   /** What is under way with the instrument; each settles without rejecting. */
   #connecting: Promise<void> = Promise.resolve();
   #preparing: Promise<void> = Promise.resolve();
+  /** A reading that is being taken: nothing else is asked of the instrument meanwhile. */
+  #reading: Promise<Reading> | undefined;
   #running: Promise<void> = Promise.resolve();
   #confirming: Promise<void> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
@@ -113,7 +116,7 @@ export class Session implements AsyncDisposable {
   async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
     const instrument = this.#instrument;
     this.#dispatch({ type: 'prepare' });
-    const preparing = Promise.try(() => instrument!.prepare(request, acquisition));
+    const preparing = this.#untilRead().then(() => instrument!.prepare(request, acquisition));
     this.#preparing = settled(preparing);
     try {
       const plan = await preparing;
@@ -165,6 +168,26 @@ export class Session implements AsyncDisposable {
     }
     this.#adopt(instrument);
     return this.#begin(run, { type: 'attached' });
+  }
+
+  /** One reading while nothing runs; the cell stays off. Who asks while one is taken gets the same. */
+  async read(): Promise<Reading> {
+    const instrument = this.#instrument;
+    if (this.#state.name !== 'ready' || instrument === undefined)
+      throw new CottrellError('state-refused', 'Cannot take a reading: the instrument is not idle.', {
+        context: { state: this.#state.name },
+      });
+    this.#reading ??= instrument.readNow().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /** Lets the line of an idle instrument go; `connect` makes contact anew. */
+  async disconnect(): Promise<void> {
+    await this.#untilRead();
+    this.#dispatch({ type: 'disconnect' });
+    await this.#closing;
   }
 
   /** Opens the cell and keeps the position. Resolves when the run is paused. */
@@ -386,6 +409,7 @@ export class Session implements AsyncDisposable {
   async #play(run: Run): Promise<RunResult> {
     using _awake = this.#keepAwake.hold((message) => this.#warn({ t_s: run.course.t_s, message }, run));
     const watching = run.updates.subscribe((update) => this.#hear(update));
+    if (this.#reading !== undefined) await this.#untilRead();
     const result = await run.play();
     watching.unsubscribe();
     const reason = result.error?.message ?? 'the cell is not confirmed off';
@@ -465,6 +489,7 @@ export class Session implements AsyncDisposable {
       if (question === this.#question) this.#tell(instrument, event);
     };
     const asked = this.#preparing
+      .then(() => this.#untilRead())
       .then(() => instrument.ensureOff())
       .then(
         () => answer({ type: 'off-confirmed' }),
@@ -480,6 +505,10 @@ export class Session implements AsyncDisposable {
     if (instrument === undefined) return;
     const complaint = await letGo(instrument, this.#clock);
     if (complaint !== undefined) this.#warn({ t_s: this.#run?.course.t_s ?? 0, message: complaint });
+  }
+
+  async #untilRead(): Promise<void> {
+    if (this.#reading !== undefined) await settled(this.#reading);
   }
 
   async #untilOff(): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
-import { charge, count, moment, potential } from '../../core/wording.ts';
+import { charge, count, moment, potential, whichInstrument } from '../../core/wording.ts';
 import { type OwnResistance, ownResistance, withResistance } from '../report/resistance.ts';
 import type { Library } from '../store/library.ts';
 import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
@@ -89,7 +89,7 @@ export function reportText(report: RunReport, cycles: number): string {
   const head = [
     `Run ${run.id}: ${run.title}${simulated}`,
     `  ${report.outcomeText}`,
-    `  ${run.instrument.label} ${run.instrument.serial}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
+    `  ${whichInstrument(run.instrument)}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
     '',
     ledgerText(report),
   ];

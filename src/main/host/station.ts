@@ -4,10 +4,12 @@
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
+import { parseQuantity } from '../../core/quantity.ts';
+import { calledName } from '../../core/wording.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, HeldProgram, Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
-import type { Prepared, Recorded, Station } from '../api/host.ts';
+import type { LiveQueue, Prepared, Recorded, SettingsChange, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
 import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
@@ -16,6 +18,9 @@ import { changedProtocol } from './adjust.ts';
 import { earlierRun } from './earlier-run.ts';
 import type { PortGuard } from './going-on.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
+import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
+import { keepsNone, measuredOffset_A } from './offset.ts';
+import { instrumentsFile } from './paths.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
 import {
   type CopySource,
@@ -50,6 +55,7 @@ export class InstrumentStation implements Station {
   #recorded: Recorded | undefined;
   /** The protocol of the run that began last, as it is played now. */
   #playing: Protocol | undefined;
+  queue: LiveQueue | undefined;
   #plans = 0;
   #recording: Promise<void> = Promise.resolve();
 
@@ -69,7 +75,7 @@ export class InstrumentStation implements Station {
   }
 
   get label(): string {
-    return this.#instrument?.identity.label ?? this.spec;
+    return this.#instrument === undefined ? this.spec : calledName(this.#instrument.identity);
   }
 
   get simulated(): boolean {
@@ -166,6 +172,30 @@ export class InstrumentStation implements Station {
   get #source(): CopySource {
     const { copies } = this.session;
     return { identity: this.#instrument!.identity, copies };
+  }
+
+  async configure({ name, inverted, offset }: SettingsChange): Promise<KnownInstrument> {
+    const instrument = this.#instrument;
+    if (this.simulated) throw keepsNone();
+    if (instrument === undefined || this.session.state.name !== 'ready')
+      throw new CottrellError('state-refused', 'Cannot change settings: the instrument is not idle.');
+    const { driver, serial } = instrument.identity;
+    const offset_A =
+      offset === 'measure'
+        ? await measuredOffset_A(instrument.identity, () => this.session.read())
+        : offset === undefined
+          ? undefined
+          : parseQuantity(offset, 'A');
+    const known = new InstrumentBook(instrumentsFile()).set(driver, serial, {
+      ...(name !== undefined && { name }),
+      ...(inverted !== undefined && { inverted }),
+      ...(offset_A !== undefined && { offset_A }),
+    });
+    // A plan and a reading belong to the correction they were made with: everything begins anew.
+    await this.session.disconnect();
+    await this.session.connect();
+    this.#changed();
+    return known;
   }
 
   addLabel(label: Readonly<Record<string, unknown>>): void {

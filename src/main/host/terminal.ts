@@ -42,12 +42,17 @@ export class TerminalWatch implements Disposable {
   readonly #adjust: Adjust | undefined;
   /** What is being typed; undefined while keys are commands. */
   #typed: string | undefined;
+  /** The run that is told of; at first the one before ours, of which nothing is told again. */
+  #told: unknown;
+  #isEarlier: boolean;
 
   /** `adjust` makes a change of the pulse, written as a setting of the protocol. */
   constructor(session: Session, quiet: boolean, adjust?: Adjust) {
     this.#adjust = adjust;
     this.#session = session;
     this.#quiet = quiet;
+    this.#told = session.run;
+    this.#isEarlier = session.run?.result !== undefined;
     const watching = session.snapshots.subscribe((snapshot) => this.#show(snapshot));
     this.#stack.defer(() => watching.unsubscribe());
     this.#stack.use(onStopSignals(() => this.#stop()));
@@ -141,6 +146,12 @@ export class TerminalWatch implements Disposable {
       this.#stopSent = true;
       queueMicrotask(() => this.#ask(this.#session.stop()));
     }
+    if (this.#session.run !== this.#told) {
+      this.#told = this.#session.run;
+      this.#isEarlier = false;
+      this.#warned = 0;
+    }
+    if (this.#isEarlier) return;
     for (const { t_s, message } of warnings.slice(0, warningCount - this.#warned).reverse())
       this.#say(`warning at ${t_s.toFixed(1)} s: ${message}`);
     this.#warned = warningCount;

@@ -2,6 +2,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { calledName } from '../../core/wording.ts';
 import type { RunSummary } from '../../main/api/shapes/runs.ts';
 import { useApi, useApp, useLive } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
@@ -113,7 +114,7 @@ function Row({
         </a>
         <span className={classes.about}>
           {simulated ? 'simulated · ' : ''}
-          {instrument.label}
+          {calledName(instrument)}
           {tags.map((tag) => (
             <span key={tag} className={classes.tag}>
               {tag}
@@ -169,7 +170,7 @@ function FilterBar({ runs, filter, onChange }: FilterProps) {
         'instrument',
         'Instrument',
         'All instruments',
-        offered(runs.map((run) => run.instrument.label)),
+        offered(runs.map((run) => calledName(run.instrument))),
       )}
       {choice('origin', 'Simulated or measured', 'Simulated or not', ['simulated', 'measured'])}
       {tags.length > 0 && choice('tag', 'Tag', 'All tags', tags)}

@@ -215,7 +215,7 @@ describe('a lost line', () => {
     await clock.run(session.connect());
     instruments[0]!.lose();
     await clock.advance(0);
-    expect(session.state).toEqual({ name: 'disconnected' });
+    expect(session.state).toEqual({ name: 'disconnected', reason: 'the cable was pulled' });
     await end();
   });
 

@@ -2,6 +2,7 @@
 // is confirmed off or it has said loudly that it could not be.
 
 import type { Protocol } from '../../../core/protocol/protocol.ts';
+import { calledName } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Identity, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
@@ -51,7 +52,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
   let id = 0;
   let result: RunResult;
   const bell = new SessionBell(library, session, () => ({
-    label: instrument?.identity.label ?? options.instrument,
+    label: instrument === undefined ? options.instrument : calledName(instrument.identity),
     ...(id > 0 && { run: { id, title: protocol.title } }),
   }));
   {
