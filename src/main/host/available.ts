@@ -1,9 +1,7 @@
 // What there is to connect to: the serial ports with who was met there, and the simulated instruments. Ports are judged
-// by their description alone and never opened. They are listed again and again only while somebody looks.
-import { Observable, ReplaySubject, share } from 'rxjs';
+// by their description alone and never opened.
 import { whichInstrument } from '../../core/wording.ts';
 import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../drivers/catalogue.ts';
-import type { Clock } from '../../drivers/clock.ts';
 import type { PortInfo } from '../../drivers/driver.ts';
 import { CELL_PRESETS } from '../../drivers/simulator/presets.ts';
 import type { Available } from '../api/shapes/instruments.ts';
@@ -11,8 +9,8 @@ import { literatureCells } from './cell-by-name.ts';
 import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
 import { instrumentsFile } from './paths.ts';
 
-/** How often the ports are listed, s: a person who plugs something in looks up about then. */
-const LOOK_EVERY_S = 1;
+/** How often the ports are listed while somebody looks, s: who plugs something in looks up about then. */
+export const LOOK_EVERY_S = 1;
 
 /** A look at what there is now; what comes with Cottrell is read once. */
 export function lookAt(list: () => Promise<PortInfo[]>): () => Promise<Available> {
@@ -47,26 +45,6 @@ function simulatedOnes(): Pick<Available, 'simulated' | 'cells'> {
       ...literatureCells(),
     ],
   };
-}
-
-/**
- * What there is, and again whenever that changes, for as long as anybody listens: one looks for all. A list that cannot
- * be had says nothing new; the next look may have it.
- */
-export function watchAvailable(look: () => Promise<Available>, clock: Clock): Observable<Available> {
-  return new Observable<Available>((listener) => {
-    const over = new AbortController();
-    void (async () => {
-      for (let told = ''; !over.signal.aborted; await clock.sleep(LOOK_EVERY_S, over.signal)) {
-        const found = await look().catch(() => undefined);
-        const text = JSON.stringify(found);
-        if (found === undefined || text === told) continue;
-        told = text;
-        listener.next(found);
-      }
-    })();
-    return () => over.abort();
-  }).pipe(share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: true }));
 }
 
 /** Who was met at a port, by its own serial number, else by its path where nothing contradicts. */

@@ -1,12 +1,11 @@
 // The queues of a library at the bench: what a text would do, which queues there are, and at most one at a time on an
 // instrument. None begins or goes on by itself.
 
-import { of } from 'rxjs';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { freeStation } from '../api/free.ts';
 import type { ConfinedFolder, Host, Station } from '../api/host.ts';
 import type { Bench } from '../engine/bench.ts';
-import { Latest } from '../engine/latest.ts';
+import { LiveValue } from '../engine/live-value.ts';
 import { goingOn, isDone, withoutEntry } from '../engine/queue-play.ts';
 import { freezeQueue } from './queue-document.ts';
 import { QueueFolder, type StoredQueue } from './queue-file.ts';
@@ -93,7 +92,10 @@ export function queueDesk({ library, bench, own, shipped }: Options): QueueDesk 
     get: view,
     watch(number, signal) {
       const live = played.get(number);
-      return new Latest(live === undefined || live.isOver ? of(view(number)) : live.views, signal);
+      if (live !== undefined) return live.watch(signal);
+      const resting = new LiveValue(view(number));
+      resting.finish();
+      return resting.watch(signal);
     },
     resume(number, instrument, again, coarsen) {
       const queue = folder.read(number);

@@ -1,10 +1,10 @@
 // A queue that is played on an instrument of the bench, with whoever looks at it: it lives in the program, not in a
 // window, so no window can lose it. What is done next is decided in queue-play.ts; here people are asked and answered.
-import { BehaviorSubject, type Observable } from 'rxjs';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { LiveQueue, Station } from '../api/host.ts';
 import type { QueueGlance, QueueView } from '../api/shapes/queues.ts';
 import { troubleFrom } from '../api/trouble.ts';
+import { LiveValue } from '../engine/live-value.ts';
 import { isDone, QueuePlay } from '../engine/queue-play.ts';
 import type { Lease } from '../store/lease.ts';
 import { playEntry } from './queue-entry.ts';
@@ -26,7 +26,7 @@ export class QueueOnInstrument implements LiveQueue {
   readonly number: number;
   readonly #options: Options;
   readonly #play: QueuePlay;
-  readonly #views: BehaviorSubject<QueueView>;
+  readonly #live: LiveValue<QueueView>;
   #asks:
     | { readonly entry: number; readonly text: string; readonly answer: (isDone: boolean) => void }
     | undefined;
@@ -49,7 +49,7 @@ export class QueueOnInstrument implements LiveQueue {
         this.#tell();
       },
     });
-    this.#views = new BehaviorSubject(this.view);
+    this.#live = new LiveValue(this.view);
     this.over = this.#playThrough();
   }
 
@@ -57,8 +57,8 @@ export class QueueOnInstrument implements LiveQueue {
     return this.#isOver;
   }
 
-  get views(): Observable<QueueView> {
-    return this.#views.asObservable();
+  watch(signal: AbortSignal | undefined) {
+    return this.#live.watch(signal);
   }
 
   get view(): QueueView {
@@ -71,7 +71,7 @@ export class QueueOnInstrument implements LiveQueue {
   }
 
   get glance(): QueueGlance {
-    const { entries: _entries, ...glance } = this.#views.value;
+    const { entries: _entries, ...glance } = this.#live.value;
     return glance;
   }
 
@@ -132,11 +132,11 @@ export class QueueOnInstrument implements LiveQueue {
     this.#isOver = true;
     this.#options.lease.remove();
     this.#tell();
-    this.#views.complete();
+    this.#live.finish();
   }
 
   #tell(): void {
-    this.#views.next(this.view);
+    this.#live.set(this.view);
     this.#options.changed();
   }
 }

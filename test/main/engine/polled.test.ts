@@ -1,6 +1,6 @@
-// Ports are listed only while somebody looks, once for all, and told only when something has changed.
+// What is polled, the list of ports, is looked at only while somebody listens, once for all, and told only when something has changed.
 import { expect, test } from 'vitest';
-import { watchAvailable } from '../../../src/main/host/available.ts';
+import { polled } from '../../../src/main/engine/polled.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const NOTHING = { ports: [], simulated: [], cells: [] };
@@ -10,11 +10,15 @@ test('looks once a second while anybody listens, and says only what is new', asy
   const clock = new VirtualClock();
   let looks = 0;
   const found = [NOTHING, NOTHING, { ...NOTHING, ports: [PORT] }, undefined, NOTHING];
-  const watched = watchAvailable(async () => {
-    const now = found[Math.min(looks++, found.length - 1)];
-    if (now === undefined) throw new Error('the list cannot be had');
-    return now;
-  }, clock);
+  const watched = polled(
+    async () => {
+      const now = found[Math.min(looks++, found.length - 1)];
+      if (now === undefined) throw new Error('the list cannot be had');
+      return now;
+    },
+    1,
+    clock,
+  );
   await clock.advance(10);
   expect(looks).toBe(0);
 
