@@ -64,6 +64,11 @@ export interface RouteContext {
   /** Duration of the electrolysis. */
   readonly duration_s: number | undefined;
   readonly calibrations: ReadonlyMap<string, Calibration | 'broken'>;
+  /** What makes a mass of a layer. */
+  readonly layer: {
+    readonly area: Stated<'m^2'> | undefined;
+    readonly density: Stated<'kg/m^3'> | undefined;
+  };
   /** Says what is wrong at a field; the route then has no model. */
   readonly refuse: (field: string, message: string) => undefined;
   readonly note: (text: string) => void;
