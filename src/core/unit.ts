@@ -31,6 +31,8 @@ const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes:
   V: base([2, 1, -3, -1, 0, 0, 0], 'all'),
   A: base([0, 0, 0, 1, 0, 0, 0], 'all'),
   C: base([0, 0, 1, 1, 0, 0, 0], 'all'),
+  // The charge of a mole of electrons, e·N_A, exact (SI 2019).
+  faraday: base([0, 0, 1, 1, 0, 0, 0], 'none', -13, 964_853_321_233_100_184n),
   Ah: base([0, 0, 1, 1, 0, 0, 0], 'all', 0, 3600n),
   Ω: base([2, 1, -3, -2, 0, 0, 0], 'all'),
   ohm: base([2, 1, -3, -2, 0, 0, 0], 'all'),
@@ -107,6 +109,7 @@ export function plainUnitText(text: string): string {
     .replace(/[\u2212\u2013]/gu, '-')
     .replace(/[\u00b7\u22c5*]/gu, ' ')
     .replace(/\s+/gu, ' ')
+    .replace(/\bmm Hg\b/gu, 'mmHg')
     .trim();
 }
 

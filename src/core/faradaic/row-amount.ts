@@ -62,6 +62,10 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
   const net = lessBlank(found, blanks);
   const total = labelled(net, reading);
   if (total === undefined) return undefined;
+  if (net !== found && net.moles.value < 0)
+    reading.note(
+      `below the blank by ${formatQuantity(-net.moles.value, 'mol')}: shown as it is, not as zero`,
+    );
   const steps = [...(parts.length > 1 ? parts : []), found, net, total].map(({ arithmetic }) => arithmetic);
   return { parts, blanks, total, arithmetic: [...blankWords(blanks), ...new Set(steps)] };
 }

@@ -44,7 +44,7 @@ function chargeLines(charge: ChargeResult): string[] {
   return [
     `charge: ${source}${within}`,
     ...(known.length === 0 ? [] : [`        ${[...new Set(known)].join(' · ')}`]),
-    ...[...absent].map(
+    ...(known.length === 0 ? [] : [...absent]).map(
       ([why, which]) => `        none on ${[...new Set(which.map((c) => c.convention))].join(', ')}: ${why}`,
     ),
     ...currentDensityLines(charge),
