@@ -243,9 +243,10 @@ function notesOn(
   const { row, electrons, electrode } = rows[index]!;
   const notes: string[] = [];
   if (electrons?.direction === 'chemical')
+    notes.push('a chemical step takes no electrons: it has a yield, not a faradaic efficiency');
+  if (electrons?.direction === 'chemical' && row.fields?.coproducts === undefined)
     notes.push(
-      'a chemical step takes no electrons: it has a yield, not a faradaic efficiency; what the electrode makes along with it, ' +
-        'if anything, goes under "coproducts" (1/2 H2 with caustic soda)',
+      'if the electrode makes something along with it, name that under "coproducts": 1/2 H2 with caustic soda',
     );
   if (chosen?.absent)
     notes.push(`no efficiency on ${chosen.convention} (${chosen.name} charge): ${chosen.absent}`);

@@ -5,7 +5,12 @@ import { vapourField } from './amount/gas-fields.ts';
 import { stated, statedEfficiency } from './stated.ts';
 
 export const expectedSchema = z.strictObject({
-  efficiency: statedEfficiency('The efficiency to reckon with; 100 % if left out.').optional(),
+  efficiency: statedEfficiency('The efficiency to reckon with; 100 % if left out.')
+    .refine(({ text, value }) => value <= 1 || (value > 2 && !text.endsWith('%')), {
+      error: 'at most 100 % can be expected',
+    })
+    .meta({ description: 'The efficiency to reckon with; 100 % if left out.' })
+    .optional(),
   temperature: stated(['K'], 'Temperature at which the gas will be measured.').optional(),
   pressure: stated(['Pa'], 'Pressure at which the gas will be measured.').optional(),
   'water vapour': vapourField.optional(),

@@ -73,7 +73,7 @@ function onTimeLine(metrics: ProductMetrics): string[] {
   const { onTime_s, onTimeRate_mol_s, onTimeRate_mol_m2_s, onTimeRate_mol_kg_s, rate_mol_s } = metrics;
   if (onTime_s === null || onTimeRate_mol_s === null || onTimeRate_mol_s === rate_mol_s) return [];
   const rates = [
-    `${perHour(onTimeRate_mol_s, '')}`,
+    `${formatQuantity(onTimeRate_mol_s * 3600, 'mol')}/h`,
     ...(onTimeRate_mol_m2_s === null ? [] : [perHour(onTimeRate_mol_m2_s * 1e-4, ' cm^2')]),
     ...(onTimeRate_mol_kg_s === null ? [] : [perHour(onTimeRate_mol_kg_s * 1e-3, ' g catalyst')]),
   ];

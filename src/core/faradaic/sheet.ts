@@ -157,7 +157,9 @@ function readRow(document: ReadDocument, row: unknown, index: number): SheetRow 
   const written =
     typeof row === 'object' && row !== null ? (row as Record<string, unknown>).product : undefined;
   return {
-    name: fields?.product ?? (typeof written === 'string' ? written : `product ${index + 1}`),
+    name:
+      fields?.product ??
+      (typeof written === 'string' && written.trim() !== '' ? written : `product ${index + 1}`),
     fields,
     problems,
     problemAt: (path, message) => document.problemAt(at(path), message),

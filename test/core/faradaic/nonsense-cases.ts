@@ -93,6 +93,24 @@ export const NONSENSE: readonly NonsenseCase[] = [
     message: /an efficiency above zero is needed/,
   },
   {
+    kind: 'an expected efficiency above all',
+    row: `${NH3}, amount: 1 umol, expected: { efficiency: 120 % }`,
+    path: 'products[0].expected.efficiency',
+    message: /at most 100 % can be expected/,
+  },
+  {
+    kind: 'an expected percentage without its sign',
+    row: `${NH3}, amount: 1 umol, expected: { efficiency: 93 }`,
+    path: 'products[0].expected.efficiency',
+    message: /93 would be 9300 %: write "93 %", or the fraction 0\.93/,
+  },
+  {
+    kind: 'a name of nothing',
+    row: "product: '', amount: 1 umol",
+    path: 'products[0].product',
+    message: /nothing is written here/,
+  },
+  {
     kind: 'an area of zero',
     head: 'cell: { area: 0 cm^2 }',
     row: `${NH3}, amount: 1 umol`,
