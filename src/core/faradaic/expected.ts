@@ -1,10 +1,8 @@
 // What theory expects of one product: how much the charge of the sheet makes at an efficiency, and what charge, time,
 // current and energy its amount takes. Faraday's laws forwards and backwards; it says nothing of what was found.
 
-import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K } from '../constants.ts';
-import { readVapour, temperatureTrouble } from './amount/gas-fields.ts';
+import { FARADAY_C_PER_MOL } from '../constants.ts';
 import type { ChargeSource } from './charge-source.ts';
-import type { ExpectedFields } from './expected-schema.ts';
 import { layerThickness_m, specificEnergy_kWh_kg } from './metrics.ts';
 import type { PreparedRow } from './row.ts';
 import type { Sheet } from './sheet.ts';
@@ -40,25 +38,6 @@ interface ExpectedBasis {
   readonly moles: number | undefined;
   /** Of the convention chosen. */
   readonly charge_C: number | null;
-}
-
-/** Volume of a mole of gas in the state a row expects, m³/mol; undefined where none is stated, or it is told to `refuse`. */
-export function molarGasVolume(
-  fields: ExpectedFields | undefined,
-  refuse: (path: string, message: string) => undefined,
-): number | undefined {
-  if (fields === undefined) return undefined;
-  const { temperature, pressure, 'water vapour': vapour } = fields;
-  if (temperature === undefined && pressure === undefined && vapour === undefined) return undefined;
-  if (pressure === undefined || pressure.value <= 0)
-    return refuse('pressure', 'a volume of gas needs its pressure, above zero');
-  if (temperature === undefined) return refuse('temperature', 'a volume of gas needs its temperature');
-  const trouble = temperatureTrouble(temperature, vapour);
-  if (trouble !== undefined) return refuse('temperature', trouble);
-  const wet_Pa = readVapour(vapour, temperature).value;
-  if (wet_Pa >= pressure.value)
-    return refuse('water vapour', 'there is more water vapour than the whole pressure');
-  return (GAS_CONSTANT_J_PER_MOL_K * temperature.value) / (pressure.value - wet_Pa);
 }
 
 /** What is expected; null without electrons, or where neither a charge nor an amount is known. */

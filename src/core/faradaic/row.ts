@@ -6,7 +6,7 @@ import { CottrellError, type Problem } from '../errors.ts';
 import type { Amount } from './amount/measure.ts';
 import type { ConventionId } from './charge.ts';
 import type { Electrode } from './charge-source.ts';
-import { molarGasVolume } from './expected.ts';
+import { molarGasVolume } from './molar-volume.ts';
 import { amountsOf, type RowAmounts } from './row-amount.ts';
 import { conventionOf, type Electrons, electronsOf, reactionOf, speciesOf } from './row-reaction.ts';
 import type { RowReading } from './row-reading.ts';
