@@ -82,6 +82,8 @@ export class FakePotentiostat implements Potentiostat {
       watchesConditions: options.watchesConditions ?? true,
       pauseModes: options.pauseModes ?? ['open circuit'],
       runsWithoutLink: true,
+      adjusts: 'no',
+      storesCopies: false,
     };
   }
 

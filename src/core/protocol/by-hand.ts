@@ -1,6 +1,7 @@
 // What a person sets by hand, as the text of a protocol of one step: so it is compiled, limited, recorded and guarded
 // like everything else, and always ends. Values are texts with units; the compiler says what is wrong with them.
 import { stringify } from 'yaml';
+import { formatQuantity } from '../quantity.ts';
 
 /** One potential or one current by hand, with what protects the cell. */
 export interface ByHand {
@@ -38,5 +39,16 @@ export function byHandProtocol(wanted: ByHand): string {
     ],
     range: maxCurrent,
     limits,
+  });
+}
+
+/** Measures the solution resistance and nothing else: a spectrum of 10 mV around open circuit, whatever the reference. */
+export function resistanceByHand(largest_A: number): string {
+  return stringify({
+    cottrell: 1,
+    title: 'Solution resistance',
+    cell: { reference: { name: 'not told', potential: '0 V vs SHE' } },
+    steps: [{ impedance: { name: 'spectrum', from: '100 kHz', to: '1 kHz', points: 11 } }],
+    range: formatQuantity(largest_A, 'A', { digits: 'exact' }),
   });
 }

@@ -12,9 +12,17 @@ import {
   savedGroup,
   template,
 } from './shapes/efficiency.ts';
-import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
+import { available, copies, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
-import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
+import {
+  cycles,
+  exportReport,
+  runEvent,
+  runReport,
+  runSolutionResistance,
+  runSummary,
+  stretch,
+} from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
 
 /** Every error carries the trouble itself as data; the name and status here are its rough kind, for HTTP. */
@@ -89,6 +97,14 @@ const instruments = base.tag('instruments').router({
       summary: 'Runs that may still be going on by themselves: to be taken up, or stopped by connecting',
     })
     .output(goingOn),
+  copies: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/copies',
+      summary: 'Runs of which the instrument holds a copy on its own storage; only while nothing runs',
+    })
+    .input(anInstrument)
+    .output(copies),
   reconnect: base
     .route({
       method: 'POST',
@@ -231,6 +247,33 @@ const runs = base.tag('runs').router({
     .route({ method: 'POST', path: '/instruments/{instrument}/skip-step', summary: 'Leave the present step' })
     .input(anInstrument)
     .output(done),
+  adjust: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/adjust',
+      summary:
+        'Change potentials, currents or durations of the pulse that is played, from its next cycle; resolves when it is in force',
+    })
+    .input(
+      anInstrument.extend({
+        set: z
+          .record(z.string(), z.string())
+          .meta({ description: 'Values by their paths: "steps[1].pulse.levels[0].potential": "-1.2 V".' }),
+        mayOpenCell: z.boolean().optional().meta({
+          description: 'Accept that the cell is open for a moment; see `adjusts` of the instrument.',
+        }),
+      }),
+    )
+    .output(z.object({ cycle: z.number().int().meta({ description: 'First cycle that has it, from 0.' }) })),
+  recover: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/recover',
+      summary:
+        "Record a run anew from the instrument's copy, as a run of its own; the run itself stays as it is",
+    })
+    .input(aRun.extend({ instrument: instrumentId }))
+    .output(runSummary),
   stop: base
     .route({
       method: 'POST',
@@ -344,6 +387,14 @@ const runs = base.tag('runs').router({
     })
     .input(aStretch)
     .output(stretch),
+  resistance: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/resistance',
+      summary: 'The solution resistance by every spectrum and current interrupt of a run',
+    })
+    .input(aRun)
+    .output(runSolutionResistance),
   export: base
     .route({
       method: 'POST',

@@ -6,7 +6,7 @@ import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import type { MonteCarloSettings } from '../../core/faradaic/propagation/monte-carlo.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
-import type { Plan } from '../../drivers/driver.ts';
+import type { Plan, StoredCopy } from '../../drivers/driver.ts';
 import type { Bench, Place } from '../engine/bench.ts';
 import type { RunResult } from '../engine/run-end.ts';
 import type { ExportReport } from '../exchange/export.ts';
@@ -49,6 +49,21 @@ export interface Station extends Place {
   addLabel(label: Readonly<Record<string, unknown>>): void;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
   start(plan: number, note: string | undefined): Promise<number>;
+  /**
+   * Changes levels of the pulse that is played, by settings of its protocol; resolves when the change is in force, with
+   * the first cycle that has it. Throws `protocol-invalid`, `waveform-unsupported`, `state-refused`.
+   */
+  adjust(set: Readonly<Record<string, string>>, mayOpenCell: boolean): Promise<number>;
+  /** Runs of the library of which the instrument holds copies. Throws `state-refused` while it is not ready. */
+  recoverable(): Promise<
+    readonly {
+      readonly run: StoredRun;
+      readonly files: readonly StoredCopy[];
+      readonly recoveredAs?: number;
+    }[]
+  >;
+  /** Records a run anew from its copy. Throws `state-refused`, `instrument-swapped`, `run-busy`. */
+  recover(run: number): Promise<{ readonly run: number }>;
   /** Takes up a run that went on by itself; resolves when its program was found. */
   takeUp(run: number): Promise<void>;
 }

@@ -38,6 +38,16 @@ export const instrumentsRouter = {
       until_ms,
     }));
   }),
+  copies: api.instruments.copies.handler(async ({ context: { host }, input: { instrument } }) => {
+    const labels = host.library.labels();
+    const runs = await host.bench.get(instrument).recoverable();
+    return runs.map(({ run, files, recoveredAs }) => ({
+      run: run.id,
+      title: labels.get(run.id)?.title ?? run.title,
+      files: files.map((file) => ({ ...file })),
+      ...(recoveredAs !== undefined && { recoveredAs }),
+    }));
+  }),
   reconnect: api.instruments.reconnect.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.connect();
     return DONE;

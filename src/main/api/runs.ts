@@ -40,6 +40,14 @@ export const controlRouter = {
     await station.recording;
     return DONE;
   }),
+  adjust: api.runs.adjust.handler(async ({ context: { host }, input }) => {
+    const { instrument, set, mayOpenCell = false } = input;
+    return { cycle: await host.bench.get(instrument).adjust(set, mayOpenCell) };
+  }),
+  recover: api.runs.recover.handler(async ({ context: { host }, input: { instrument, run } }) => {
+    const recovered = await host.bench.get(instrument).recover(run);
+    return runSummary(host, recovered.run);
+  }),
   addNote: api.runs.addNote.handler(({ context: { host }, input: { run, text, t_s } }) => {
     const now_s = liveRun(host, run)?.course.t_s ?? null;
     return added(host.library, run, { kind: 'note', t_s: t_s === undefined ? now_s : t_s, message: text });

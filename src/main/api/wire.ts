@@ -120,6 +120,7 @@ const EVENTS: Record<Command, Event> = {
   pause: { type: 'pause' },
   resume: { type: 'resume' },
   skipStep: { type: 'skip' },
+  adjust: { type: 'adjust' },
   stop: { type: 'stop', cause: { kind: 'user' } },
   ensureOff: { type: 'ensure-off' },
   acknowledge: { type: 'acknowledge' },
@@ -131,6 +132,7 @@ function allowedIn(state: State, { instrument, plan }: EngineSnapshot, prepared:
     if (step(state, EVENTS[command]) instanceof CottrellError) return false;
     if (command === 'start') return prepared !== undefined && plan !== undefined;
     if (command === 'pause') return (instrument?.can.pauseModes.length ?? 0) > 0;
+    if (command === 'adjust') return instrument !== undefined && instrument.can.adjusts !== 'no';
     return command !== 'stop' || state.name !== 'ready';
   });
 }

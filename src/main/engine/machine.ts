@@ -40,6 +40,8 @@ export type Event =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'skip' }
+  /** Change the pulse while it is played. */
+  | { readonly type: 'adjust' }
   | { readonly type: 'stop'; readonly cause: StopCause }
   | { readonly type: 'ensure-off' }
   | { readonly type: 'acknowledge' }
@@ -132,6 +134,7 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
       event.goesOn ? go({ name: 'adrift', reason: event.reason }) : LIVE.lost(state, event),
     pause: () => go({ name: 'pausing' }),
     skip: () => go(RUNNING),
+    adjust: () => go(RUNNING),
   },
   pausing: {
     ...LIVE,
@@ -227,6 +230,7 @@ const EVENT_WORDS: Record<Event['type'], string> = {
   pause: 'pause',
   resume: 'resume',
   skip: 'skip a step',
+  adjust: 'change the pulse',
   stop: 'stop',
   'ensure-off': 'switch the cell off',
   acknowledge: 'acknowledge',

@@ -2,12 +2,14 @@
 // tells everyone how things stand. It decides nothing itself: what may happen is in machine.ts, how a run goes is in
 // runner.ts. It never reports `ready` unless the cell is confirmed off.
 import type { Observable } from 'rxjs';
+import { levelChanges } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { LedgerState } from '../../core/ledger.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type {
   Acquisition,
   Attached,
+  Copies,
   HeldProgram,
   Identity,
   Plan,
@@ -16,7 +18,7 @@ import type {
 } from '../../drivers/driver.ts';
 import { letGo, settled, within } from './deadline.ts';
 import type { KeepAwake } from './keep-awake.ts';
-import { type Effect, type Event, type State, step } from './machine.ts';
+import { type Effect, type Event, type State, type StopCause, step } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { OFF_WITHIN_S, type RunResult } from './run-end.ts';
 import { Run, type RunUpdate } from './runner.ts';
@@ -57,6 +59,8 @@ export class Session implements AsyncDisposable {
   #met: Identity | undefined;
   #plan: Plan | undefined;
   #run: Run | undefined;
+  /** What the run that is going on was asked to play, as it is now. */
+  #requested: RunRequest | undefined;
   readonly #warnings = new Warnings();
   /** What is under way with the instrument; each settles without rejecting. */
   #connecting: Promise<void> = Promise.resolve();
@@ -181,6 +185,50 @@ export class Session implements AsyncDisposable {
   }
 
   /**
+   * Changes the pulse that is played to the levels of `request`, from its next cycle on: the present one is played to its
+   * end, and one sample of the next is. Resolves when the change is in force, with the first visit that has it. Rejects,
+   * with the run as it was, where the instrument cannot.
+   */
+  async adjust(
+    request: RunRequest,
+    mayOpenCell: boolean,
+  ): Promise<{ readonly segment: number; readonly cycle: number }> {
+    const run = this.#run;
+    const instrument = this.#instrument;
+    this.#dispatch({ type: 'adjust' });
+    if (instrument?.adjust === undefined)
+      throw new CottrellError('state-refused', 'This instrument cannot change a pulse while it plays it.', {
+        advice: 'Stop the run and start another one with the changed protocol.',
+      });
+    const { changes, reasons } = levelChanges(this.#requested!.waveform, request.waveform);
+    if (reasons.length > 0)
+      throw new CottrellError('waveform-unsupported', 'This cannot be changed while it is played.', {
+        problems: reasons.map((message) => ({ message })),
+      });
+    const when = run!.cycleEnd();
+    // Nobody waits for it where the instrument refuses at once.
+    when.catch(() => undefined);
+    try {
+      const first = await instrument.adjust({ request, mayOpenCell, when });
+      this.#requested = request;
+      run!.adjusted(request.waveform, changes, first);
+      return first;
+    } catch (cause) {
+      throw asCottrellError(cause);
+    }
+  }
+
+  /** The copies of runs on the instrument; throws `state-refused` while it is not ready, or where it keeps none. */
+  get copies(): Copies {
+    if (this.#state.name !== 'ready')
+      throw new CottrellError('state-refused', 'The copies on an instrument are read while nothing runs.');
+    const { copies } = this.#instrument!;
+    if (copies === undefined)
+      throw new CottrellError('state-refused', 'This instrument keeps no copies of runs.');
+    return copies;
+  }
+
+  /**
    * Ends whatever is going on. Resolves when the cell is confirmed off; rejects with `cell-not-off` when it could not
    * be confirmed. Asking again waits for the same end.
    */
@@ -203,13 +251,20 @@ export class Session implements AsyncDisposable {
 
   /** Stops what is going on, has the cell confirmed off, and lets the line go. Never rejects; once is enough. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed ??= this.#dispose();
+    return this.giveUp();
+  }
+
+  /** As disposing does; with a fault of the program, the record of a run says that this is what ended it. */
+  giveUp(fault?: CottrellError): Promise<void> {
+    this.#disposed ??= this.#dispose(
+      fault === undefined ? { kind: 'user' } : { kind: 'failure', error: fault },
+    );
     return this.#disposed;
   }
 
-  async #dispose(): Promise<void> {
+  async #dispose(cause: StopCause): Promise<void> {
     await this.#connecting;
-    this.#tell(this.#instrument, { type: 'stop', cause: { kind: 'user' } });
+    this.#tell(this.#instrument, { type: 'stop', cause });
     await this.#running;
     await this.#confirming;
     this.#tell(this.#instrument, { type: 'disconnect' });
@@ -319,6 +374,7 @@ export class Session implements AsyncDisposable {
 
   #begin(run: Run, event: Event): Promise<RunResult> {
     this.#run = run;
+    this.#requested = run.plan.request;
     this.#warnings.clear();
     this.#question++;
     this.#dispatch(event);

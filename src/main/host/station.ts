@@ -3,6 +3,7 @@
 
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
+import type { Protocol } from '../../core/protocol/protocol.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, HeldProgram, Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
@@ -11,10 +12,18 @@ import type { KeepAwake } from '../engine/keep-awake.ts';
 import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
 import type { Library } from '../store/library.ts';
+import { changedProtocol } from './adjust.ts';
 import { earlierRun } from './earlier-run.ts';
 import type { PortGuard } from './going-on.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
+import {
+  type CopySource,
+  type RecoverableRun,
+  type RecoveredRun,
+  recoverableRuns,
+  recoverRun,
+} from './recover.ts';
 
 export interface StationOptions {
   readonly id: number;
@@ -39,6 +48,8 @@ export class InstrumentStation implements Station {
   #instrument: Potentiostat | undefined;
   #prepared: Prepared | undefined;
   #recorded: Recorded | undefined;
+  /** The protocol of the run that began last, as it is played now. */
+  #playing: Protocol | undefined;
   #plans = 0;
   #recording: Promise<void> = Promise.resolve();
 
@@ -101,6 +112,7 @@ export class InstrumentStation implements Station {
       await ended;
       throw new CottrellError('internal', 'the run began without a record');
     }
+    this.#playing = protocol;
     const { run } = recorded;
     this.#follow(recorded, ended, before);
     // Through the record of the run: where the disk refuses it, the run is what ends, and says so.
@@ -119,6 +131,8 @@ export class InstrumentStation implements Station {
       return recorder;
     });
     ended.catch(begun.reject);
+    const { protocol: text, settings } = this.#library.run(run);
+    this.#playing = compileProtocol(text, { set: settings });
     this.#follow(await begun.promise, ended, undefined);
   }
 
@@ -129,6 +143,29 @@ export class InstrumentStation implements Station {
       if (before !== undefined) this.#keepTruth(recorded, before);
       this.#changed();
     });
+  }
+
+  async adjust(set: Readonly<Record<string, string>>, mayOpenCell: boolean): Promise<number> {
+    const playing = this.#playing;
+    if (playing === undefined)
+      throw new CottrellError('state-refused', 'Cannot change the pulse: no run is going on.');
+    const changed = changedProtocol(playing, set);
+    const first = await this.session.adjust(requestOf(changed), mayOpenCell);
+    this.#playing = changed;
+    return first.cycle;
+  }
+
+  recoverable(): Promise<RecoverableRun[]> {
+    return recoverableRuns(this.#library, this.#source);
+  }
+
+  recover(run: number): Promise<RecoveredRun> {
+    return recoverRun(this.#library, this.#source, run);
+  }
+
+  get #source(): CopySource {
+    const { copies } = this.session;
+    return { identity: this.#instrument!.identity, copies };
   }
 
   addLabel(label: Readonly<Record<string, unknown>>): void {

@@ -11,6 +11,7 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { Connect } from './Connect.tsx';
 import { choose } from './choice.ts';
+import { MeasureResistance } from './MeasureResistance.tsx';
 
 interface Props {
   readonly all: readonly Snapshot[];
@@ -91,6 +92,7 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
           </Button>
         )}
       </div>
+      {state.name !== 'unsafe' && <MeasureResistance snapshot={snapshot} />}
       <TroubleNote trouble={reconnect.trouble ?? disconnect.trouble ?? ensureOff.trouble} />
     </div>
   );

@@ -11,6 +11,8 @@ export interface BenchChoice {
   readonly settings: Readonly<Record<string, string>>;
   readonly coarsen: boolean;
   readonly note: string;
+  /** The last runs in which the solution resistance was measured by hand. */
+  readonly resistanceRuns: readonly number[];
   /** The simulated instrument to connect, as last chosen. */
   readonly simulated: { readonly model: string; readonly cell: string; readonly speed: string };
 }
@@ -22,6 +24,7 @@ const NOTHING: BenchChoice = {
   settings: {},
   coarsen: false,
   note: '',
+  resistanceRuns: [],
   simulated: { model: 'emstat4-hr', cell: 'cu-nitrite', speed: '100' },
 };
 

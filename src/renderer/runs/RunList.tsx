@@ -3,7 +3,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { RunSummary } from '../../main/api/shapes/runs.ts';
-import { useApi } from '../app-state.ts';
+import { useApi, useApp, useLive } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
 import { useGoingOn } from '../bench/GoingOn.tsx';
 import { go, hashOf } from '../navigation.ts';
@@ -14,6 +14,7 @@ import { ENDINGS, EVERYTHING, endingOf, type Filter, found, instantText, offered
 export function RunList() {
   const api = useApi();
   const { value: runs, trouble } = useAnswer('runs', () => api.runs.list());
+  const library = useLive(useApp().library$);
   const goingOn = useGoingOn();
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const [chosen, setChosen] = useState<readonly number[]>([]);
@@ -21,6 +22,7 @@ export function RunList() {
   return (
     <div className={classes.library}>
       <FilterBar runs={runs ?? []} filter={filter} onChange={setFilter} />
+      {library !== undefined && <p className="quiet">Library: {library}</p>}
       <TroubleNote trouble={trouble} what="The runs cannot be listed." />
       {runs?.length === 0 && <p className="quiet">Nothing has been run yet. The Bench starts a run.</p>}
       {runs !== undefined && runs.length > 0 && (

@@ -67,6 +67,23 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     expect(await api.efficiency.list({ run: run + 1 })).toEqual([]);
   });
 
+  test('the solution resistance of a run, by what its protocol had measured', async () => {
+    const { api } = line;
+    const text = PULSES.replace('resistance: 12 ohm', 'resistance: measured').replace(
+      'cycles: 10',
+      'cycles: 1',
+    );
+    const run = await played(api, undefined, text);
+    const { spectra, measured, used, best, interruptsInAll } = await api.runs.resistance({ run });
+    expect(spectra.map(({ points }) => points.length)).toEqual([11, 11]);
+    expect(measured!.after!.resistance_ohm).toBe(best!.resistance_ohm);
+    // The simulated copper has 12 Ω of solution before it.
+    expect(used!.resistance_ohm).toBeCloseTo(12, 0);
+    expect(used!.uncertainty_ohm).toBeGreaterThan(0);
+    expect(interruptsInAll).toBe(0);
+    await expect(api.runs.resistance({ run: 99 })).rejects.toMatchObject({ data: { code: 'run-not-found' } });
+  });
+
   test('windows travel as bytes: raw where they fit, else an envelope with the same extremes and totals', async () => {
     const { api } = line;
     const run = await played(api);

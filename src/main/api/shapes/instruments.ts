@@ -62,6 +62,8 @@ const capabilities = z.object({
   watchesConditions: z.boolean(),
   pauseModes: z.array(z.enum(['open circuit', 'hold'])),
   runsWithoutLink: z.boolean(),
+  adjusts: z.enum(['with the cell on', 'with the cell open', 'no']),
+  storesCopies: z.boolean(),
 });
 
 export const range = z.union([
@@ -102,6 +104,7 @@ export const command = z.enum([
   'pause',
   'resume',
   'skipStep',
+  'adjust',
   'stop',
   'ensureOff',
   'acknowledge',
@@ -175,3 +178,13 @@ export const snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof snapshot>;
 export type Command = z.infer<typeof command>;
+
+/** Runs of which an instrument holds a copy. */
+export const copies = z.array(
+  z.object({
+    run: runId,
+    title: z.string(),
+    files: z.array(z.object({ name: z.string(), bytes: z.number() })),
+    recoveredAs: runId.optional().meta({ description: 'The run that it was told again as.' }),
+  }),
+);

@@ -16,7 +16,7 @@ import {
 } from '../../engine/queue-play.ts';
 import { composeHost } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { makeSafeOnFault, onStopSignals } from '../last-resort.ts';
+import { hostMadeSafe, makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import { type CommandResult, table } from '../output.ts';
 import { defaultLibraryPath, readTextFile } from '../paths.ts';
@@ -125,10 +125,7 @@ async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptio
   using _signals = onStopSignals(() => {
     stopAsked = true;
   });
-  using _safe = makeSafeOnFault(async () => {
-    await host[Symbol.asyncDispose]();
-    return host.unsafe.map(({ label, spec }) => `${label} (${spec})`);
-  });
+  using _safe = makeSafeOnFault(hostMadeSafe(host));
   const station = await host.connect(options.instrument!, options.stopRunning === true);
   let { confirmed = false } = options;
   let isOff = true;
@@ -150,7 +147,7 @@ async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptio
       return played;
     },
   });
-  const sheets = options.sheets === undefined ? [] : writeQueueSheets(library, state, options.sheets);
+  const sheets = options.sheets === undefined ? [] : await writeQueueSheets(library, state, options.sheets);
   const isDone = state.entries.every(({ state }) => state === 'done' || state === 'skipped');
   const hint = isDone ? '' : `\n\nGo on with: cottrell queue resume ${queue.number} --instrument …`;
   return {

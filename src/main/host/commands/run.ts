@@ -7,6 +7,7 @@ import type { Identity, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
+import { changedProtocol } from '../adjust.ts';
 import { SessionBell } from '../alarms/session-bell.ts';
 import { EXIT } from '../exit-codes.ts';
 import { guardOf } from '../going-on.ts';
@@ -14,7 +15,7 @@ import { instrumentLine } from '../instrument.ts';
 import { madeSafe, makeSafeOnFault } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
-import { openProtocol } from '../protocol-file.ts';
+import { openProtocol, splitSetting } from '../protocol-file.ts';
 import { requestOf, startOf } from '../recording.ts';
 import { endOfRun } from '../run-ending.ts';
 import { TerminalWatch } from '../terminal.ts';
@@ -46,7 +47,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
   };
   const { attach } = line;
   await using session = new Session({ clock: systemClock, open, attach, keepAwake: keepAwakeBySystem() });
-  using _safe = makeSafeOnFault(() => madeSafe(session));
+  using _safe = makeSafeOnFault(madeSafe(session));
   let id = 0;
   let result: RunResult;
   const bell = new SessionBell(library, session, () => ({
@@ -54,7 +55,15 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
     ...(id > 0 && { run: { id, title: protocol.title } }),
   }));
   {
-    using watch = new TerminalWatch(session, options.json === true);
+    let playing = protocol;
+    const adjust = async (setting: string) => {
+      const changed = changedProtocol(playing, Object.fromEntries([splitSetting(setting)]));
+      // Whoever sits at the terminal has been told what it does to the cell.
+      const { cycle } = await session.adjust(requestOf(changed), true);
+      playing = changed;
+      return cycle;
+    };
+    using watch = new TerminalWatch(session, options.json === true, adjust);
     await session.connect();
     if (watch.stopAsked) return NOT_BEGUN;
     const plan = await session.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
@@ -68,7 +77,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
     });
   }
   await bell.settled();
-  return endOfRun(library, id, protocol, line, result);
+  return await endOfRun(library, id, protocol, line, result);
 }
 
 /** Someone stopped it first. Leaving the command lets the line go with the cell confirmed off. */

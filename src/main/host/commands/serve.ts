@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { CottrellError } from '../../../core/errors.ts';
 import { composeHost } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { makeSafeOnFault, onStopSignals } from '../last-resort.ts';
+import { hostMadeSafe, makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
 import { PAGE } from '../paths.ts';
@@ -27,10 +27,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
   const host = composeHost({ library: openOrMakeLibrary(options.library) });
   const stopped = Promise.withResolvers<void>();
   using _signals = onStopSignals(() => stopped.resolve());
-  using _safe = makeSafeOnFault(async () => {
-    await host[Symbol.asyncDispose]();
-    return host.unsafe.map(({ label, spec }) => `${label} (${spec})`);
-  });
+  using _safe = makeSafeOnFault(hostMadeSafe(host));
   try {
     const web = await serveWeb({ host, port, page: PAGE });
     const address = web.address();
