@@ -32,7 +32,7 @@ export const KINDS = {
   m: kind('a length', '50 um', [1, 0, 0, 0, 0, 0, 0], 'm', -15, 3),
   'm^2': kind('an area', '0.5 cm^2', [2, 0, 0, 0, 0, 0, 0], 'cm^2', 0, 0),
   'm^3': kind('a volume', '30 mL', [3, 0, 0, 0, 0, 0, 0], 'L', -15, 0),
-  kg: kind('a mass', '1.5 mg', [0, 1, 0, 0, 0, 0, 0], 'g'),
+  kg: kind('a mass', '1.5 mg', [0, 1, 0, 0, 0, 0, 0], 'g', -15, 3),
   mol: kind('an amount of substance', '12 umol', [0, 0, 0, 0, 0, 1, 0], 'mol'),
   'kg/mol': kind('a molar mass', '17.031 g/mol', [0, 1, 0, 0, 0, -1, 0], 'g/mol', 0, 0),
   'mol/m^3': kind('a concentration', '50 mM', [-3, 0, 0, 0, 0, 1, 0], 'M', -15, 0),

@@ -24,6 +24,10 @@ export function readQuantity<D extends Dimension>(text: string, dimension: D): Q
   if (shown === '') return `nothing is written here; ${noun} is needed, for example "${example}"`;
   if (shown.length > 80)
     return `"${shown.slice(0, 40)}…" is too long; ${noun} is needed, for example "${example}"`;
+  if (dimension === 's') {
+    const sum_s = compoundTime_s(plainUnitText(text));
+    if (sum_s !== undefined) return sum_s as Quantity<D>;
+  }
   const match = /^([+-]?) ?(\d+\.?\d*|\.\d+)(?:e([+-]?\d{1,4}))?(?![\d.])(.*)$/iu.exec(plainUnitText(text));
   if (match === null)
     return `"${shown}" is not a number with a unit; ${noun} is needed, for example "${example}"`;
@@ -41,6 +45,14 @@ export function readQuantity<D extends Dimension>(text: string, dimension: D): Q
   }
   if (!samePowers(unit.powers, powers)) return wrongKind(shown, rest, unit.powers, dimension);
   return finish(shown, sign, digits, Number(power), unit) as Quantity<D> | string;
+}
+
+/** "1 h 30 min", as durations are shown here: at least two whole numbers of different units, the largest first. */
+function compoundTime_s(text: string): number | undefined {
+  const match = /^(?:(\d+) ?d ?)?(?:(\d+) ?h ?)?(?:(\d+) ?min ?)?(?:(\d+) ?s)?$/u.exec(text);
+  const [d, h, min, s] = match?.slice(1) ?? [];
+  if ([d, h, min, s].filter((part) => part !== undefined).length < 2) return undefined;
+  return 86_400 * Number(d ?? 0) + 3600 * Number(h ?? 0) + 60 * Number(min ?? 0) + Number(s ?? 0);
 }
 
 const RATIO: Unit = {
@@ -110,12 +122,34 @@ const SPELLED_OUT = new Map([
   ['days', 'd'],
   ['volt', 'V'],
   ['volts', 'V'],
+  ['inch', 'in'],
+  ['inches', 'in'],
+  ['feet', 'ft'],
+  ['foot', 'ft'],
+  ['micron', 'um'],
+  ['microns', 'um'],
+  ['gram', 'g'],
+  ['grams', 'g'],
+  ['kilogram', 'kg'],
+  ['kilograms', 'kg'],
+  ['tonne', 't'],
+  ['tonnes', 't'],
+  ['lbs', 'lb'],
+  ['liter', 'L'],
+  ['liters', 'L'],
+  ['litre', 'L'],
+  ['litres', 'L'],
+  ['mole', 'mol'],
+  ['moles', 'mol'],
+  ['kelvin', 'K'],
   ['amp', 'A'],
   ['amps', 'A'],
   ['ampere', 'A'],
   ['amperes', 'A'],
   ['coulomb', 'C'],
   ['coulombs', 'C'],
+  ['f', 'faraday'],
+  ['faradays', 'faraday'],
   ['ohms', 'ohm'],
   ['cc', 'mL'],
   ['ml', 'mL'],

@@ -22,10 +22,17 @@ function base(powers: Powers, prefixes: Prefixes, exponent = 0, numerator = 1n, 
   return { unit: { powers, exponent, numerator, denominator: 1n, celsius }, prefixes };
 }
 
+/** A unit without prefixes that is a fraction of the SI unit. */
+function fraction(powers: Powers, exponent: number, numerator: bigint, denominator: bigint) {
+  return { unit: { powers, exponent, numerator, denominator, celsius: false }, prefixes: 'none' as const };
+}
+
 const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes: Prefixes }>> = {
   V: base([2, 1, -3, -1, 0, 0, 0], 'all'),
   A: base([0, 0, 0, 1, 0, 0, 0], 'all'),
   C: base([0, 0, 1, 1, 0, 0, 0], 'all'),
+  // The charge of a mole of electrons, e·N_A, exact (SI 2019).
+  faraday: base([0, 0, 1, 1, 0, 0, 0], 'none', -13, 964_853_321_233_100_184n),
   Ah: base([0, 0, 1, 1, 0, 0, 0], 'all', 0, 3600n),
   Ω: base([2, 1, -3, -2, 0, 0, 0], 'all'),
   ohm: base([2, 1, -3, -2, 0, 0, 0], 'all'),
@@ -38,6 +45,12 @@ const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes:
   Pa: base([-1, 1, -2, 0, 0, 0, 0], 'all'),
   bar: base([-1, 1, -2, 0, 0, 0, 0], 'all', 5),
   atm: base([-1, 1, -2, 0, 0, 0, 0], 'none', 0, 101_325n),
+  // Barometers and textbooks: 760 torr are an atmosphere; a millimetre of mercury is 1.4e-7 more (ISO 80000-4, NIST SP 811).
+  Torr: fraction([-1, 1, -2, 0, 0, 0, 0], 0, 101_325n, 760n),
+  torr: fraction([-1, 1, -2, 0, 0, 0, 0], 0, 101_325n, 760n),
+  mmHg: base([-1, 1, -2, 0, 0, 0, 0], 'none', -9, 133_322_387_415n),
+  // A pound-force (4.4482216152605 N) on a square inch.
+  psi: fraction([-1, 1, -2, 0, 0, 0, 0], -5, 44_482_216_152_605n, 64_516n),
   K: base([0, 0, 0, 0, 1, 0, 0], 'small'),
   degC: base([0, 0, 0, 0, 1, 0, 0], 'none', 0, 1n, true),
   '°C': base([0, 0, 0, 0, 1, 0, 0], 'none', 0, 1n, true),
@@ -47,9 +60,14 @@ const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes:
   h: base([0, 0, 1, 0, 0, 0, 0], 'none', 0, 3600n),
   d: base([0, 0, 1, 0, 0, 0, 0], 'none', 0, 86_400n),
   m: base([1, 0, 0, 0, 0, 0, 0], 'length'),
+  ft: base([1, 0, 0, 0, 0, 0, 0], 'none', -4, 3048n),
+  in: base([1, 0, 0, 0, 0, 0, 0], 'none', -4, 254n),
+  mil: base([1, 0, 0, 0, 0, 0, 0], 'none', -7, 254n),
   L: base([3, 0, 0, 0, 0, 0, 0], 'length', -3),
   l: base([3, 0, 0, 0, 0, 0, 0], 'length', -3),
   g: base([0, 1, 0, 0, 0, 0, 0], 'all', -3),
+  t: base([0, 1, 0, 0, 0, 0, 0], 'none', 3),
+  lb: base([0, 1, 0, 0, 0, 0, 0], 'none', -8, 45_359_237n),
   mol: base([0, 0, 0, 0, 0, 1, 0], 'all'),
   M: base([-3, 0, 0, 0, 0, 1, 0], 'small', 3),
   // Standard cubic centimetres a minute: an amount of gas only once the state it is counted at is named.
@@ -64,6 +82,16 @@ const PREFIXES: Readonly<Record<Prefixes, Readonly<Record<string, number>>>> = {
   small: SMALL,
   length: { ...SMALL, c: -2, d: -1, k: 3 },
   all: { ...SMALL, k: 3, M: 6, G: 9 },
+};
+
+/** Units that have more than one size: never guessed, each with what to write instead. */
+const SEVERAL_SIZES: Readonly<Record<string, string>> = {
+  ton: 't (1000 kg) or lb (a short ton is 2000 lb, a long ton 2240 lb)',
+  tons: 't (1000 kg) or lb (a short ton is 2000 lb, a long ton 2240 lb)',
+  gal: 'L (a US gallon is 3.785 L, an imperial one 4.546 L)',
+  gallon: 'L (a US gallon is 3.785 L, an imperial one 4.546 L)',
+  gallons: 'L (a US gallon is 3.785 L, an imperial one 4.546 L)',
+  oz: 'g (an ounce is 28.35 g, a troy ounce 31.10 g)',
 };
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -81,6 +109,7 @@ export function plainUnitText(text: string): string {
     .replace(/[\u2212\u2013]/gu, '-')
     .replace(/[\u00b7\u22c5*]/gu, ' ')
     .replace(/\s+/gu, ' ')
+    .replace(/\bmm Hg\b/gu, 'mmHg')
     .trim();
 }
 
@@ -135,6 +164,8 @@ export function readUnit(text: string): Unit | string {
     }
     const match = /^([^\d^+-]+)(?:\^?([+-]?\d))?$/u.exec(part);
     const symbol = match?.[1] === undefined ? undefined : symbolUnit(match[1]);
+    if (match?.[1] !== undefined && Object.hasOwn(SEVERAL_SIZES, match[1]))
+      return `"${match[1]}" has more than one size: write ${SEVERAL_SIZES[match[1]]}`;
     if (match === null || symbol === undefined) return `"${part}" is not a unit known here`;
     const n = Number(match[2] ?? '1');
     if (symbol.celsius && parts.length > 1) return `"${part}" cannot be part of a compound unit: use K`;

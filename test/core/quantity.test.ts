@@ -63,6 +63,25 @@ describe('reading a quantity', () => {
     ['2 MHz', 'Hz', 2e6],
     ['1 atm', 'Pa', 101_325],
     ['1.01325 bar', 'Pa', 101_325],
+    ['2 h 30 min', 's', 9000],
+    ['1 d 2 h', 's', 93_600],
+    ['12 min 5 s', 's', 725],
+    ['1h30min', 's', 5400],
+    ['0.5 faraday', 'C', 48_242.66606165501],
+    ['760 Torr', 'Pa', 101_325],
+    ['1 mm Hg', 'Pa', 133.322387415],
+    ['760 torr', 'Pa', 101_325],
+    ['1 mmHg', 'Pa', 133.322387415],
+    ['1 t', 'kg', 1000],
+    ['600 lb', 'kg', 272.155422],
+    ['1 mil', 'm', 25.4e-6],
+    ['36 in^2', 'm^2', 0.02322576],
+    ['2 ft^2', 'm^2', 0.18580608],
+    ['2 A·h', 'C', 7200],
+    ['2 A h', 'C', 7200],
+    ['2 kAh', 'C', 7.2e6],
+    ['40 A/dm^2', 'A/m^2', 4000],
+    ['8.9 g/cm^3', 'kg/m^3', 8900],
     ['60 mL/min', 'm^3/s', 1e-6],
     ['20 sccm', 'sccm', 20],
     ['95 %', '1', 0.95],
@@ -272,4 +291,30 @@ test.each([
   [90_000, '1 d 1 h'],
 ])('a duration of %d s is "%s"', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+describe('units of other trades', () => {
+  test('a psi is a pound-force on a square inch', () => {
+    expect(parseQuantity('14.695948775513 psi', 'Pa')).toBeCloseTo(101_325, 6);
+  });
+
+  test.each([
+    ['5 ton', 'kg', /"ton" has more than one size: write t \(1000 kg\) or lb/],
+    ['5 tons', 'kg', /"tons" has more than one size/],
+    ['5 gal', 'm^3', /"gal" has more than one size: write L/],
+    ['5 oz', 'kg', /"oz" has more than one size: write g/],
+    ['30 minutes', 's', /did you mean "30 min"/],
+    ['2 days', 's', /did you mean "2 d"/],
+    ['3 grams', 'kg', /did you mean "3 g"/],
+    ['2 liters', 'm^3', /did you mean "2 L"/],
+    ['10 lbs', 'kg', /did you mean "10 lb"/],
+    ['25 microns', 'm', /did you mean "25 um"/],
+    ['0.5 F', 'C', /did you mean "0.5 faraday"/],
+    ['30 min 2 h', 's', /is not a unit known here/],
+    ['1 h 30', 's', /is not a unit known here/],
+    ['1:30 h', 's', /is not a unit known here/],
+    ['36 square inches', 'm^2', /is needed, for example "0.5 cm\^2"/],
+  ] as const)('%s', (text, dimension, message) => {
+    expect(readQuantity(text, dimension)).toMatch(message);
+  });
 });

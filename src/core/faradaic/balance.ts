@@ -74,25 +74,18 @@ export function balanceAtoms(
   coproducts: readonly Participant[],
 ): AtomBalance {
   checkFeeds(product, feeds, coproducts);
-  const out = [...coproducts, ...leaving(product, feeds, coproducts)];
-  const unknown = [
-    ...feeds.map((feed) => ({ ...feed, sign: 1 })),
-    ...out.map((made) => ({ ...made, sign: -1 })),
-  ];
-  const open = unknown.filter(({ count }) => count === undefined);
-  const rows = keyElements([product, ...unknown.map(({ species }) => species)]).map((element) => ({
-    left: open.map(({ species, sign }) => q.rational(sign * atomsOf(species.formula, element))),
-    right: unknown.reduce(
-      (sum, { species, count, sign }) =>
-        count
-          ? q.subtract(sum, q.multiply(count, q.rational(sign * atomsOf(species.formula, element))))
-          : sum,
-      q.rational(atomsOf(product.formula, element)),
-    ),
-  }));
-  const solved = solve(rows, open.length);
+  const named = [...coproducts, ...leaving(product, feeds, coproducts)];
+  const plain = system(product, feeds, named);
+  // A salt may keep less of its alkali metal than it was fed: 2 K in K2MnO4, 1 in KMnO4. The rest leaves as its ion.
+  const { out, unknown, open, solved } =
+    plain.solved === 'impossible'
+      ? system(product, feeds, [...named, ...spareIons(product, feeds, named)])
+      : plain;
   if (solved === 'impossible')
-    throw invalid(`no numbers of ${list(feeds)} make ${product.name}: the atoms do not fit together`);
+    throw invalid(
+      `no numbers of ${list(feeds)} make ${product.name}: the atoms do not fit together; ` +
+        'name what else goes in ("from") or comes out ("coproducts")',
+    );
   const counts = open.map((participant, i) => {
     const count = solved[i] ?? oxygenOf(product, participant, unknown);
     if (count === undefined)
@@ -110,6 +103,41 @@ export function balanceAtoms(
   const balance = { feeds: feeds.map(counted), coproducts: out.map(counted) };
   checkSigns(product, balance);
   return balance;
+}
+
+/** What is known and asked of the numbers of feeds and by-products, and its solution. */
+function system(product: Species, feeds: readonly Participant[], out: readonly Participant[]) {
+  const unknown = [
+    ...feeds.map((feed) => ({ ...feed, sign: 1 })),
+    ...out.map((made) => ({ ...made, sign: -1 })),
+  ];
+  const open = unknown.filter(({ count }) => count === undefined);
+  const rows = keyElements([product, ...unknown.map(({ species }) => species)]).map((element) => ({
+    left: open.map(({ species, sign }) => q.rational(sign * atomsOf(species.formula, element))),
+    right: unknown.reduce(
+      (sum, { species, count, sign }) =>
+        count
+          ? q.subtract(sum, q.multiply(count, q.rational(sign * atomsOf(species.formula, element))))
+          : sum,
+      q.rational(atomsOf(product.formula, element)),
+    ),
+  }));
+  return { out, unknown, open, solved: solve(rows, open.length) };
+}
+
+const ALKALI = ['Li', 'Na', 'K', 'Rb', 'Cs'];
+
+/** Ions of the alkali metals that both product and feeds hold, where nobody named them. */
+function spareIons(
+  product: Species,
+  feeds: readonly Participant[],
+  named: readonly Participant[],
+): Participant[] {
+  const fed = keyElements(speciesOf(feeds));
+  const taken = keyElements(speciesOf(named));
+  return keyElements([product])
+    .filter((element) => ALKALI.includes(element) && fed.includes(element) && !taken.includes(element))
+    .map((element) => ({ species: findSpecies(`${element}+`) }));
 }
 
 /** Elements that must balance by themselves: all but H and O. */

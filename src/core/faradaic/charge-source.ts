@@ -2,7 +2,7 @@
 // It joins charge, corrections and uncertainties; it measures nothing.
 
 import { CottrellError } from '../errors.ts';
-import { type ChargeAccount, counterAccount, type Polarity } from './charge.ts';
+import { type ChargeAccount, type ChargeUncertainty, counterAccount, type Polarity } from './charge.ts';
 import { ChargeInputs } from './charge-inputs.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -31,6 +31,8 @@ export interface ChargeSource {
   /** Directions in which charge passed at the working electrode (both where none was stated). */
   readonly polarities: readonly Polarity[];
   readonly duration_s: number | undefined;
+  /** The constant current of the sheet, of all cells together. */
+  readonly current_A: number | undefined;
   /**
    * What had passed at this electrode until an instant (s), without corrections; undefined where the sheet cannot
    * know it.
@@ -44,10 +46,10 @@ export interface ChargeSource {
 
 /** The charge of the sheet. `run` must be given where the sheet names a run. */
 export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSource {
-  const { charge } = sheet;
+  const { charge, cells } = sheet;
   const duration_s = run?.account.duration_s ?? sheet.duration_s;
   const complete = (account: ChargeAccount) => withCorrections(account, sheet, run, duration_s);
-  const { chargeUncertainty } = sheet;
+  const chargeUncertainty = inAllCells(sheet.chargeUncertainty, cells);
   /**
    * An account until an instant has the uncertainties of the whole, but no corrections: how they grow is not known.
    */
@@ -64,16 +66,26 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
       ...(t_s === undefined ? {} : { duration_s: t_s }),
     });
   const typedUntil = (_electrode: Electrode, polarity: Polarity, charge_C: number) =>
-    oneWay(polarity, Math.abs(charge_C));
-  if (charge.kind === 'passed') {
-    const { charge_C } = charge;
-    const accounts = {
-      cathodic: { ledger: 'cathode', account: complete({ cathodic_C: charge_C, anodic_C: 0 }) },
-      anodic: { ledger: 'anode', account: complete({ cathodic_C: 0, anodic_C: charge_C }) },
-    };
+    oneWay(polarity, Math.abs(charge_C) * cells);
+  if (charge.kind === 'passed' || charge.kind === 'open') {
+    const charge_C = charge.kind === 'open' ? 0 : charge.charge_C;
     const { current_A } = charge;
+    const timed = current_A === undefined ? undefined : duration_s;
+    const one = (polarity: Polarity) =>
+      complete({
+        cathodic_C: 0,
+        anodic_C: 0,
+        [`${polarity}_C`]: charge_C,
+        ...(timed === undefined ? {} : { [`${polarity}Time_s`]: timed }),
+      });
+    const accounts = {
+      cathodic: { ledger: 'cathode', account: one('cathodic') },
+      anodic: { ledger: 'anode', account: one('anodic') },
+    };
     return {
       ...shared,
+      ...(charge.kind === 'open' && { notes: [NO_CHARGE] }),
+      current_A,
       words: charge.words,
       polarities: ['cathodic', 'anodic'],
       accountFor: (_electrode, polarity) => accounts[polarity],
@@ -83,10 +95,12 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
     };
   }
   const measured = charge.kind === 'run' || charge.kind === 'file';
-  const working = complete(measured ? accountOf(charge, run) : typedAccount(charge));
+  const working = complete(measured ? accountOf(charge, run) : typedAccount(charge, duration_s));
   const accounts = { working, counter: counterAccount(working) };
   return {
     ...shared,
+    current_A:
+      charge.kind === 'typed' && charge.current_A !== undefined ? Math.abs(charge.current_A) : undefined,
     words: charge.words,
     polarities: (['cathodic', 'anodic'] as const).filter((polarity) => working[`${polarity}_C`] > 0),
     accountFor: (electrode, polarity) => ({
@@ -119,23 +133,45 @@ function accountOf({ kind, words }: Sheet['charge'], run: RunCharge | undefined)
   throw new CottrellError('sheet-invalid', message, { problems: [{ message, path: 'current file' }] });
 }
 
-function typedAccount(charge: {
-  cathodic_C: number;
-  anodic_C: number;
-  edge_C?: number | undefined;
-}): ChargeAccount {
-  const { cathodic_C, anodic_C, edge_C } = charge;
-  return edge_C === undefined ? { cathodic_C, anodic_C } : { cathodic_C, anodic_C, edge_C };
+const NO_CHARGE = 'no charge is stated, so there is no efficiency: each product tells what its amount takes';
+
+function typedAccount(
+  { cathodic_C, anodic_C, edge_C, cathodicTime_s, anodicTime_s, current_A }: TypedCharge,
+  duration_s: number | undefined,
+): ChargeAccount {
+  const cathodic_s = cathodicTime_s ?? (current_A === undefined ? undefined : duration_s);
+  return {
+    cathodic_C,
+    anodic_C,
+    ...(edge_C === undefined ? {} : { edge_C }),
+    ...(cathodic_s === undefined ? {} : { cathodicTime_s: cathodic_s }),
+    ...(anodicTime_s === undefined ? {} : { anodicTime_s }),
+  };
+}
+
+type TypedCharge = Extract<Sheet['charge'], { kind: 'typed' }>;
+
+/** Uncertainties of one current act in every cell it goes through. */
+function inAllCells(
+  uncertainties: readonly ChargeUncertainty[],
+  cells: number,
+): readonly ChargeUncertainty[] {
+  if (cells === 1) return uncertainties;
+  return uncertainties.map(({ u_C, u_A, ...rest }) => ({
+    ...rest,
+    ...(u_C === undefined ? {} : { u_C: u_C * cells }),
+    ...(u_A === undefined ? {} : { u_A: u_A * cells }),
+  }));
 }
 
 function withCorrections(
   account: ChargeAccount,
-  { doubleLayer, redox, chargeUncertainty }: Sheet,
+  { doubleLayer, redox, chargeUncertainty, cells }: Sheet,
   run: RunCharge | undefined,
   duration_s: number | undefined,
 ): ChargeAccount {
   const cycles = doubleLayer?.cycles ?? run?.cycles;
-  const layer_C = doubleLayer && cycles !== undefined ? doubleLayer.perCycle_C * cycles : undefined;
+  const layer_C = doubleLayer && cycles !== undefined ? doubleLayer.perCycle_C * cycles * cells : undefined;
   return {
     ...account,
     ...(duration_s === undefined ? {} : { duration_s }),
@@ -148,7 +184,9 @@ function withCorrections(
           },
         }
       : {}),
-    ...(redox ? { redox } : {}),
-    uncertainties: [...(account.uncertainties ?? []), ...chargeUncertainty],
+    ...(redox
+      ? { redox: { ...redox, charge_C: redox.charge_C * cells, u_C: (redox.u_C ?? 0) * cells } }
+      : {}),
+    uncertainties: [...(account.uncertainties ?? []), ...inAllCells(chargeUncertainty, cells)],
   };
 }

@@ -17,6 +17,9 @@ export interface ChargeAccount {
   readonly gaps?: number;
   readonly gap_s?: number;
   readonly duration_s?: number;
+  /** How long the current was cathodic, and anodic, where that is known. */
+  readonly cathodicTime_s?: number;
+  readonly anodicTime_s?: number;
   /** Sums by segment, for convention A'. */
   readonly segments?: readonly SegmentCharge[];
   readonly doubleLayer?: Correction;
@@ -136,7 +139,14 @@ export function chargeConventions(account: ChargeAccount, polarity: Polarity): C
 /** The account of the electrode at the other end of the cell: what is cathodic here is anodic there. */
 export function counterAccount(account: ChargeAccount): ChargeAccount {
   const { segments: _segments, doubleLayer: _doubleLayer, redox: _redox, ...rest } = account;
-  return { ...rest, cathodic_C: account.anodic_C, anodic_C: account.cathodic_C };
+  const { cathodicTime_s, anodicTime_s, ...same } = rest;
+  return {
+    ...same,
+    cathodic_C: account.anodic_C,
+    anodic_C: account.cathodic_C,
+    ...(anodicTime_s === undefined ? {} : { cathodicTime_s: anodicTime_s }),
+    ...(cathodicTime_s === undefined ? {} : { anodicTime_s: cathodicTime_s }),
+  };
 }
 
 /** The charge, or a sentence why there is none. Definitions: docs/explanation/faradaic-efficiency.md. */

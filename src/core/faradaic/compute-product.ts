@@ -1,7 +1,7 @@
 // One product of a sheet to its result: what counts, its efficiency on every convention, and what follows from it.
 
 import type { Problem } from '../errors.ts';
-import { chargeConventions } from './charge.ts';
+import { type ChargeAccount, chargeConventions, type Polarity } from './charge.ts';
 import type { ChargeSource } from './charge-source.ts';
 import { computeSeries } from './compute-series.ts';
 import { consistencyOf } from './consistency.ts';
@@ -13,6 +13,7 @@ import {
   efficiencyOn,
   efficiencyWords,
 } from './efficiency.ts';
+import { expectedOf } from './expected.ts';
 import { productMetrics } from './product-metrics.ts';
 import { type Dependent, isUncertain, sumOf } from './propagation/dependent.ts';
 import { standardUncertaintyOf } from './propagation/first-order.ts';
@@ -80,10 +81,20 @@ export function computeProduct(
           efficiency,
           charge_C: chosen?.charge_C ?? null,
           duration_s: source.duration_s,
+          onTime_s: polarity && place?.account[`${polarity}Time_s`],
         },
         sheet,
       )
     : null;
+  const expected =
+    problems.length === 0
+      ? expectedOf(
+          prepared,
+          { moles: total?.moles.value, charge_C: chargeFor(prepared, place, polarity) },
+          sheet,
+          source,
+        )
+      : null;
   const consistency = total && consistencyOf(prepared, metrics, efficiency, sheet);
   if (typeof consistency === 'string') notes.push(consistency);
   else if (consistency?.warning) notes.push(consistency.warning);
@@ -149,11 +160,22 @@ export function computeProduct(
       conventions: computed.map(({ result: { budget: _budget, interval: _interval, ...rest } }) => rest),
       series,
       metrics,
+      expected,
       consistency: typeof consistency === 'object' ? consistency : null,
       notes,
       problems,
     },
   };
+}
+
+/** The charge of the convention chosen; null where it has none. */
+function chargeFor(
+  { convention }: PreparedRow,
+  place: { readonly account: ChargeAccount } | undefined,
+  polarity: Polarity | undefined,
+): number | null {
+  if (place === undefined || polarity === undefined) return null;
+  return chargeConventions(place.account, polarity).find(({ id }) => id === convention)?.charge_C ?? null;
 }
 
 interface Total {
@@ -222,6 +244,10 @@ function notesOn(
   const notes: string[] = [];
   if (electrons?.direction === 'chemical')
     notes.push('a chemical step takes no electrons: it has a yield, not a faradaic efficiency');
+  if (electrons?.direction === 'chemical' && row.fields?.coproducts === undefined)
+    notes.push(
+      'if the electrode makes something along with it, name that under "coproducts": 1/2 H2 with caustic soda',
+    );
   if (chosen?.absent)
     notes.push(`no efficiency on ${chosen.convention} (${chosen.name} charge): ${chosen.absent}`);
   if (chosen?.convention === 'D')

@@ -2,13 +2,16 @@
 // never stops the others; nothing is clipped, rounded or left out without a word.
 
 import { FARADAY_C_PER_MOL } from '../constants.ts';
+import { formatQuantity } from '../quantity.ts';
 import { type ConventionCharge, chargeConventions } from './charge.ts';
 import { type ChargeSource, chargeSource, type RunCharge } from './charge-source.ts';
 import { type Closure, type ClosureEntry, closureOf } from './closure.ts';
 import { type ComputedProduct, computeProduct, countedMoles } from './compute-product.ts';
+import { currentDensityOf, implausible } from './current-density.ts';
 import { elementBalances, substrateResults } from './mass-balance.ts';
 import { type Dependent, isUncertain, quotient } from './propagation/dependent.ts';
 import { type MonteCarloSettings, type Simulation, simulate } from './propagation/monte-carlo.ts';
+import { withoutRepeats } from './repeats.ts';
 import {
   type CalibrationResult,
   type ChargeResult,
@@ -17,6 +20,7 @@ import {
 } from './result.ts';
 import { type PreparedRow, prepareRow } from './row.ts';
 import type { Sheet } from './sheet.ts';
+import type { Stated } from './stated.ts';
 
 /**
  * Computes every product of a sheet. `run` is the measured charge, needed where the sheet names a run or a current
@@ -24,11 +28,16 @@ import type { Sheet } from './sheet.ts';
  */
 export function computeSheet(sheet: Sheet, run?: RunCharge, monteCarlo?: MonteCarloSettings): SheetResult {
   const source = chargeSource(sheet, run);
-  const surroundings = { duration_s: source.duration_s, calibrations: sheet.calibrations.entries };
-  const rows = sheet.rows.map((row) => prepareRow(row, surroundings));
+  const surroundings = {
+    duration_s: source.duration_s,
+    area: areaOf(sheet),
+    calibrations: sheet.calibrations.entries,
+  };
+  const rows = withoutRepeats(sheet.rows.map((row) => prepareRow(row, surroundings)));
   const computed = rows.map((_, index) => computeProduct(index, rows, sheet, source));
   const closures = closuresOf(rows, computed, source);
   const problems = [
+    ...sheet.cellProblems,
     ...sheet.calibrations.problems,
     ...sheet.substrates.problems,
     ...computed.flatMap(({ result }) => result.problems),
@@ -50,6 +59,13 @@ export function computeSheet(sheet: Sheet, run?: RunCharge, monteCarlo?: MonteCa
     problems,
   };
   return monteCarlo === undefined ? result : simulated(result, computed, closures, monteCarlo);
+}
+
+/** The area with its text, for amounts that lie on it. */
+function areaOf({ cell: { area_m2 } }: Sheet): Stated<'m^2'> | undefined {
+  return area_m2 !== undefined
+    ? { text: formatQuantity(area_m2, 'm^2'), value: area_m2, dimension: 'm^2' }
+    : undefined;
 }
 
 /** The result with the distribution of every efficiency and closure, all from the same draws. */
@@ -128,12 +144,15 @@ function chargeResult(sheet: Sheet, source: ChargeSource): ChargeResult {
     account: source.accountFor('working', polarity).account,
   }));
   const account = accounts[0]?.account ?? source.accountFor('working', 'cathodic').account;
+  const currentDensity = currentDensityOf(account, sheet.cell);
   return {
     source: source.words,
     run: sheet.charge.kind === 'run' ? sheet.charge.run : null,
     duration_s: source.duration_s ?? null,
     lowerBound: account.lowerBound ?? false,
     edge_C: account.edge_C ?? null,
+    cells: sheet.cells,
+    currentDensity,
     conventions: accounts.flatMap(({ polarity, account: of }) =>
       chargeConventions(of, polarity).map((convention) => ({
         polarity,
@@ -147,6 +166,7 @@ function chargeResult(sheet: Sheet, source: ChargeSource): ChargeResult {
     ),
     notes: [
       ...source.notes,
+      ...implausible(currentDensity),
       ...(account.lowerBound
         ? ['the charge is a lower bound (overloaded samples): efficiencies are upper bounds']
         : []),

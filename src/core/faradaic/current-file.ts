@@ -26,17 +26,22 @@ export function chargeOfFile(text: string, file: CurrentFile): RunCharge {
   const { time, current } = seriesOf(tableOf(text), file);
   const sign = file['cathodic is positive'] === true ? -1 : 1;
   const { period_s, note } = periodOf(time, file.every?.value);
-  const block = blockOf(
-    time,
-    current.map((i) => sign * i),
-    period_s,
-  );
+  const amps = current.map((i) => sign * i);
+  const block = blockOf(time, amps, period_s);
   const start_s = time[0]!;
   const whole = new Ledger();
   whole.add(block);
   const gaps = whole.totals.gaps;
   return {
-    account: accountOf(whole.state().totals, time.at(-1)! - start_s),
+    account: {
+      ...accountOf(whole.state().totals, time.at(-1)! - start_s),
+      cathodicTime_s: timeBelowZero_s(time, amps, REACH_PERIODS * period_s),
+      anodicTime_s: timeBelowZero_s(
+        time,
+        amps.map((i) => -i),
+        REACH_PERIODS * period_s,
+      ),
+    },
     // Instants are counted from the first sample, as those of a run are from its start.
     until: (t_s) => {
       const end_s = Math.min(start_s + t_s, time.at(-1)!);
@@ -47,6 +52,18 @@ export function chargeOfFile(text: string, file: CurrentFile): RunCharge {
       ...(note && gaps === 0 ? [note] : []),
     ],
   };
+}
+
+/** Time in which a current on straight lines between samples is below zero, gaps left out. */
+function timeBelowZero_s(time: readonly number[], current: readonly number[], reach_s: number): number {
+  let below_s = 0;
+  for (let i = 1; i < time.length; i++) {
+    const stretch_s = time[i]! - time[i - 1]!;
+    const [low, high] = [Math.min(current[i - 1]!, current[i]!), Math.max(current[i - 1]!, current[i]!)];
+    if (low >= 0 || stretch_s > reach_s) continue;
+    below_s += high <= 0 ? stretch_s : (stretch_s * low) / (low - high);
+  }
+  return below_s;
 }
 
 function accountOf(tally: Tally, duration_s: number): ChargeAccount {

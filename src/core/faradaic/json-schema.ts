@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { calibrationSchema } from './calibration/schema.ts';
+import { cellSchema } from './cell.ts';
 import { groupSchema } from './group/group.ts';
 import { rowSchema, sheetSchema } from './sheet-schema.ts';
 import { substrateSchema } from './substrate.ts';
@@ -12,6 +13,7 @@ export function sheetJSONSchema(): string {
   // Read one by one in a sheet, so that one mistake stays with its entry; described here as what they are.
   return schemaText(
     sheetSchema.extend({
+      cell: cellSchema.optional(),
       products: z.array(rowSchema).min(1).max(500),
       calibrations: z.record(z.string(), calibrationSchema).optional(),
       substrates: z.record(z.string(), substrateSchema).optional(),

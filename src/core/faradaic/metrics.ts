@@ -35,7 +35,7 @@ export interface RateCheck {
 
 const AGREEMENT = 0.05;
 /** 5 A/cm²: more than any laboratory cell of this field carries. */
-const IMPLAUSIBLE_A_M2 = 5e4;
+export const IMPLAUSIBLE_A_M2 = 5e4;
 
 /** Checks rate, current density and efficiency against one another: r = j·FE/(nF). */
 export function checkRate(reported: {
@@ -82,6 +82,11 @@ export function selectivity(yieldOnSubstrate: number, converted: number): number
 /** Charge per substrate, F/mol: Q/(F·n_sub). At 100 % efficiency and conversion it equals n. */
 export function faradaysPerMole(charge_C: number, substrate_mol: number): number {
   return charge_C / (FARADAY_C_PER_MOL * substrate_mol);
+}
+
+/** Thickness of a layer, m: mass / (density × area). */
+export function layerThickness_m(mass_kg: number, density_kg_m3: number, area_m2: number): number {
+  return mass_kg / (density_kg_m3 * area_m2);
 }
 
 /** mAh. */

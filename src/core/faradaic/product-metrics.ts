@@ -23,7 +23,10 @@ interface SubstrateYield {
   readonly nitrogenSelectivity: number | null;
 }
 
-/** Derived figures; null where the sheet lacks what they need. Rates are over the whole duration. */
+/**
+ * Derived figures; null where the sheet lacks what they need. Rates are over the whole duration, but for those whose
+ * name says "onTime": they are over the time in which the current went the way that makes the product.
+ */
 export interface ProductMetrics {
   readonly partialCurrent_A: number | null;
   readonly partialCurrentDensity_A_m2: number | null;
@@ -31,6 +34,13 @@ export interface ProductMetrics {
   readonly rate_mol_m2_s: number | null;
   readonly rate_mol_kg_s: number | null;
   readonly rate_kg_kg_s: number | null;
+  /** The time in which the current went the product's way: cathodic time for a reduction. */
+  readonly onTime_s: number | null;
+  readonly onTimeRate_mol_s: number | null;
+  readonly onTimeRate_mol_m2_s: number | null;
+  readonly onTimeRate_mol_kg_s: number | null;
+  /** Thickness of the deposit on the area, where its density is stated. */
+  readonly layer_m: number | null;
   readonly turnoverFrequency_per_s: number | null;
   readonly turnovers: number | null;
   /** What area and sites are, in words. */
@@ -55,16 +65,19 @@ export interface MetricsBasis {
   readonly efficiency: number | null;
   readonly charge_C: number | null;
   readonly duration_s: number | undefined;
+  /** Time in which the current went the product's way. */
+  readonly onTime_s: number | undefined;
 }
 
 export function productMetrics(row: PreparedRow, basis: MetricsBasis, sheet: Sheet): ProductMetrics | null {
   const { molarMass, electrons } = row;
-  const { moles, efficiency, charge_C, duration_s } = basis;
+  const { moles, efficiency, charge_C, duration_s, onTime_s } = basis;
   const { area_m2, catalyst_kg, voltage_V, sites_mol, potential_V } = sheet.cell;
-  const over = (amount: number | undefined, by: number | undefined) =>
-    amount === undefined || by === undefined || duration_s === undefined
+  const over = (amount: number | undefined, by: number | undefined, time_s = duration_s) =>
+    amount === undefined || by === undefined || time_s === undefined
       ? null
-      : formulas.rate(amount, by, duration_s);
+      : formulas.rate(amount, by, time_s);
+  const onTime = (by: number | undefined) => (onTime_s ? over(moles, by, onTime_s) : null);
   const meanCurrent_A = charge_C === null || duration_s === undefined ? null : charge_C / duration_s;
   const current_A =
     efficiency === null || meanCurrent_A === null ? null : formulas.partialCurrent(efficiency, meanCurrent_A);
@@ -73,6 +86,7 @@ export function productMetrics(row: PreparedRow, basis: MetricsBasis, sheet: She
     row.row.fields?.['standard potential'],
     row.row.fields?.['standard cell voltage'],
   ];
+  const density = row.row.fields?.density;
   const substrates = substratesOf(row, sheet);
   const [main] = substrates;
   const metrics: ProductMetrics = {
@@ -82,6 +96,14 @@ export function productMetrics(row: PreparedRow, basis: MetricsBasis, sheet: She
     rate_mol_m2_s: over(moles, area_m2),
     rate_mol_kg_s: over(moles, catalyst_kg),
     rate_kg_kg_s: molarMass === undefined ? null : over((moles * molarMass) / 1e3, catalyst_kg),
+    onTime_s: onTime_s ?? null,
+    onTimeRate_mol_s: onTime(1),
+    onTimeRate_mol_m2_s: onTime(area_m2),
+    onTimeRate_mol_kg_s: onTime(catalyst_kg),
+    layer_m:
+      density === undefined || area_m2 === undefined || molarMass === undefined
+        ? null
+        : formulas.layerThickness_m((moles * molarMass) / 1e3, density.value, area_m2),
     turnoverFrequency_per_s:
       sites_mol === undefined || rate_mol_s === null
         ? null

@@ -7,7 +7,9 @@ import type { ConventionId, Polarity } from './charge.ts';
 import type { Closure } from './closure.ts';
 import type { SeriesPoint } from './compute-series.ts';
 import type { Consistency } from './consistency.ts';
+import type { CurrentDensity } from './current-density.ts';
 import type { AboveHundred, BudgetedEfficiency, Efficiency } from './efficiency.ts';
+import type { Expected } from './expected.ts';
 import type { ElementBalance, SubstrateResult } from './mass-balance.ts';
 import type { ProductMetrics } from './product-metrics.ts';
 import type { MonteCarloSettings, Simulation } from './propagation/monte-carlo.ts';
@@ -67,6 +69,9 @@ export interface ChargeResult {
   readonly lowerBound: boolean;
   /** Charge that was estimated at programmed edges, not measured. */
   readonly edge_C: number | null;
+  /** Cells in series; the charges are those of all together. */
+  readonly cells: number;
+  readonly currentDensity: CurrentDensity | null;
   /** The charge of every convention, by direction of the product. */
   readonly conventions: readonly {
     readonly polarity: Polarity;
@@ -133,6 +138,8 @@ export interface ProductResult {
   /** Over time, where the amount was measured at several instants. */
   readonly series: readonly SeriesPoint[] | null;
   readonly metrics: ProductMetrics | null;
+  /** What the charge makes and the amount takes in theory. */
+  readonly expected: Expected | null;
   /** Reported figures held against one another. */
   readonly consistency: Consistency | null;
   readonly notes: readonly string[];

@@ -47,6 +47,11 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
   const beside = Object.keys(AMOUNT_FIELDS).find((name) => name in fields);
   if (fields.parts !== undefined && beside !== undefined)
     return refuse([beside], `"parts" and "${beside}" are both given: keep one`);
+  const isPlan = fields.parts === undefined && beside === undefined && fields.blanks === undefined;
+  if (isPlan && fields.expected !== undefined) {
+    reading.note('no amount is stated: what the charge makes stands under what is expected');
+    return undefined;
+  }
   const measured = places.map((part) => amountOf(part, species, molarMass, reading));
   const blanks = blanksOf(species, molarMass, reading);
   if (measured.includes(undefined) || blanks === undefined) return undefined;
@@ -57,6 +62,10 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
   const net = lessBlank(found, blanks);
   const total = labelled(net, reading);
   if (total === undefined) return undefined;
+  if (net !== found && net.moles.value < 0)
+    reading.note(
+      `below the blank by ${formatQuantity(-net.moles.value, 'mol')}: shown as it is, not as zero`,
+    );
   const steps = [...(parts.length > 1 ? parts : []), found, net, total].map(({ arithmetic }) => arithmetic);
   return { parts, blanks, total, arithmetic: [...blankWords(blanks), ...new Set(steps)] };
 }
@@ -65,7 +74,7 @@ function amountOf(
   { path, label, as, uncertainty, fields }: Part,
   species: Species,
   molarMass: number,
-  { name, attempt, refuse, note, duration_s, calibrations }: RowReading,
+  { name, fields: row, attempt, refuse, note, duration_s, area, calibrations }: RowReading,
 ): Amount | undefined {
   const line = calibrations.get(fields.calibration as string);
   const readAs = as ?? (typeof line === 'object' ? line.as : undefined);
@@ -83,6 +92,7 @@ function amountOf(
     substance,
     duration_s,
     calibrations,
+    layer: { area, density: row.density },
     note: (text) => note(`${label}${text}`),
     refuse: (field, message) => refuse([...path, ...pathOf(field)], message),
   };

@@ -6,6 +6,7 @@ import { CottrellError, type Problem } from '../errors.ts';
 import type { Amount } from './amount/measure.ts';
 import type { ConventionId } from './charge.ts';
 import type { Electrode } from './charge-source.ts';
+import { molarGasVolume } from './molar-volume.ts';
 import { amountsOf, type RowAmounts } from './row-amount.ts';
 import { conventionOf, type Electrons, electronsOf, reactionOf, speciesOf } from './row-reaction.ts';
 import type { RowReading } from './row-reading.ts';
@@ -25,12 +26,14 @@ export interface PreparedRow {
   /** As measured, before they were added up and blanks taken off. */
   readonly amounts: RowAmounts | undefined;
   readonly amount: Amount | undefined;
+  /** Of the gas, in the state a person expects it in. */
+  readonly molarVolume_m3_mol: number | undefined;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
 }
 
 /** What all rows of a sheet share. */
-export type RowSurroundings = Pick<RowReading, 'duration_s' | 'calibrations'>;
+export type RowSurroundings = Pick<RowReading, 'duration_s' | 'area' | 'calibrations'>;
 
 /** Reads one row as far as it can be read. */
 export function prepareRow(row: SheetRow, surroundings: RowSurroundings): PreparedRow {
@@ -62,6 +65,8 @@ export function prepareRow(row: SheetRow, surroundings: RowSurroundings): Prepar
   const substance = speciesOf(reading);
   const reaction = substance && reactionOf(substance.species, reading);
   const electrons = electronsOf(reaction, reading);
+  if (fields.density !== undefined && fields.density.value <= 0)
+    refuse(['density'], `a density above zero is needed, not "${fields.density.text}"`);
   const amounts = substance && amountsOf(substance.species, substance.molarMass, reading);
   return {
     row,
@@ -73,6 +78,9 @@ export function prepareRow(row: SheetRow, surroundings: RowSurroundings): Prepar
     convention: electrons && conventionOf(electrons, reading),
     amounts,
     amount: amounts?.total,
+    molarVolume_m3_mol: molarGasVolume(fields.expected, (field, message) =>
+      refuse(['expected', field], message),
+    ),
     notes,
     problems,
   };
@@ -87,4 +95,5 @@ const NOTHING = {
   convention: undefined,
   amounts: undefined,
   amount: undefined,
+  molarVolume_m3_mol: undefined,
 } as const;

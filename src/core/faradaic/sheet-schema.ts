@@ -8,7 +8,8 @@ import { AMOUNT_FIELDS } from './amount/index.ts';
 import { isotopeSchema } from './amount/isotope.ts';
 import { CONVENTION_CHOICES } from './charge.ts';
 import { currentFileSchema } from './current-file-schema.ts';
-import { stated, statedRatio } from './stated.ts';
+import { expectedSchema } from './expected-schema.ts';
+import { stated, statedEfficiency, statedRatio } from './stated.ts';
 
 const needsUncertainty = (issue: z.core.$ZodRawIssue) =>
   `an uncertainty is needed ("2 %", "0.15 mL"), or one for each input, not ${described(issue.input)}`;
@@ -84,6 +85,10 @@ export const rowSchema = z.strictObject({
     .enum([...BLANK_KINDS, 'none'])
     .optional()
     .meta({ description: 'Which blank is subtracted, where there are several.' }),
+  density: stated(['kg/m^3'], 'Density of the deposit: gives the thickness of a layer.').optional(),
+  expected: expectedSchema
+    .optional()
+    .meta({ description: 'What the charge makes, and what the amount takes, at an efficiency.' }),
   'standard potential': stated(
     ['V'],
     'Standard potential of the reaction against RHE, for the half-cell energy efficiency.',
@@ -96,7 +101,7 @@ export const rowSchema = z.strictObject({
     .strictObject({
       rate: stated(['mol/m^2/s', 'mol/kg/s'], 'A rate as reported: 0.78 mmol/h/cm^2.').optional(),
       'current density': stated(['A/m^2'], 'The current density it was reported for.').optional(),
-      efficiency: statedRatio('The efficiency it was reported with.').optional(),
+      efficiency: statedEfficiency('The efficiency it was reported with.').optional(),
     })
     .optional()
     .meta({
@@ -124,14 +129,22 @@ export const sheetSchema = z.strictObject({
           cathodic: stated(['C'], 'Cathodic charge, as a positive number.').optional(),
           anodic: stated(['C'], 'Anodic charge, as a positive number.').optional(),
           edge: stated(['C'], 'Part of it that is estimated, not measured.').optional(),
+          'cathodic time': stated(['s'], 'How long the current was cathodic.').optional(),
+          'anodic time': stated(['s'], 'How long the current was anodic.').optional(),
         }),
       ],
       { error: (issue) => quantityNeeded(issue, 'C') },
     )
     .optional(),
   current: stated(['A'], 'Constant current.').optional(),
+  'current density': stated(['A/m^2'], 'Constant current density, on the area of the cell.').optional(),
   'current file': currentFileSchema.optional(),
   time: stated(['s'], 'Duration of the electrolysis.').optional(),
+  cells: count(
+    'cells',
+    1e6,
+    'Cells in series: one current through all of them, the amounts are those of all together.',
+  ).optional(),
   'charge uncertainty': z
     .union(
       [
@@ -166,21 +179,7 @@ export const sheetSchema = z.strictObject({
       ...correctionUncertainty,
     })
     .optional(),
-  cell: z
-    .strictObject({
-      area: stated(['m^2'], 'Electrode area.').optional(),
-      'area basis': words('Which area: geometric (if left out), one face, ECSA by capacitance.').optional(),
-      'catalyst mass': stated(['kg'], 'Mass of catalyst.').optional(),
-      sites: stated(['mol'], 'Active sites, for turnover.').optional(),
-      'sites basis': words('How the sites were counted; needed with them.').optional(),
-      voltage: stated(['V'], 'Mean voltage of the whole cell.').optional(),
-      potential: stated(['V'], 'Potential of the working electrode against RHE.').optional(),
-      'electrolyte flow': stated(
-        ['m^3/s'],
-        'Flow of electrolyte through the cell, for single-pass conversion.',
-      ).optional(),
-    })
-    .optional(),
+  cell: z.unknown().optional().meta({ description: 'Bases of rates and energies; read by itself.' }),
   calibrations: z
     .record(z.string(), z.unknown())
     .optional()

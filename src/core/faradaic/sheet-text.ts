@@ -4,7 +4,14 @@ import { problemText } from '../document.ts';
 import { formatDuration, formatQuantity } from '../quantity.ts';
 import type { Efficiency } from './efficiency.ts';
 import type { ChargeResult, ProductResult, SheetResult } from './result.ts';
-import { balanceLines, calibrationLines, metricLines, seriesLines } from './sheet-text-sections.ts';
+import {
+  balanceLines,
+  calibrationLines,
+  currentDensityLines,
+  expectedLines,
+  metricLines,
+  seriesLines,
+} from './sheet-text-sections.ts';
 import { percent, table, withUncertainty } from './text-parts.ts';
 
 /** The result as lines of text, without colours. */
@@ -24,7 +31,8 @@ export function sheetText(result: SheetResult): string {
     .join('\n\n')}\n`;
 }
 
-function chargeLines({ source, duration_s, conventions, notes }: ChargeResult): string[] {
+function chargeLines(charge: ChargeResult): string[] {
+  const { source, duration_s, conventions, notes } = charge;
   const within = duration_s === null ? '' : ` in ${formatDuration(duration_s)}`;
   const known = conventions.flatMap(({ convention, name, charge_C }) =>
     charge_C === null ? [] : [`${convention} (${name}) ${formatQuantity(charge_C, 'C')}`],
@@ -35,10 +43,11 @@ function chargeLines({ source, duration_s, conventions, notes }: ChargeResult): 
   );
   return [
     `charge: ${source}${within}`,
-    `        ${[...new Set(known)].join(' · ')}`,
-    ...[...absent].map(
+    ...(known.length === 0 ? [] : [`        ${[...new Set(known)].join(' · ')}`]),
+    ...(known.length === 0 ? [] : [...absent]).map(
       ([why, which]) => `        none on ${[...new Set(which.map((c) => c.convention))].join(', ')}: ${why}`,
     ),
+    ...currentDensityLines(charge),
     ...notes.map((note) => `  note: ${note}`),
   ];
 }
@@ -80,6 +89,7 @@ function productLines(p: ProductResult, { monteCarlo }: SheetResult): string[] {
     ...intervalLines(p, monteCarlo?.trials),
     ...seriesLines(p),
     ...metricLines(p),
+    ...expectedLines(p),
     ...(efficiency?.aboveHundred
       ? [
           `  ! ${efficiency.aboveHundred.text}`,

@@ -42,6 +42,22 @@ export function statedRatio(description: string) {
     .meta({ description });
 }
 
+/** Largest efficiency that a bare number can mean; beyond it the percent sign was forgotten. */
+const BARE_EFFICIENCY = 2;
+
+/** An efficiency: 0.62 or "62 %". A bare 62 is refused: nothing gives 6200 %. */
+export function statedEfficiency(description: string) {
+  return statedRatio(description)
+    .refine(({ text, value }) => value <= BARE_EFFICIENCY || text.endsWith('%'), {
+      error: (issue) => {
+        const { text } = issue.input as Stated;
+        return `${text} would be ${100 * Number(text)} %: write "${text} %", or the fraction ${Number(text) / 100}`;
+      },
+    })
+    .refine(({ value }) => value > 0, { error: 'an efficiency above zero is needed' })
+    .meta({ description });
+}
+
 function messageFor(readings: readonly { dimension: Dimension; value: number | string }[]): string {
   const first = String(readings[0]!.value);
   const others = readings.slice(1).map(({ dimension }) => nounOf(dimension));

@@ -1,5 +1,5 @@
 // The charge of a saved run as an efficiency sheet wants it: totals, sums by segment, and what they are worth.
-import { bySegment } from '../../core/charges.ts';
+import { bySegment, type SegmentCharges } from '../../core/charges.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Library } from '../store/library.ts';
@@ -11,7 +11,11 @@ export function runCharge(library: Library, id: number): RunCharge {
   const ledger = library.ledger(id);
   const { cathodic_C, anodic_C, edge_C, lowerBound, gaps, gap_s } = ledger.totals;
   const infos = segmentsOf(waveform);
-  const segments = bySegment(rowsOf(ledger)).map((row) => ({
+  const sums = bySegment(rowsOf(ledger));
+  /** Time of all segments that went this way as a whole. */
+  const timeOf = (goes: (row: SegmentCharges) => boolean) =>
+    sums.filter(goes).reduce((time_s, row) => time_s + row.duration_s, 0);
+  const segments = sums.map((row) => ({
     name: infos[row.segment]?.node.name ?? `segment ${row.segment + 1}`,
     cathodic_C: row.cathodic_C,
     anodic_C: row.anodic_C,
@@ -20,7 +24,18 @@ export function runCharge(library: Library, id: number): RunCharge {
   const looped = infos.filter(({ loop }) => loop >= 0).map(({ segment }) => segment);
   const cycles = ledger.rows.filter(({ segment }) => segment === looped[0]).length;
   return {
-    account: { cathodic_C, anodic_C, edge_C, lowerBound, gaps, gap_s, duration_s: savedThrough_s, segments },
+    account: {
+      cathodic_C,
+      anodic_C,
+      edge_C,
+      lowerBound,
+      gaps,
+      gap_s,
+      duration_s: savedThrough_s,
+      cathodicTime_s: timeOf((row) => row.cathodic_C > row.anodic_C),
+      anodicTime_s: timeOf((row) => row.anodic_C > row.cathodic_C),
+      segments,
+    },
     ...(cycles > 0 && { cycles }),
     until: (t_s) => {
       const until_s = Math.min(t_s, savedThrough_s);

@@ -38,6 +38,17 @@ const charge = z.strictObject({
   duration_s: maybe,
   lowerBound: z.boolean(),
   edge_C: maybe,
+  cells: number,
+  currentDensity: z
+    .strictObject({
+      mean_A_m2: maybe,
+      cathodic_A_m2: maybe,
+      cathodicTime_s: maybe,
+      anodic_A_m2: maybe,
+      anodicTime_s: maybe,
+      areaBasis: text,
+    })
+    .nullable(),
   conventions: z.array(
     z.strictObject({
       polarity: z.enum(['cathodic', 'anodic']),
@@ -108,6 +119,11 @@ const metrics = z.strictObject({
   rate_mol_m2_s: maybe,
   rate_mol_kg_s: maybe,
   rate_kg_kg_s: maybe,
+  onTime_s: maybe,
+  onTimeRate_mol_s: maybe,
+  onTimeRate_mol_m2_s: maybe,
+  onTimeRate_mol_kg_s: maybe,
+  layer_m: maybe,
   turnoverFrequency_per_s: maybe,
   turnovers: maybe,
   areaBasis: textOrNull,
@@ -128,6 +144,15 @@ const metrics = z.strictObject({
   charge_F_mol: maybe,
   theoretical_F_mol: maybe,
   singlePassConversion: maybe,
+});
+
+const expected = z.strictObject({
+  efficiency: number,
+  made: z
+    .strictObject({ amount_mol: number, mass_kg: number, gasVolume_m3: maybe, layer_m: maybe })
+    .nullable(),
+  needed: z.strictObject({ charge_C: number, time_s: maybe, current_A: maybe, energy_J: maybe }).nullable(),
+  specificEnergy_kWh_kg: maybe,
 });
 
 const product = z.strictObject({
@@ -164,6 +189,7 @@ const product = z.strictObject({
   conventions: z.array(z.strictObject(efficiencyFields)),
   series: z.array(seriesPoint).nullable(),
   metrics: metrics.nullable(),
+  expected: expected.nullable(),
   consistency: z
     .strictObject({
       rate_mol_m2_s: number,

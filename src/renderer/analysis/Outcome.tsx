@@ -7,6 +7,8 @@ import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { PublishedTable } from '../protocols/PublishedTable.tsx';
 import { BarChart } from './BarChart.tsx';
 import { percentText } from './bars.ts';
+import { Lines } from './results/Metrics.tsx';
+import { currentDensityLines } from './results/metric-lines.ts';
 import classes from './Sheet.module.css';
 
 interface Props {
@@ -68,7 +70,7 @@ export function Outcome(props: Props) {
 }
 
 function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
-  const { source, duration_s, lowerBound, edge_C, conventions, notes } = charge;
+  const { source, duration_s, lowerBound, edge_C, conventions, currentDensity, notes } = charge;
   const plain = conventions.filter(({ convention }) => convention === 'A' || convention === 'F');
   return (
     <>
@@ -99,6 +101,10 @@ function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
           </div>
         )}
       </dl>
+      <Lines
+        summary="Current densities"
+        lines={currentDensity === null ? [] : currentDensityLines(currentDensity)}
+      />
       {notes.map((note) => (
         <p key={note} className="quiet">
           {note}

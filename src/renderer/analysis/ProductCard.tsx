@@ -121,8 +121,8 @@ interface DerivationProps {
 
 /** What follows from the inputs, and how. */
 function Derivation({ result, trials }: DerivationProps) {
-  const { halfReaction, electrons, amount, efficiency, conventions, notes, metrics, consistency, series } =
-    result;
+  const { halfReaction, electrons, amount, efficiency, conventions, notes, series } = result;
+  const { metrics, expected, consistency } = result;
   return (
     <div className={classes.derivation}>
       {electrons !== null && (
@@ -172,7 +172,7 @@ function Derivation({ result, trials }: DerivationProps) {
       {series !== null && <SeriesChart series={series} polarity={electrons?.direction ?? ''} />}
       {efficiency != null && <Budget efficiency={efficiency} trials={trials} />}
       <Conventions conventions={conventions} chosen={efficiency?.convention} />
-      <Metrics metrics={metrics} consistency={consistency} />
+      <Metrics metrics={metrics} expected={expected} consistency={consistency} />
     </div>
   );
 }

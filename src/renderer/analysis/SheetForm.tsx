@@ -10,7 +10,7 @@ import { ProductCard } from './ProductCard.tsx';
 import classes from './Sheet.module.css';
 import { SHEET } from './sheet-schemas.ts';
 
-const CHARGE = ['run', 'charge', 'current', 'time'];
+const CHARGE = ['run', 'charge', 'current', 'current density', 'time', 'cells'];
 const PLACED = ['cottrell sheet', 'products', 'title', 'calibrations', ...CHARGE];
 const REST = Object.keys(SHEET.properties ?? {}).filter((key) => !PLACED.includes(key));
 

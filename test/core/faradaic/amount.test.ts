@@ -128,7 +128,7 @@ describe('uncertainty of an amount', () => {
 
 describe('nonsense is said at its field', () => {
   test.each([
-    ['', /: how much product was found\? Give one of: amount, mass, concentration, aliquots/],
+    ['', /: how much product was found\? Give one of: amount, mass, thickness, concentration, aliquots/],
     ['volume: 3 mL', /^volume: how much product was found\? Give one of: amount/],
     ['concentration: 1 mM', 'volume: is missing: the volume of the electrolyte is needed'],
     ['concentration: 1 mM, volume: -3 mL', 'volume: a volume above zero is needed, not "-3 mL"'],

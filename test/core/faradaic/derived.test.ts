@@ -120,11 +120,10 @@ products:
       turnoverFrequency_per_s: expect.closeTo(0.1, 12),
       sitesBasis: 'all Pt atoms',
     });
-    expect(() => compute(text('sites: 50 nmol'))).toThrow(
-      expect.objectContaining({
-        problems: [expect.objectContaining({ message: expect.stringMatching(/how were the sites counted/) })],
-      }),
-    );
+    const { problems, products } = compute(text('sites: 50 nmol'));
+    expect(problems.map(({ path }) => path)).toEqual(['cell.sites']);
+    expect(problems[0]!.message).toMatch(/how were the sites counted/);
+    expect(products[0]!.efficiency!.efficiency).toBeCloseTo((18e-6 * 2 * F) / 3.6, 12);
   });
 
   test('a rate names its area', () => {

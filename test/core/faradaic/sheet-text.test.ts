@@ -38,6 +38,8 @@ ammonia from nitrite (working electrode, cathodic)
   variance  amount 99.0 %, charge 0.99 %
   95 %      43.4 % to 46.9 % (k = 1.96)
   also      partial current 6.272 mA
+  theory    at 100 %: the charge makes 1.471 mg (86.37 µmol)
+            the amount takes 22.58 C · 27 min 6 s at this current · 6.272 mA in this time
 
 oxygen (working electrode, anodic)
   acid      2 H2O -> O2 + 4 H+ + 4 e-
@@ -49,6 +51,8 @@ oxygen (working electrode, anodic)
   variance  charge 100.0 %
   95 %      23.1 % to 23.2 % (k = 1.96)
   also      partial current 321.6 µA
+  theory    at 100 %: the charge makes 414.5 µg (12.96 µmol)
+            the amount takes 1.158 C · 13 min 54 s at this current · 321.6 µA in this time
   note: the uncertainty is that of the charge alone: none is stated for the amount
 
 closure

@@ -93,7 +93,6 @@ describe('corrections and uncertainty of the charge', () => {
     ['redox: { charge: -1 C, source: a }', /4:18 a positive charge is needed/],
     ['redox: { charge: 1 C, source: a, uncertainty: 3 V }', /a charge is needed/],
     ['charge uncertainty: 3 g', /a charge is needed/],
-    ['cell: { area: 0 cm^2 }', /4:15 must be above zero/],
   ])('%s is refused', (text, message) => {
     const problems = problemsOf(`cottrell sheet: 1\ncharge: 50 C\ntime: 1 h\n${text}\n${PRODUCTS}`);
     expect(problems).toHaveLength(1);

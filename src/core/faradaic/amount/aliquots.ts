@@ -7,6 +7,7 @@ import { toNumber } from '../rational.ts';
 import { stated, statedRatio } from '../stated.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
 import {
+  afterTheEnd,
   amountRoute,
   given,
   type ModelPoint,
@@ -132,7 +133,7 @@ function areSound(
   volume_m3: number,
   replaced: boolean,
   common: { readonly value: number; readonly text: string } | undefined,
-  { refuse }: RouteContext,
+  { refuse, duration_s }: RouteContext,
 ): boolean {
   let left = volume_m3;
   const bad = (field: string, message: string) => refuse(field, message) ?? false;
@@ -147,6 +148,8 @@ function areSound(
     if (dilution !== undefined && !(dilution.value >= 1))
       return bad(`aliquots.${i}.dilution`, `a dilution is at least 1, not "${dilution.text}"`);
     if (at !== undefined && at.value < 0) return bad(`aliquots.${i}.at`, 'lies before the start');
+    const late = at && afterTheEnd(at, duration_s);
+    if (late !== undefined) return bad(`aliquots.${i}.at`, late);
     const earlier = aliquots[i - 1]?.at;
     if (at !== undefined && earlier !== undefined && at.value <= earlier.value)
       return bad(

@@ -6,7 +6,7 @@ import { constant, difference, productOf, quotient } from '../propagation/depend
 import { toNumber } from '../rational.ts';
 import { stated } from '../stated.ts';
 import { blankField } from './fields.ts';
-import { type Fraction, fractionField, readVapour, vapourField } from './gas-fields.ts';
+import { type Fraction, fractionField, readVapour, temperatureTrouble, vapourField } from './gas-fields.ts';
 import { amountRoute, given, timesPerRead } from './route.ts';
 
 export const collectedGasRoute = amountRoute({
@@ -25,8 +25,9 @@ export const collectedGasRoute = amountRoute({
     if (volume.value <= 0) return refuse('gas volume', `a volume above zero is needed, not "${volume.text}"`);
     if (pressure === undefined || pressure.value <= 0)
       return refuse('pressure', 'the pressure of the gas is needed, above zero');
-    if (temperature === undefined || temperature.value <= 0)
-      return refuse('temperature', 'the temperature of the gas is needed');
+    if (temperature === undefined) return refuse('temperature', 'the temperature of the gas is needed');
+    const trouble = temperatureTrouble(temperature, vapour);
+    if (trouble !== undefined) return refuse('temperature', trouble);
     if (fraction !== undefined && !isFraction(fraction))
       return refuse('fraction', `a fraction lies between 0 and 1, not at "${fraction.text}"`);
     if (blank !== undefined && blank.dimension !== 'mol')

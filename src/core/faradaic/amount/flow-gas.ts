@@ -10,7 +10,14 @@ import { blankField } from './fields.ts';
 import { fractionField } from './gas-fields.ts';
 import { CUBIC_METRES_A_SECOND_PER_SCCM, molesPerCubicMetre, STANDARD_STATE } from './gas-state.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
-import { amountRoute, given, type ModelPoint, type RouteContext, timesPerRead } from './route.ts';
+import {
+  afterTheEnd,
+  amountRoute,
+  given,
+  type ModelPoint,
+  type RouteContext,
+  timesPerRead,
+} from './route.ts';
 
 const injection = z.strictObject({
   at: stated(['s'], 'When it was injected, from the start of the electrolysis.'),
@@ -105,6 +112,8 @@ export const flowGasRoute = amountRoute({
     const window_s = dead && dead.value / (flow.value * perFlow.volume_m3_s);
     const readings: Reading[] = [];
     for (const [i, entry] of injections.entries()) {
+      const late = afterTheEnd(entry.at, duration_s);
+      if (late !== undefined) return refuse(`injections.${i}.at`, late);
       const earlier = injections[i - 1]?.at;
       if (earlier !== undefined && entry.at.value <= earlier.value)
         return refuse(`injections.${i}.at`, `"${entry.at.text}" is not later than "${earlier.text}"`);

@@ -19,6 +19,24 @@ export const vapourField = z
       'Of a fraction of dry gas: "saturated", or its pressure, is subtracted; "included" where the fraction is that of the wet gas.',
   });
 
+/** Below it no gas is measured over an electrolyte, above it none in glass; kelvin for degrees is the usual slip. */
+const [COLDEST_K, HOTTEST_K] = [200, 1500];
+
+/** What is wrong with the temperature of a gas, if anything. */
+export function temperatureTrouble(
+  temperature: Stated,
+  vapour: z.output<typeof vapourField> | undefined,
+): string | undefined {
+  const { text, value } = temperature;
+  if (value < COLDEST_K)
+    return `"${text}" is ${(value - 273.15).toFixed(0)} °C: too cold for a gas here; did you mean "${text.replace(/K$/u, 'degC')}"?`;
+  if (value > HOTTEST_K) return `"${text}" is too hot for a gas that is measured`;
+  const t_C = value - 273.15;
+  if (vapour === 'saturated' && (t_C < 0 || t_C > 100))
+    return `saturated water vapour is known from 0 to 100 °C, not at "${text}": state its pressure`;
+  return undefined;
+}
+
 /** The water vapour to subtract; 0 Pa where there is none. */
 export function readVapour(given: z.output<typeof vapourField> | undefined, temperature: Stated): Stated {
   if (given === undefined || given === 'included') return { text: '0 Pa', value: 0, dimension: 'Pa' };

@@ -13,11 +13,13 @@ import { responseFactorRoute } from './response-factor.ts';
 import type { AmountRoute } from './route.ts';
 import { calibratedRoute, solutionRoute } from './solution.ts';
 import { standardAdditionRoute } from './standard-addition.ts';
+import { thicknessRoute } from './thickness.ts';
 
 /** Where the fields of two routes fit, the earlier one counts: a signal serves aliquots and gases as well. */
 const ROUTES: readonly AmountRoute[] = [
   directRoute,
   massRoute,
+  thicknessRoute,
   solutionRoute,
   aliquotsRoute,
   flowGasRoute,

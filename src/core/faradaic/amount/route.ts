@@ -2,6 +2,7 @@
 // arithmetic in words. A new way is a new file with one `amountRoute` and a line in index.ts; nothing else changes.
 
 import type { z } from 'zod';
+import { formatDuration } from '../../quantity.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Dependent, Values } from '../propagation/dependent.ts';
 import { type Rational, rationalText } from '../rational.ts';
@@ -64,6 +65,11 @@ export interface RouteContext {
   /** Duration of the electrolysis. */
   readonly duration_s: number | undefined;
   readonly calibrations: ReadonlyMap<string, Calibration | 'broken'>;
+  /** What makes a mass of a layer. */
+  readonly layer: {
+    readonly area: Stated<'m^2'> | undefined;
+    readonly density: Stated<'kg/m^3'> | undefined;
+  };
   /** Says what is wrong at a field; the route then has no model. */
   readonly refuse: (field: string, message: string) => undefined;
   readonly note: (text: string) => void;
@@ -93,6 +99,15 @@ export function amountRoute<Shape extends z.ZodRawShape, Key extends keyof Shape
   ) => AmountModel | undefined;
 }): AmountRoute {
   return route as unknown as AmountRoute;
+}
+
+/** A sample may be a little late by the clock of whoever took it. */
+const LATE = 1.01;
+
+/** What is wrong with an instant, if it lies after the end. */
+export function afterTheEnd(at: Stated, duration_s: number | undefined): string | undefined {
+  if (duration_s === undefined || at.value <= LATE * duration_s) return undefined;
+  return `"${at.text}" lies after the end of the electrolysis (${formatDuration(duration_s)})`;
 }
 
 /** "(X − Y)", or X alone. */

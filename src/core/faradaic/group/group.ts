@@ -7,7 +7,7 @@ import type { Problem } from '../../errors.ts';
 import { count, words } from '../../fields.ts';
 import type { Dimension } from '../../quantity.ts';
 import { described, validate } from '../../validate.ts';
-import { type Stated, stated, statedRatio } from '../stated.ts';
+import { type Stated, stated, statedEfficiency } from '../stated.ts';
 import { readUncertainty } from '../uncertainty.ts';
 
 const PARAMETERS = [
@@ -42,7 +42,7 @@ const member = z.strictObject({
     1e9,
     'Number of a saved analysis of the library, instead of a sheet.',
   ).optional(),
-  efficiency: statedRatio('An efficiency from elsewhere, instead of a sheet: 71 %.').optional(),
+  efficiency: statedEfficiency('An efficiency from elsewhere, instead of a sheet: 71 %.').optional(),
   uncertainty: words('Its standard uncertainty: 1.5 %.').optional(),
   at: at.optional(),
   name: words('What to call it.').optional(),

@@ -3,32 +3,15 @@ import type { ProductResult } from '../../../core/faradaic/result.ts';
 import { formatQuantity } from '../../../core/quantity.ts';
 import { percentText } from '../bars.ts';
 import classes from '../Sheet.module.css';
-import { metricLines } from './metric-lines.ts';
+import { expectedLines, type MetricLine, metricLines } from './metric-lines.ts';
 
-type Props = Pick<ProductResult, 'metrics' | 'consistency'>;
+type Props = Pick<ProductResult, 'metrics' | 'expected' | 'consistency'>;
 
-export function Metrics({ metrics, consistency }: Props) {
-  const lines = metrics === null ? [] : metricLines(metrics);
+export function Metrics({ metrics, expected, consistency }: Props) {
   return (
     <>
-      {lines.length > 0 && (
-        <details className={classes.details}>
-          <summary>Rates, energies, yields</summary>
-          <table className={classes.conventions}>
-            <tbody>
-              {lines.map(({ name, value, basis }) => (
-                <tr key={name}>
-                  <th scope="row">
-                    {name}
-                    {basis !== '' && <small>{basis}</small>}
-                  </th>
-                  <td className={`figures ${classes.right}`}>{value}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      )}
+      <Lines summary="Rates, energies, yields" lines={metrics === null ? [] : metricLines(metrics)} />
+      <Lines summary="What theory expects" lines={expected === null ? [] : expectedLines(expected)} />
       {consistency !== null && (
         <p className={consistency.warning === null ? 'quiet' : classes.care}>
           {consistency.warning === null ? '' : `▲ ${consistency.warning}. `}r = j FE/(nF) with{' '}
@@ -38,5 +21,28 @@ export function Metrics({ metrics, consistency }: Props) {
         </p>
       )}
     </>
+  );
+}
+
+/** Figures with their bases, folded away until asked for. */
+export function Lines({ summary, lines }: { summary: string; lines: readonly MetricLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <details className={classes.details}>
+      <summary>{summary}</summary>
+      <table className={classes.conventions}>
+        <tbody>
+          {lines.map(({ name, value, basis }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name}
+                {basis !== '' && <small>{basis}</small>}
+              </th>
+              <td className={`figures ${classes.right}`}>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }

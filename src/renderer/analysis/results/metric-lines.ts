@@ -1,6 +1,8 @@
 // Derived figures as lines of name, value and basis, in the units the field reports them in. What a sheet lacks is left out.
+import type { CurrentDensity } from '../../../core/faradaic/current-density.ts';
+import type { Expected } from '../../../core/faradaic/expected.ts';
 import type { ProductMetrics } from '../../../core/faradaic/product-metrics.ts';
-import { formatQuantity } from '../../../core/quantity.ts';
+import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
 import { percentText } from '../bars.ts';
 
 export interface MetricLine {
@@ -9,16 +11,19 @@ export interface MetricLine {
   readonly basis: string;
 }
 
+type LineOf = (
+  name: string,
+  value: number | null | undefined,
+  text: (value: number) => string,
+  basis?: string,
+) => MetricLine[];
+
 const HOUR_S = 3600;
 const WALL = 'over the whole time, pauses and anodic phases included';
 
 export function metricLines(m: ProductMetrics): MetricLine[] {
-  const line = (
-    name: string,
-    value: number | null,
-    text: (value: number) => string,
-    basis = '',
-  ): MetricLine[] => (value === null ? [] : [{ name, value: text(value), basis }]);
+  const line: LineOf = (name, value, text, basis = '') =>
+    value === null || value === undefined ? [] : [{ name, value: text(value), basis }];
   const area = m.areaBasis ?? '';
   return [
     ...line('Partial current', m.partialCurrent_A, (x) => formatQuantity(x, 'A'), 'mean over the whole time'),
@@ -37,6 +42,8 @@ export function metricLines(m: ProductMetrics): MetricLine[] {
       (x) => scaled(x * HOUR_S, 'g/h/g'),
       'mass of catalyst',
     ),
+    ...(m.onTimeRate_mol_s === m.rate_mol_s ? [] : onTimeLines(m, line)),
+    ...line('Thickness of the layer', m.layer_m, (x) => formatQuantity(x, 'm'), area),
     ...line(
       'Turnover frequency',
       m.turnoverFrequency_per_s,
@@ -91,6 +98,74 @@ export function metricLines(m: ProductMetrics): MetricLine[] {
           'nitrogen in the product / nitrogen converted',
         ),
       ],
+    ),
+  ];
+}
+
+/** Rates in the time the current went the product's way. */
+function onTimeLines(m: ProductMetrics, line: LineOf): MetricLine[] {
+  const time = m.onTime_s === null ? '' : `in the ${formatDuration(m.onTime_s)} of its own direction`;
+  return [
+    ...line('Yield rate, on-time', m.onTimeRate_mol_s, (x) => scaled(x * HOUR_S, 'mol/h'), time),
+    ...line(
+      'Yield rate per area, on-time',
+      m.onTimeRate_mol_m2_s,
+      (x) => scaled((x * HOUR_S) / 1e4, 'mol/h/cm²'),
+      `${m.areaBasis ?? ''}, ${time}`,
+    ),
+    ...line(
+      'Yield rate per catalyst, on-time',
+      m.onTimeRate_mol_kg_s,
+      (x) => scaled((x * HOUR_S) / 1e3, 'mol/h/g'),
+      `mass of catalyst, ${time}`,
+    ),
+  ];
+}
+
+/** What theory expects, with the efficiency it is reckoned with. */
+export function expectedLines({ efficiency, made, needed, specificEnergy_kWh_kg }: Expected): MetricLine[] {
+  const basis = `at ${percentText(efficiency)}`;
+  const line: LineOf = (name, value, text, own = '') =>
+    value === null || value === undefined
+      ? []
+      : [{ name, value: text(value), basis: own === '' ? basis : `${basis}, ${own}` }];
+  return [
+    ...line('The charge makes', made?.mass_kg, (x) => formatQuantity(x, 'kg')),
+    ...line('in moles', made?.amount_mol, (x) => formatQuantity(x, 'mol')),
+    ...line('as gas', made?.gasVolume_m3, (x) => formatQuantity(x, 'm^3')),
+    ...line('as a layer', made?.layer_m, (x) => formatQuantity(x, 'm')),
+    ...line('The amount takes', needed?.charge_C, (x) => formatQuantity(x, 'C')),
+    ...line('in time', needed?.time_s, (x) => formatDuration(x), 'with this current'),
+    ...line('in current', needed?.current_A, (x) => formatQuantity(x, 'A'), 'in this time'),
+    ...line('in energy', needed?.energy_J, (x) => `${(x / 3.6e6).toPrecision(4)} kWh`),
+    ...line('per mass', specificEnergy_kWh_kg, (x) => `${x.toPrecision(4)} kWh/kg`),
+  ];
+}
+
+/** Current densities of the whole electrolysis, each over its own time. */
+export function currentDensityLines(density: CurrentDensity): MetricLine[] {
+  const { mean_A_m2, cathodic_A_m2, cathodicTime_s, anodic_A_m2, anodicTime_s, areaBasis } = density;
+  const line = (name: string, value: number | null, time: string): MetricLine[] =>
+    value === null
+      ? []
+      : [
+          {
+            name,
+            value: formatQuantity(value, 'A/m^2', { unit: 'mA/cm^2' }),
+            basis: `${areaBasis}, ${time}`,
+          },
+        ];
+  return [
+    ...line('Mean current density', mean_A_m2, 'net, over the whole time'),
+    ...line(
+      'Cathodic current density',
+      cathodic_A_m2,
+      `in ${formatDuration(cathodicTime_s ?? 0)} of cathodic current`,
+    ),
+    ...line(
+      'Anodic current density',
+      anodic_A_m2,
+      `in ${formatDuration(anodicTime_s ?? 0)} of anodic current`,
     ),
   ];
 }
