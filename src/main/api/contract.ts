@@ -14,7 +14,16 @@ import {
 } from './shapes/efficiency.ts';
 import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
-import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
+import {
+  cycles,
+  durability,
+  exportReport,
+  potentials,
+  runEvent,
+  runReport,
+  runSummary,
+  stretch,
+} from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
 
 /** Every error carries the trouble itself as data; the name and status here are its rough kind, for HTTP. */
@@ -336,6 +345,33 @@ const runs = base.tag('runs').router({
       }),
     )
     .output(cycles),
+  potentials: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/potentials',
+      summary:
+        'Every potential against the reference and the RHE, with and without the drop over the resistance',
+    })
+    .input(aRun)
+    .output(potentials),
+  durability: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/durability',
+      summary:
+        'Charges, last currents and efficiencies against cycle and time, with lines through all of them',
+    })
+    .input(
+      aRun.extend({
+        analysis: z
+          .number()
+          .int()
+          .optional()
+          .meta({ description: 'The saved analysis whose efficiencies; the latest if not said.' }),
+        most: points.optional().meta({ description: 'Points of a course at most; 500 if not said.' }),
+      }),
+    )
+    .output(durability),
   chargeBetween: base
     .route({
       method: 'GET',

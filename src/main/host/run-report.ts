@@ -4,7 +4,13 @@ import { byCycle, bySegment, type CycleCharges, type SegmentCharges } from '../.
 import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome } from '../../core/outcome.ts';
+import { potentialTable } from '../../core/potential-table.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import {
+  type PotentialAccount,
+  type PotentialCell,
+  potentialAccount,
+} from '../../core/segment-potentials.ts';
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
@@ -30,6 +36,7 @@ export interface RunReport {
   readonly totals: LedgerTotals & { readonly net_C: number; readonly absolute_C: number };
   readonly segments: readonly NamedSegment[];
   readonly loops: readonly LoopCycles[];
+  readonly potentials: PotentialAccount;
   readonly timings: readonly StepTiming[];
   readonly events: readonly StoredEvent[];
 }
@@ -41,6 +48,7 @@ export function reportOf(library: Library, id: number): RunReport {
   const { waveform, plan: _plan, protocol: _protocol, ...run } = record;
   const rows = rowsOf(ledger);
   const infos = segmentsOf(waveform);
+  const charges = bySegment(rows);
   const loops = [...new Set(infos.map(({ loop }) => loop))].filter((loop) => loop >= 0);
   return {
     run,
@@ -50,12 +58,13 @@ export function reportOf(library: Library, id: number): RunReport {
       net_C: netCharge_C(ledger.totals),
       absolute_C: absoluteCharge_C(ledger.totals),
     },
-    segments: bySegment(rows).map((row) => ({ name: infos[row.segment]?.node.name ?? '', ...row })),
+    segments: charges.map((row) => ({ name: infos[row.segment]?.node.name ?? '', ...row })),
     loops: loops.map((loop) => {
       const members = infos.filter((info) => info.loop === loop);
       const cycles = byCycle(rows, new Set(members.map(({ segment }) => segment)));
       return { loop, names: members.map(({ node }) => node.name), cycles };
     }),
+    potentials: potentialAccount(waveform, (run.cell ?? {}) as PotentialCell, charges),
     timings: stepTimings(rows, infos),
     events: library.events(id),
   };
@@ -78,6 +87,7 @@ export function reportText(report: RunReport, cycles: number): string {
     ledgerText(report),
   ];
   if (cycles > 0) for (const loop of report.loops) head.push('', cyclesText(loop, cycles));
+  head.push('', potentialText(report.potentials));
   const timings = timingText(report.timings);
   if (timings !== '') head.push('', timings);
   const impedance = impedanceText(report);
@@ -123,6 +133,12 @@ function cyclesText({ names, cycles }: LoopCycles, most: number): string {
           ...cycles.slice(cycles.length - Math.floor(most / 2)).map(line),
         ];
   return `  By cycle (${names.join(', ')}):\n${table(header, shown)}`;
+}
+
+/** Every potential on both scales, and what is left of it at the electrode. */
+function potentialText(potentials: PotentialAccount): string {
+  const { header, rows, notes } = potentialTable(potentials);
+  return [table(header, rows), ...notes.map((note) => `  ${note}`)].join('\n');
 }
 
 /** True beside programmed lengths of steps that are repeated. */

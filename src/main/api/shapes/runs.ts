@@ -1,7 +1,9 @@
 // Runs as the API shows them: the list, one run with its ledger, its cycles, and what happened in it. Neutral.
 import { z } from 'zod';
 import type { RunEventKind } from '../../../core/events.ts';
+import type { Durability } from '../../../core/faradaic/group/durability.ts';
 import type { Outcome } from '../../../core/outcome.ts';
+import type { PotentialAccount } from '../../../core/segment-potentials.ts';
 import type { Waveform } from '../../../core/waveform.ts';
 import { charges, fromCore, measured, runId } from './common.ts';
 import { identity } from './instruments.ts';
@@ -97,6 +99,14 @@ export const cycles = z.object({
   ),
 });
 export type Cycles = z.infer<typeof cycles>;
+
+export const potentials = fromCore<PotentialAccount>(
+  'Reference, pH, resistance, and each segment: src/core/segment-potentials.ts.',
+);
+
+export const durability = fromCore<Durability>(
+  'Courses with their points and lines: src/core/faradaic/group/durability.ts.',
+);
 
 /** What passed and what was seen in a stretch of a run. */
 export const stretch = z.object({
