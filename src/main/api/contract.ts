@@ -495,6 +495,20 @@ const groups = base.tag('efficiency').router({
     })
     .input(z.object({ text: z.string() }))
     .output(savedGroup),
+  report: base
+    .route({
+      method: 'POST',
+      path: '/groups/report',
+      summary: 'A group with its members as one page to print, as JSON, or as a table for spreadsheets',
+    })
+    .input(
+      z.object({
+        format: z.enum(['html', 'json', 'csv']),
+        group: z.number().int().optional().meta({ description: 'A saved group.' }),
+        text: z.string().optional().meta({ description: 'A group to compute instead.' }),
+      }),
+    )
+    .output(z.instanceof(Blob)),
   list: base
     .route({ method: 'GET', path: '/groups', summary: 'Saved groups with their results, the oldest first' })
     .output(z.array(savedGroup)),

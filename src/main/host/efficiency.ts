@@ -40,10 +40,11 @@ export function computeEfficiency(request: EfficiencyRequest): SheetResult | Gro
 
 /** A group with each of its sheets; a sheet that cannot be used at all is a problem of its member. */
 export function groupInFile(text: string, path: string, library: string | undefined): GatheredGroup {
+  let saved: ReturnType<typeof savedAnalyses> | undefined;
   return gatherGroup(parseGroup(text), ({ sheet, analysis, name }) => {
     if (analysis !== undefined) {
-      using opened = openExistingLibrary(library);
-      return sourceOf(opened.analyses(), analysis);
+      saved ??= savedAnalyses(library);
+      return sourceOf(saved, analysis);
     }
     const beside = resolve(dirname(path), sheet!);
     try {
@@ -55,6 +56,11 @@ export function groupInFile(text: string, path: string, library: string | undefi
       return `${name} cannot be used: ${what}`;
     }
   });
+}
+
+function savedAnalyses(library: string | undefined) {
+  using opened = openExistingLibrary(library);
+  return opened.analyses();
 }
 
 function sheetOf(text: string, { path, library, monteCarlo }: EfficiencyRequest): SheetResult {
