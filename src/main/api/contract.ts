@@ -354,24 +354,6 @@ const runs = base.tag('runs').router({
     })
     .input(aRun)
     .output(potentials),
-  durability: base
-    .route({
-      method: 'GET',
-      path: '/runs/{run}/durability',
-      summary:
-        'Charges, last currents and efficiencies against cycle and time, with lines through all of them',
-    })
-    .input(
-      aRun.extend({
-        analysis: z
-          .number()
-          .int()
-          .optional()
-          .meta({ description: 'The saved analysis whose efficiencies; the latest if not said.' }),
-        most: points.optional().meta({ description: 'Points of a course at most; 500 if not said.' }),
-      }),
-    )
-    .output(durability),
   chargeBetween: base
     .route({
       method: 'GET',
@@ -435,6 +417,25 @@ const efficiency = base.tag('efficiency').router({
       }),
     )
     .output(z.instanceof(Blob)),
+  durability: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/durability',
+      summary:
+        'Charges, last currents and efficiencies against cycle and time, with lines through all of them',
+    })
+    .input(
+      aRun.extend({
+        analysis: z
+          .number()
+          .int()
+          .optional()
+          .meta({ description: 'The saved analysis whose efficiencies; the latest if not said.' }),
+        text: z.string().optional().meta({ description: 'A sheet to compute instead.' }),
+        most: points.optional().meta({ description: 'Points of a course at most; 500 if not said.' }),
+      }),
+    )
+    .output(durability),
   save: base
     .route({
       method: 'POST',

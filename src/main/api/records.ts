@@ -3,11 +3,9 @@
 import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { CottrellError } from '../../core/errors.ts';
-import { durabilityOf, thinned } from '../../core/faradaic/group/durability.ts';
 import { type PotentialCell, potentialAccount } from '../../core/segment-potentials.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
-import { savedAnalysis } from '../report/choose-analysis.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -17,7 +15,6 @@ import { encodeTraces, encodeWindow } from './window-bytes.ts';
 import { eventToWire, numberOrNull, runToWire, withSums } from './wire.ts';
 
 const CYCLES_LISTED = 5000;
-const COURSE_POINTS = 500;
 /** A sample on the very beginning of a cycle belongs to the one before it; instruments count in microseconds. */
 const HALF_TICK_S = 0.5e-6;
 
@@ -59,11 +56,6 @@ export const recordsRouter = {
   potentials: api.runs.potentials.handler(({ context: { host }, input: { run } }) => {
     const { waveform, cell } = host.library.run(run);
     return potentialAccount(waveform, (cell ?? {}) as PotentialCell, host.trends.segments(run).charges);
-  }),
-  durability: api.runs.durability.handler(({ context: { host }, input }) => {
-    const { run, analysis, most = COURSE_POINTS } = input;
-    const chosen = savedAnalysis(host.library, run, analysis);
-    return thinned(durabilityOf(host.trends.loops(run), chosen?.result), most);
   }),
   chargeBetween: api.runs.chargeBetween.handler(({ context: { host }, input }) => {
     const { run, from_s, to_s } = assertForward(input);

@@ -164,6 +164,9 @@ function isWhole({ start_s, end_s }: CountedCycle, cycles: readonly CountedCycle
   return end_s - start_s >= 0.99 * lengths[Math.floor(lengths.length / 2)]!;
 }
 
+/** Residuals below this share of the values are those of double precision. */
+const ROUNDING = 1e-12;
+
 interface Point {
   readonly cycle: number | null;
   readonly t_s: number;
@@ -181,7 +184,8 @@ function courseOf(what: string, unit: Course['unit'], points: readonly Point[]):
     inLoop.map(({ cycle }) => cycle!),
     inLoop.map(({ value }) => value),
   );
-  const watson = againstTime === undefined ? null : durbinWatson(againstTime.residuals);
+  const size = points.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
+  const watson = againstTime === undefined ? null : durbinWatson(againstTime.residuals, ROUNDING * size);
   return {
     what,
     unit,

@@ -53,11 +53,12 @@ export function fitTrend(xs: readonly number[], ys: readonly number[]): Fitted |
 
 /**
  * Whether residuals follow one another: near 2 where they do not, near 0 where the course is curved or drifts. Null for
- * fewer than ten, or where all are zero. J. Durbin and G. S. Watson, Biometrika 37 (1950) 409.
+ * fewer than ten, or where none is above `least`. J. Durbin and G. S. Watson, Biometrika 37 (1950) 409.
  */
-export function durbinWatson(residuals: readonly number[]): number | null {
+export function durbinWatson(residuals: readonly number[], least = 0): number | null {
   const squares = residuals.reduce((sum, r) => sum + r * r, 0);
-  if (residuals.length < FEWEST_RESIDUALS || squares === 0) return null;
+  const isScattered = residuals.some((r) => Math.abs(r) > least);
+  if (residuals.length < FEWEST_RESIDUALS || !isScattered) return null;
   const steps = residuals.reduce((sum, r, i) => (i === 0 ? 0 : sum + (r - residuals[i - 1]!) ** 2), 0);
   return steps / squares;
 }
