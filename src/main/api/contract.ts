@@ -399,24 +399,6 @@ const efficiency = base.tag('efficiency').router({
     })
     .input(aRun)
     .output(template),
-  report: base
-    .route({
-      method: 'POST',
-      path: '/runs/{run}/report',
-      summary: 'A run with its analysis as one page to print, or as JSON',
-    })
-    .input(
-      aRun.extend({
-        format: z.enum(['html', 'json']),
-        analysis: z
-          .number()
-          .int()
-          .optional()
-          .meta({ description: 'A saved analysis of the run; the latest if not said.' }),
-        text: z.string().optional().meta({ description: 'A sheet to compute instead.' }),
-      }),
-    )
-    .output(z.instanceof(Blob)),
   durability: base
     .route({
       method: 'POST',
@@ -436,6 +418,24 @@ const efficiency = base.tag('efficiency').router({
       }),
     )
     .output(durability),
+  report: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/report',
+      summary: 'A run with its analysis as one page to print, or as JSON',
+    })
+    .input(
+      aRun.extend({
+        format: z.enum(['html', 'json']),
+        analysis: z
+          .number()
+          .int()
+          .optional()
+          .meta({ description: 'A saved analysis of the run; the latest if not said.' }),
+        text: z.string().optional().meta({ description: 'A sheet to compute instead.' }),
+      }),
+    )
+    .output(z.instanceof(Blob)),
   save: base
     .route({
       method: 'POST',

@@ -62,6 +62,12 @@ export function efficiencyText(fraction: number | null, u: number | null): strin
   return `${percentText(fraction, digits).replace(' %', '')} ± ${spread}`;
 }
 
+/** Decimals of percentages that two figures of the smallest spread need: from one to three. */
+export function decimalsOf(spreads: readonly (number | null)[]): number {
+  const known = spreads.filter((one) => one !== null && one >= TOLD) as number[];
+  return Math.min(3, Math.max(1, 1 - Math.floor(Math.log10(100 * Math.min(...known, 1)))));
+}
+
 /** Below this three decimals of a percentage tell nothing. */
 const TOLD = 0.000_005;
 
@@ -70,9 +76,7 @@ const TOLD = 0.000_005;
  * at most: 0.0123 and 0.2 give "1.2" and "20.0". What is smaller is said to be.
  */
 export function spreadColumn(fractions: readonly (number | null)[]): string[] {
-  const known = fractions.filter((one) => one !== null && one >= TOLD) as number[];
-  const smallest = Math.min(...known, 1);
-  const decimals = Math.min(3, Math.max(1, 1 - Math.floor(Math.log10(100 * smallest))));
+  const decimals = decimalsOf(fractions);
   return fractions.map((one) =>
     one === null ? '–' : one === 0 ? '0' : one < TOLD ? '< 0.001' : (100 * one).toFixed(decimals),
   );

@@ -3,7 +3,7 @@
 import type { GroupPoint, GroupResult } from '../../../core/faradaic/group/compute-group.ts';
 import { stepOf } from '../../../core/faradaic/group/trend.ts';
 import { trendText } from '../../../core/faradaic/group/trend-text.ts';
-import { percentText, spreadColumn } from '../bars.ts';
+import { decimalsOf, percentText, spreadColumn } from '../bars.ts';
 import classes from '../Sheet.module.css';
 import { FiguresTable } from '../table/FiguresTable.tsx';
 import { GroupChart } from './GroupChart.tsx';
@@ -68,10 +68,13 @@ function rowsOf(points: readonly GroupPoint[]): string[][] {
   const deviations = spreadColumn(points.map(({ sd }) => sd));
   const intervals = spreadColumn(points.map(({ confidence }) => confidence)).map(plusMinus);
   const worths = spreadColumn(points.map(({ measurement_u }) => measurement_u)).map(plusMinus);
+  const decimals = decimalsOf(
+    points.flatMap(({ sd, confidence, measurement_u }) => [sd, confidence, measurement_u]),
+  );
   return points.map(({ at, n, mean }, i) => [
     at?.text ?? 'all',
     String(n),
-    percentText(mean, 2).replace(' %', ''),
+    percentText(mean, decimals).replace(' %', ''),
     deviations[i]!,
     intervals[i]!,
     worths[i]!,
