@@ -68,6 +68,8 @@ test('a change is told by the step of the field, with as many decimals as its in
   expect(
     trendText({ ...trend, slope: 1e-7, confidence: 2e-8, relative: null }, stepOf('time', 's'), 'C'),
   ).toBe('360 ± 72 µC per hour (95 %)');
-  expect(stepOf('potential', 'V')).toEqual({ name: 'V', size: 1 });
+  expect(trendText(trend, stepOf('potential', 'V'), '1')).toBe(
+    '−0.0200 ± 0.0031 percentage points per V (95 %)',
+  );
   expect(stepOf('catalyst loading', '1').size).toBe(1);
 });

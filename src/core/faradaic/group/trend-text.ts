@@ -16,7 +16,7 @@ export function trendText(
       ? `${plusMinus(100 * change, 100 * spread)} percentage points`
       : inUnit(change, spread, unit);
   const share =
-    relative === null || relativeConfidence === null
+    !step.isCourse || relative === null || relativeConfidence === null
       ? ''
       : `, ${plusMinus(100 * relative * step.size, 100 * relativeConfidence * step.size)} % of the beginning`;
   return `${shown} per ${step.name} (95 %)${share}`;

@@ -74,14 +74,18 @@ export interface Step {
   readonly name: string;
   /** So many SI units. */
   readonly size: number;
+  /** Whether a change is also told as a share of the beginning: where it is a loss. */
+  readonly isCourse: boolean;
 }
 
-export const PER_HOUR: Step = { name: 'hour', size: 3600 };
-export const PER_100_CYCLES: Step = { name: '100 cycles', size: 100 };
+export const PER_HOUR: Step = { name: 'hour', size: 3600, isCourse: true };
+export const PER_100_CYCLES: Step = { name: '100 cycles', size: 100, isCourse: true };
 
 /** 100 cycles for a count of cycles, an hour for a time, else the SI unit of the parameter. */
 export function stepOf(parameter: string | null, unit: Dimension | '1' | null): Step {
   if (unit === 's') return PER_HOUR;
-  if (unit !== null && unit !== '1') return { name: unit, size: 1 };
-  return /\bcycles?\b/iu.test(parameter ?? '') ? PER_100_CYCLES : { name: `unit of ${parameter}`, size: 1 };
+  if (unit !== null && unit !== '1') return { name: unit, size: 1, isCourse: false };
+  return /\bcycles?\b/iu.test(parameter ?? '')
+    ? PER_100_CYCLES
+    : { name: `unit of ${parameter}`, size: 1, isCourse: false };
 }

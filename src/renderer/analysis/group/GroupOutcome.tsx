@@ -37,20 +37,17 @@ export function GroupOutcome({ result, isPresent, message }: Props) {
             header={[
               result.parameter ?? '',
               '>n',
-              '>Mean / %',
-              '>SD / %',
-              '>95 % of the mean / %',
-              '>u of one / %',
+              '>Mean\u00a0/\u00a0%',
+              '>SD\u00a0/\u00a0%',
+              '>95\u00a0% of the mean\u00a0/\u00a0%',
+              '>u\u00a0of\u00a0one\u00a0/\u00a0%',
             ]}
             rows={rowsOf(result.points)}
           />
           {result.trend !== null && (
             <p>
               Straight line through all members:{' '}
-              <span className="figures">
-                {trendText(result.trend, stepOf(result.parameter, result.parameterUnit), '1')}
-              </span>
-              .
+              {trendText(result.trend, stepOf(result.parameter, result.parameterUnit), '1')}.
             </p>
           )}
           {result.notes.map((note) => (

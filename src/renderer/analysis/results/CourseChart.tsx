@@ -49,7 +49,7 @@ export function CourseChart({ course }: { course: Course }) {
           y={HEIGHT - BOTTOM + 16}
           textAnchor={i === 0 ? 'start' : 'end'}
         >
-          {isByCycle ? count(x) : formatDuration(x)}
+          {isByCycle ? count(Math.round(x)) : formatDuration(x)}
         </text>
       ))}
       <text className={classes.tick} x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 6} textAnchor="middle">

@@ -43,13 +43,11 @@ export function Durability({ durability: { loops, efficiencies } }: { durability
 
 function OneCourse({ course }: { course: Course }) {
   return (
-    <div>
+    <div className={sheet.course}>
       <h3>{course.what}</h3>
       <CourseChart course={course} />
       {courseText(course).map((line) => (
-        <p key={line} className="figures">
-          {line}
-        </p>
+        <p key={line}>{line}</p>
       ))}
       {course.notes.map((note) => (
         <p key={note} className={sheet.care}>
