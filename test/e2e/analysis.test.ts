@@ -1,71 +1,39 @@
 // The Analysis view as a chemist uses it: standards and absorbances pasted from a spreadsheet, blanks, aliquots of the run, three replicates
 // put together, a series over what was varied. The built page in a headless browser, against the served program.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from '../../src/main/api/contract.ts';
-import { serveWeb, type WebHost } from '../../src/main/host/web.ts';
-import { LINES, PULSES, played, testHost, until } from '../support/api.ts';
-import { NO_BROWSER } from './browser.ts';
+import { PULSES, played, until } from '../support/api.ts';
+import { NO_BROWSER, openScene, type Scene, show } from './browser.ts';
+import { misfits, seriousFaults } from './looks.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 /** Where pictures of the screens go; none are taken where it is not said. */
 const PICTURES = process.env.PICTURES;
 
-if (NO_BROWSER !== undefined) console.log(`skipped: the analysis in a browser (${NO_BROWSER})`);
-
-describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout: 120_000 }, () => {
-  let host: ReturnType<typeof testHost>;
-  let web: WebHost;
+describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', () => {
+  let scene: Scene;
   let api: Api;
-  let browser: Browser;
   let page: Page;
-  const faults: string[] = [];
+  let complaints: string[];
   /** The sheet of run 1 as it was pasted together. */
   let withAliquots = '';
 
   beforeAll(async () => {
-    host = testHost();
-    const folder = join(host.folder, 'page');
-    await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
-    web = await serveWeb({ host, port: 0, page: folder });
-    ({ api } = await LINES['in memory']!(host));
+    scene = await openScene();
+    api = scene.api;
     // As long as it takes to make what the absorbances below tell of.
     await played(api, undefined, PULSES.replace('cycles: 10', 'cycles: 200'));
     for (const t_s of [100, 200, 400]) await api.runs.addAliquot({ run: 1, volume: '0.5 mL', t_s });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.goto(web.address());
-    await page.waitForSelector('nav');
-    await page.waitForFunction("!location.hash.includes('token')");
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await web?.[Symbol.asyncDispose]();
-    await host?.[Symbol.asyncDispose]();
-    expect(faults).toEqual([]);
+    ({ page, complaints } = await scene.open({ permissions: ['clipboard-read', 'clipboard-write'] }));
   });
 
-  async function open(hash: string): Promise<void> {
-    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-  }
+  afterAll(async () => {
+    await scene?.[Symbol.asyncDispose]();
+    expect(complaints ?? []).toEqual([]);
+  });
 
   /** As a person does it: copied elsewhere, pasted with the keys. */
   async function paste(field: ReturnType<Page['getByRole']>, text: string): Promise<void> {
@@ -74,35 +42,21 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     await page.keyboard.press('Control+v');
   }
 
-  async function barriers(): Promise<string[]> {
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    const { violations } = await page.evaluate<{
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    }>('axe.run()');
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
-
   /** No serious fault and nothing that must be scrolled sideways, light and dark, small and large. */
   async function lookAround(name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      // Colours that are still on their way are judged when they have arrived.
+      await page.evaluate(
+        'Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))',
+      );
+      expect(await seriousFaults(page), `${name}, ${colorScheme}`).toEqual([]);
       for (const [width, height] of [
         [1024, 700],
         [1920, 1080],
       ] as const) {
         await page.setViewportSize({ width, height });
-        // Colours that are still on their way are judged when they have arrived.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))',
-        );
-        expect(await barriers(), `${name}, ${colorScheme}, ${width}`).toEqual([]);
-        expect(
-          await page.evaluate(
-            'document.querySelector("main").scrollWidth <= document.querySelector("main").clientWidth',
-          ),
-        ).toBe(true);
+        expect(await misfits(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
         if (PICTURES !== undefined) {
           const tall = Number(await page.evaluate('document.querySelector("main").scrollHeight')) + 120;
           await page.setViewportSize({ width, height: Math.max(height, Math.min(tall, 4500)) });
@@ -118,7 +72,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
   const line = () => page.getByRole('region', { name: /^Calibration / });
 
   it('takes a calibration from a spreadsheet with decimal commas, and says how it read it', async () => {
-    await open('#/analysis/1');
+    await show(page, '#/analysis/1');
     await page.getByRole('button', { name: '+ Calibration' }).click();
     await paste(
       line().getByRole('textbox', { name: 'Standard 1 of line' }),
@@ -127,7 +81,9 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     await line()
       .getByText(/decimal comma \(0,031 is read as 0\.031\); 1 heading row left out; standards in mg\/L/)
       .waitFor();
-    expect(await line().getByRole('textbox', { name: 'Signal 6 of line' }).inputValue()).toBe('0.927');
+    await expect
+      .poll(() => line().getByRole('textbox', { name: 'Signal 6 of line' }).inputValue())
+      .toBe('0.927');
     // Least squares by hand: Σ(x−x̄)(y−ȳ) = 4.024, Σ(x−x̄)² = 26.875 (x̄ = 2.25, ȳ = 0.366667).
     await line()
       .getByText(/^0\.1497 ± .* per mg\/L$/)
@@ -198,7 +154,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     const aniline = page.getByRole('region', { name: 'aniline', exact: true });
     await aniline.getByText(/ %/).first().waitFor();
     await page.reload();
-    expect(await cell.inputValue()).toBe('lost');
+    await expect.poll(() => cell.inputValue()).toBe('lost');
     await cell.fill('0.178');
     await line()
       .getByText(/^0\.1497 ± .* per mg\/L$/)
@@ -210,14 +166,14 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     await ammonia().getByLabel('How much was found').selectOption('aliquots');
     await ammonia().getByRole('button', { name: 'Take the 3 aliquots of run 1' }).click();
     const table = ammonia().getByRole('region', { name: 'Aliquots' });
-    expect(await table.getByRole('textbox', { name: 'At, aliquot 2' }).inputValue()).toBe('200 s');
+    await expect.poll(() => table.getByRole('textbox', { name: 'At, aliquot 2' }).inputValue()).toBe('200 s');
     await paste(
       table.getByRole('textbox', { name: 'Signal (readings), aliquot 1' }),
       'A1\tA2\r\n0,111\t0,113\r\n0,211\t0,209\r\n0,401\t0,403\r\n',
     );
-    expect(await table.getByRole('textbox', { name: 'Signal (readings), aliquot 3' }).inputValue()).toBe(
-      '0.401  0.403',
-    );
+    await expect
+      .poll(() => table.getByRole('textbox', { name: 'Signal (readings), aliquot 3' }).inputValue())
+      .toBe('0.401  0.403');
     await ammonia().getByRole('combobox', { name: 'Replaced' }).selectOption('yes');
     await ammonia().getByText('Over time').waitFor();
     await ammonia()
@@ -264,7 +220,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     );
     await dialog.getByRole('button', { name: 'Print' }).click();
     expect(await page.evaluate('window.printed')).toBe(true);
-    expect(await barriers()).toEqual([]);
+    expect(await seriousFaults(page)).toEqual([]);
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'report-in-window.png') });
 
     const [saved] = await Promise.all([
@@ -272,12 +228,12 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
       dialog.getByRole('button', { name: 'Save as page' }).click(),
     ]);
     expect(saved.suggestedFilename()).toBe('run-1-report.html');
-    const file = join(host.folder, 'report.html');
+    const file = scene.file('report.html');
     await saved.saveAs(file);
-    const alone = await browser.newPage();
+    const alone = await page.context().browser()!.newPage();
     const fetched: string[] = [];
     alone.on('request', (request) => fetched.push(request.url()));
-    alone.on('console', (message) => faults.push(message.text()));
+    alone.on('console', (message) => complaints.push(message.text()));
     await alone.goto(pathToFileURL(file).href);
     expect(fetched).toEqual([pathToFileURL(file).href]);
     const pdf = await alone.pdf({ preferCSSPageSize: true });
@@ -295,7 +251,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
   });
 
   it('reports a run without an analysis from the view of the run', async () => {
-    await open('#/run/1');
+    await show(page, '#/run/1');
     await page.getByRole('button', { name: 'Report', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Report of run 1' });
     await dialog.frameLocator('iframe').getByText('No analysis of this run was given or saved.').waitFor();
@@ -308,24 +264,26 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
       await api.efficiency.save({
         text: `cottrell sheet: 1\ntitle: Electrode ${micromoles - 9}\ncharge: 10 C\nproducts:\n  - { product: ammonia, from: nitrite, amount: ${micromoles} umol, uncertainty: 2 % }\n`,
       });
-    await open('#/analysis');
+    await show(page, '#/analysis');
     await page.getByRole('link', { name: 'Replicates and series' }).click();
     for (const n of [1, 2, 3])
       await page.getByRole('checkbox', { name: new RegExp(`Electrode ${n}`) }).check();
     // 6 F n / Q of 10, 11 and 12 µmol on 10 C: 57.9, 63.7, 69.5 %; their SD is 5.79 %, t·SD/√3 with t = 4.303 14.38 %.
     const row = page.getByRole('row', { name: /^all/ });
     await row.getByText('63.7').waitFor();
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['3', '63.7', '5.8', '± 14.4', '± 1.3']);
+    await expect
+      .poll(() => row.getByRole('cell').allTextContents())
+      .toEqual(['3', '63.7', '5.8', '± 14.4', '± 1.3']);
     await page.getByText(/scatter 4\.5 times as much as their measurement explains/).waitFor();
     await page.getByRole('button', { name: 'Save group' }).click();
     await page.getByLabel('Saved groups').waitFor();
     expect((await api.groups.list())[0]?.result.points[0]?.n).toBe(3);
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'CSV' }).click(),
+      page.getByRole('button', { name: 'CSV', exact: true }).click(),
     ]);
     expect(readFileSync(await file.path(), 'utf8').split('\r\n')).toHaveLength(5);
-    await page.getByRole('button', { name: 'Report' }).click();
+    await page.getByRole('button', { name: 'Report', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Report of the group' });
     await dialog.frameLocator('iframe').getByText('amount: 11 umol').waitFor();
     await page.keyboard.press('Escape');
@@ -343,8 +301,8 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     for (const run of [1, 2, 3])
       await api.efficiency.save({ text: (await api.efficiency.template({ run })).text });
     await page.evaluate('localStorage.clear()');
-    await open('#/analysis');
-    await open('#/analysis/group');
+    await show(page, '#/analysis');
+    await show(page, '#/analysis/group');
     for (const run of [1, 2, 3])
       await page.getByRole('checkbox', { name: new RegExp(`^run ${run}:`) }).check();
     const varied = page.getByRole('combobox', { name: 'What was varied' });
@@ -360,8 +318,8 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', { timeout
     const { result } = await api.efficiency.save({ text: withAliquots });
     const [, second] = result.products[0]!.series!;
     await page.evaluate('localStorage.clear()');
-    await open('#/analysis');
-    await open('#/analysis/group');
+    await show(page, '#/analysis');
+    await show(page, '#/analysis/group');
     await page.getByRole('button', { name: 'Its 3 aliquots over time' }).click();
     const mean = page
       .getByRole('row', { name: /^200 s/ })

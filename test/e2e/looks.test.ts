@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { played } from '../support/api.ts';
-import { NO_BROWSER, openScene, type Scene } from './browser.ts';
+import { show as go, NO_BROWSER, openScene, type Scene } from './browser.ts';
 import { misfits, seriousFaults } from './looks.ts';
 
 const SCREENS = [
@@ -88,15 +88,11 @@ const VIEWS: readonly { name: string; show: (page: Page) => Promise<void> }[] = 
   },
 ];
 
-function go(page: Page, hash: string): Promise<unknown> {
-  return page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-}
-
-describe.skipIf(NO_BROWSER !== undefined)('the look of the window', { timeout: 180_000 }, () => {
+describe.skipIf(NO_BROWSER !== undefined)('the look of the window', () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await openScene();
-  }, 120_000);
+  });
   afterAll(async () => {
     await scene?.[Symbol.asyncDispose]();
   });
@@ -106,9 +102,6 @@ describe.skipIf(NO_BROWSER !== undefined)('the look of the window', { timeout: 1
     const faults = await seriousFaults(page);
     for (const screen of screens) {
       await page.setViewportSize(screen);
-      await page.evaluate(
-        'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
-      );
       faults.push(...(await misfits(page)).map((fault) => `${screen.width}×${screen.height}: ${fault}`));
     }
     return faults;

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FARADAY_C_PER_MOL } from '../../src/core/constants.ts';
 import { played } from '../support/api.ts';
-import { NO_BROWSER, openScene, type Scene } from './browser.ts';
+import { NO_BROWSER, openScene, type Scene, show } from './browser.ts';
 
 /** The charges that the ledger panel shows for the whole run: cathodic, anodic, net. */
 function ledgerOf(page: Page): Promise<string[]> {
@@ -41,14 +41,14 @@ describe.skipIf(NO_BROWSER !== undefined)('from the instrument to the efficiency
     await page.keyboard.press('3');
     await page.getByRole('link', { name: /Pulsed C–N coupling/ }).click();
     await page.getByRole('button', { name: /^2 Pulse/ }).click();
-    await page.getByRole('textbox', { name: 'Cycles' }).fill('120');
+    await page.getByRole('textbox', { name: 'Cycles' }).fill('3000');
     await page.getByRole('button', { name: 'Save as…' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('mine.yaml');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.waitForURL(/own\/mine\.yaml/);
     await page.getByRole('button', { name: 'To the bench' }).click();
     await page.getByRole('img', { name: /Planned waveform/ }).waitFor();
-    expect((await scene.api.protocols.read({ file: 'own/mine.yaml' })).text).toContain('cycles: 120');
+    expect((await scene.api.protocols.read({ file: 'own/mine.yaml' })).text).toContain('cycles: 3000');
   });
 
   test('it is prepared, started, paused, resumed; an aliquot stands in the record with its charge', async () => {
@@ -63,7 +63,7 @@ describe.skipIf(NO_BROWSER !== undefined)('from the instrument to the efficiency
     // What is typed outlives a reload in mid-run.
     await page.reload();
     await status().getByText('Paused').waitFor();
-    expect(await page.getByLabel('Volume taken').inputValue()).toBe('0.5 mL');
+    await expect.poll(() => page.getByLabel('Volume taken').inputValue()).toBe('0.5 mL');
     await page.getByRole('button', { name: /^Taken/ }).click();
     await page
       .getByText(/aliquot of/)
@@ -84,7 +84,7 @@ describe.skipIf(NO_BROWSER !== undefined)('from the instrument to the efficiency
     for (const window of [page, other.page]) await window.getByText('stopped by the user').first().waitFor();
     await expect.poll(async () => (await ledgerOf(other.page)).join()).toBe((await ledgerOf(page)).join());
     const { totals } = await scene.api.runs.get({ run: 2 });
-    expect((await ledgerOf(page))[0]).toBe(`${totals.cathodic_C.toFixed(3)} C`);
+    await expect.poll(async () => (await ledgerOf(page))[0]).toBe(`${totals.cathodic_C.toFixed(3)} C`);
     expect(other.complaints).toEqual([]);
     await other.page.context().close();
   });
@@ -104,7 +104,7 @@ describe.skipIf(NO_BROWSER !== undefined)('from the instrument to the efficiency
   });
 
   test('an amount that was measured gives the efficiency that Faraday gives', async () => {
-    await page.evaluate("location.hash = '#/analysis/2'");
+    await show(page, '#/analysis/2');
     const card = page.getByRole('region', { name: 'aniline', exact: true });
     await card.getByLabel('How much was found').selectOption('amount');
     const { totals } = await scene.api.runs.get({ run: 2 });
@@ -120,7 +120,7 @@ describe.skipIf(NO_BROWSER !== undefined)('from the instrument to the efficiency
   });
 
   test('it is exported, and nothing was complained of on the whole way', async () => {
-    await page.evaluate("location.hash = '#/runs/2'");
+    await show(page, '#/runs/2');
     await page.getByRole('button', { name: 'Export' }).click();
     const file = page.getByRole('region', { name: 'Exported files' }).getByRole('button').first();
     const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);

@@ -1,88 +1,52 @@
 // The views Protocols, Runs and Analysis as a person uses them: the built page in a headless browser, against the served program.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from '../../src/main/api/contract.ts';
-import { serveWeb, type WebHost } from '../../src/main/host/web.ts';
-import { LINES, played, testHost } from '../support/api.ts';
+import { played } from '../support/api.ts';
+import { NO_BROWSER, openScene, type Scene, show } from './browser.ts';
 import { seriousFaults } from './looks.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-if (CHROMIUM === undefined) console.log('skipped: the views in a browser (no chromium is installed here)');
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, () => {
-  let host: ReturnType<typeof testHost>;
-  let web: WebHost;
+describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
+  let scene: Scene;
   let api: Api;
-  let browser: Browser;
   let page: Page;
-  const faults: string[] = [];
+  let complaints: string[];
 
   beforeAll(async () => {
-    host = testHost();
-    const folder = join(host.folder, 'page');
-    await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
-    web = await serveWeb({ host, port: 0, page: folder });
-    ({ api } = await LINES['in memory']!(host));
+    scene = await openScene();
+    api = scene.api;
     await played(api);
     await played(api);
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.goto(web.address());
-    await page.waitForSelector('nav');
-    await page.waitForFunction("!location.hash.includes('token')");
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await web?.[Symbol.asyncDispose]();
-    await host?.[Symbol.asyncDispose]();
-    expect(faults).toEqual([]);
+    ({ page, complaints } = await scene.open({ width: 1280, height: 800 }));
   });
 
-  async function open(hash: string): Promise<void> {
-    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-  }
+  afterAll(async () => {
+    await scene?.[Symbol.asyncDispose]();
+    expect(complaints ?? []).toEqual([]);
+  });
 
   describe('a protocol', () => {
     const shipped = '#/protocols/shipped/cu-pulsed-amination.yaml';
 
     it('is found by what it cites', async () => {
-      await open('#/protocols');
+      await show(page, '#/protocols');
       await page.getByRole('searchbox').fill('nat commun 2023');
       await page.getByRole('link', { name: /Pulsed C–N coupling/ }).waitFor();
-      expect(await page.getByRole('link', { name: /Cyclic voltammetry/ }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('link', { name: /Cyclic voltammetry/ }).count()).toBe(0);
       expect(await seriousFaults(page)).toEqual([]);
     });
 
     it('is changed by its form in one place of its text, and what is typed outlives a reload', async () => {
       const { text } = await api.protocols.read({ file: 'shipped/cu-pulsed-amination.yaml' });
-      await open(shipped);
+      await show(page, shipped);
       await page.getByRole('button', { name: /^2 Pulse/ }).click();
       await page.getByRole('textbox', { name: 'Cycles' }).fill('12');
       await page.getByText('Text', { exact: true }).click();
       const typed = page.getByRole('textbox', { name: 'Text of the protocol' });
-      expect(await typed.inputValue()).toBe(text.replace('cycles: 360', 'cycles: 12'));
+      await expect.poll(() => typed.inputValue()).toBe(text.replace('cycles: 360', 'cycles: 12'));
       await page.reload();
       await typed.waitFor();
-      expect(await typed.inputValue()).toBe(text.replace('cycles: 360', 'cycles: 12'));
+      await expect.poll(() => typed.inputValue()).toBe(text.replace('cycles: 360', 'cycles: 12'));
       expect(await seriousFaults(page)).toEqual([]);
     });
 
@@ -92,7 +56,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       await page.getByRole('button', { name: /cell\.area:/ }).waitFor();
       await page.getByText('Form', { exact: true }).click();
       const area = page.getByRole('textbox', { name: 'Area' });
-      expect(await area.getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => area.getAttribute('aria-invalid')).toBe('true');
       await page
         .getByText(/a bare number: write a unit/)
         .first()
@@ -127,7 +91,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
 
   describe('runs', () => {
     it('are laid over one another with the figures of their ledgers', async () => {
-      await open('#/runs');
+      await show(page, '#/runs');
       await page.getByRole('checkbox', { name: 'Compare run 1' }).check();
       await page.getByRole('checkbox', { name: 'Compare run 2' }).check();
       expect(await seriousFaults(page)).toEqual([]);
@@ -145,7 +109,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
     });
 
     it('are noted on, tagged, exported and repeated', async () => {
-      await open('#/runs/1');
+      await show(page, '#/runs/1');
       await page.getByRole('textbox', { name: 'New note' }).fill('pH 12.9 afterwards');
       await page.getByRole('button', { name: 'Add note' }).click();
       await page.getByText('pH 12.9 afterwards').waitFor();
@@ -165,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
 
   describe('an efficiency sheet', () => {
     it('begins with what the simulated cell made, and says so', async () => {
-      await open('#/analysis/1');
+      await show(page, '#/analysis/1');
       await page.getByText('Simulated.', { exact: true }).waitFor();
       const { text } = await api.efficiency.template({ run: 1 });
       const computed = await api.efficiency.compute({ text });
@@ -209,7 +173,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 120_000 }, ()
       ['#/runs/1,2', 'Cycle by cycle'],
       ['#/analysis/1', 'Sheet and charge'],
     ] as const) {
-      await open(hash);
+      await show(page, hash);
       await page.getByText(seen).waitFor();
       expect(await seriousFaults(page)).toEqual([]);
     }

@@ -15,7 +15,7 @@ import { openLibrary } from '../../src/main/store/library.ts';
 import { temporaryFolder } from './library.ts';
 import { restClient } from './rest-client.ts';
 
-const KEEP_NOTHING_AWAKE = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
+export const KEEP_NOTHING_AWAKE = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
 
 /** A program with an empty library, until disposed. */
 export function testHost(): ComposedHost & { readonly folder: string } {
