@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { groupJSONSchema, sheetJSONSchema } from '../src/core/faradaic/json-schema.ts';
 import { protocolJSONSchema } from '../src/core/protocol/json-schema.ts';
 import { queueJSONSchema } from '../src/core/queue/json-schema.ts';
+import { groupReportJSONSchema } from '../src/main/report/group-shape.ts';
 import { reportJSONSchema } from '../src/main/report/shape.ts';
 
 const SCHEMAS = {
@@ -11,6 +12,7 @@ const SCHEMAS = {
   sheet: sheetJSONSchema,
   group: groupJSONSchema,
   report: reportJSONSchema,
+  'group-report': groupReportJSONSchema,
   queue: queueJSONSchema,
 };
 

@@ -60,6 +60,8 @@ export interface SegmentCharges extends Charges, Counts {
   readonly visits: number;
   /** Time spent in the segment. */
   readonly duration_s: number;
+  /** Mean over the visits of the last measured current of each; NaN if there was none. */
+  readonly endCurrent_A: number;
 }
 
 /** All visits that carry the same cycle number in one loop together. */
@@ -79,6 +81,8 @@ export class RowSum {
   readonly #edge = new CompensatedSum();
   readonly #duration = new CompensatedSum();
   readonly #gap = new CompensatedSum();
+  readonly #ends = new CompensatedSum();
+  #ended = 0;
   #visits = 0;
   #samples = 0;
   #gaps = 0;
@@ -90,6 +94,10 @@ export class RowSum {
     this.#edge.add(row.edge_C);
     this.#duration.add(row.end_s - row.start_s);
     this.#gap.add(row.gap_s);
+    if (Number.isFinite(row.endCurrent_A)) {
+      this.#ends.add(row.endCurrent_A);
+      this.#ended += 1;
+    }
     this.#visits += 1;
     this.#samples += row.samples;
     this.#gaps += row.gaps;
@@ -98,6 +106,7 @@ export class RowSum {
 
   /** The sum so far; with `open` counted in, which is not kept. */
   sum(open?: LedgerRow) {
+    const openEnd_A = open !== undefined && Number.isFinite(open.endCurrent_A) ? [open.endCurrent_A] : [];
     const extra = (name: 'cathodic_C' | 'anodic_C' | 'edge_C' | 'gap_s') => open?.[name] ?? 0;
     return {
       visits: this.#visits + (open ? 1 : 0),
@@ -109,6 +118,7 @@ export class RowSum {
       gaps: this.#gaps + (open?.gaps ?? 0),
       gap_s: this.#gap.value + extra('gap_s'),
       overloads: this.#overloads + (open?.overloads ?? 0),
+      endCurrent_A: (this.#ends.value + (openEnd_A[0] ?? 0)) / (this.#ended + openEnd_A.length),
     };
   }
 }
@@ -138,7 +148,7 @@ export function byCycle(rows: Iterable<LedgerRow>, segments: ReadonlySet<number>
   return [...cycles]
     .sort(([a], [b]) => a - b)
     .map(([cycle, { sum, first, last }]) => {
-      const { duration_s: _, ...charges } = sum.sum();
+      const { duration_s: _, endCurrent_A: _last, ...charges } = sum.sum();
       return { cycle, start_s: first.start_s, end_s: last.end_s, ...charges, cumulative: last.cumulative };
     });
 }

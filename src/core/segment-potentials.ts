@@ -1,7 +1,7 @@
 // What each held potential of a waveform means: against the electrode in the cell and against the RHE, and what is left
 // of it at the electrode once the drop over the resistance is taken off, with the currents of that very segment.
 // It never averages over segments: in pulses the drop of each is another.
-import { bySegment, type LedgerRow } from './charges.ts';
+import type { SegmentCharges } from './charges.ts';
 import { convertPotential, correctForResistance, RHE, referenceUncertainty_V } from './electrode.ts';
 import type { CellDescription } from './protocol/cell.ts';
 import { netCharge_C } from './tally.ts';
@@ -70,24 +70,53 @@ export function resistanceAccount(cell: PotentialCell): ResistanceAccount | null
 }
 
 /** Standard uncertainty of the reference electrode at the temperature of the cell, V; null where it is not known. */
-export function referenceSpread_V({ reference, temperature_K }: PotentialCell): number | null {
+function referenceSpread_V({ reference, temperature_K }: PotentialCell): number | null {
   if (typeof reference !== 'object' || temperature_K === undefined) return null;
   return referenceUncertainty_V(reference, temperature_K);
 }
 
-/** Every segment with its potentials. The rows are those of the ledger, the one that goes on included. */
+/** Every potential of a run with what it is counted against and corrected by. */
+export interface PotentialAccount {
+  /** Name of the reference electrode with its filling. */
+  readonly reference: string | null;
+  /** Its standard uncertainty at the temperature of the cell. */
+  readonly u_reference_V: number | null;
+  /** Of the bulk. */
+  readonly pH: number | null;
+  readonly temperature_K: number | null;
+  readonly resistance: ResistanceAccount | null;
+  readonly segments: readonly SegmentPotentials[];
+}
+
+/** The potentials of a run from what was frozen with it and the charges of its segments. */
+export function potentialAccount(
+  waveform: Waveform,
+  cell: PotentialCell,
+  charges: readonly SegmentCharges[],
+): PotentialAccount {
+  const { reference } = cell;
+  return {
+    reference: typeof reference === 'object' ? reference.name : (reference ?? null),
+    u_reference_V: referenceSpread_V(cell),
+    pH: cell.pH ?? null,
+    temperature_K: cell.temperature_K ?? null,
+    resistance: resistanceAccount(cell),
+    segments: segmentPotentials(waveform, cell, charges),
+  };
+}
+
+/** Every segment with its potentials, by its charges so far. */
 export function segmentPotentials(
   waveform: Waveform,
   cell: PotentialCell,
-  rows: readonly LedgerRow[],
+  charges: readonly SegmentCharges[],
 ): SegmentPotentials[] {
-  const charges = new Map(bySegment(rows).map((row) => [row.segment, row]));
-  const ends = endCurrents(rows);
+  const bySegment = new Map(charges.map((row) => [row.segment, row]));
   const resistance = resistanceAccount(cell);
   return segmentsOf(waveform).map(({ segment, node }) => {
-    const row = charges.get(segment);
+    const row = bySegment.get(segment);
     const meanCurrent_A = row && row.duration_s > 0 ? -netCharge_C(row) / row.duration_s : null;
-    const endCurrent_A = ends.get(segment) ?? null;
+    const endCurrent_A = row !== undefined && Number.isFinite(row.endCurrent_A) ? row.endCurrent_A : null;
     const corrected = (current_A: number | null): Corrected | null => {
       if (node.kind !== 'hold' || current_A === null || resistance === null) return null;
       const { resistance_ohm, online, afterwards } = resistance;
@@ -122,14 +151,4 @@ function onScales(potential_V: number, { reference, pH, temperature_K }: Potenti
     potential_V,
     versusRHE_V: isKnown ? convertPotential(potential_V, reference, RHE, { temperature_K, pH }) : null,
   };
-}
-
-function endCurrents(rows: readonly LedgerRow[]): Map<number, number> {
-  const sums = new Map<number, { sum: number; count: number }>();
-  for (const { segment, endCurrent_A } of rows) {
-    if (!Number.isFinite(endCurrent_A)) continue;
-    const known = sums.get(segment) ?? { sum: 0, count: 0 };
-    sums.set(segment, { sum: known.sum + endCurrent_A, count: known.count + 1 });
-  }
-  return new Map([...sums].map(([segment, { sum, count }]) => [segment, sum / count]));
 }

@@ -1,6 +1,6 @@
 // Potentials on both scales and without the drop over the resistance, against numbers worked by hand.
 import { expect, test } from 'vitest';
-import type { LedgerRow } from '../../src/core/charges.ts';
+import { bySegment, type LedgerRow } from '../../src/core/charges.ts';
 import type { CottrellError } from '../../src/core/errors.ts';
 import { compileProtocol } from '../../src/core/protocol/compile.ts';
 import { resistanceAccount, segmentPotentials } from '../../src/core/segment-potentials.ts';
@@ -27,7 +27,11 @@ function row(segment: number, cathodic_C: number, anodic_C: number, endCurrent_A
 
 test('each segment is corrected with its own current and its sign', () => {
   const { waveform, cell } = compileProtocol(protocol('resistance: 2.5 ohm, compensated: 0.85'));
-  const [reduce, oxidise] = segmentPotentials(waveform, cell, [row(0, 0.25, 0, -0.04), row(1, 0, 0.1, 0.01)]);
+  const [reduce, oxidise] = segmentPotentials(
+    waveform,
+    cell,
+    bySegment([row(0, 0.25, 0, -0.04), row(1, 0, 0.1, 0.01)]),
+  );
   // 0.15 of 2.5 ohm: -50 mA leave 18.75 mV, less negative; +20 mA leave 7.5 mV, less positive.
   expect(reduce!.meanCurrent_A).toBeCloseTo(-0.05, 12);
   expect(reduce!.atMean!.potential_V).toBeCloseTo(-1.08125, 12);

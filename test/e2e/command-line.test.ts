@@ -69,6 +69,8 @@ test('what was recorded is shown, listed, exported and divided by', async () => 
   const show = await cottrell(['show', '1', '-l', library]);
   expect(show.out).toContain('note: first try');
   expect(show.out).toContain('By cycle');
+  expect(show.out).toMatch(/segment\s+set vs Ag\/AgCl[^\n]*set vs RHE[^\n]*mean current/);
+  expect(show.out).toContain('E(RHE) = E + E(reference)');
 
   const out = folder.file('out');
   expect((await cottrell(['export', '1', '-l', library, '--out', out])).code).toBe(0);

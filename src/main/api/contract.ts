@@ -26,7 +26,9 @@ import { compilation, protocolEntry, protocolFile, settings } from './shapes/pro
 import { queueCheck, queueGlance, queueView } from './shapes/queues.ts';
 import {
   cycles,
+  durability,
   exportReport,
+  potentials,
   runEvent,
   runReport,
   runSolutionResistance,
@@ -429,6 +431,15 @@ const runs = base.tag('runs').router({
       }),
     )
     .output(cycles),
+  potentials: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/potentials',
+      summary:
+        'Every potential against the reference and the RHE, with and without the drop over the resistance',
+    })
+    .input(aRun)
+    .output(potentials),
   chargeBetween: base
     .route({
       method: 'GET',
@@ -552,6 +563,25 @@ const efficiency = base.tag('efficiency').router({
     })
     .input(aRun)
     .output(template),
+  durability: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/durability',
+      summary:
+        'Charges, last currents and efficiencies against cycle and time, with lines through all of them',
+    })
+    .input(
+      aRun.extend({
+        analysis: z
+          .number()
+          .int()
+          .optional()
+          .meta({ description: 'The saved analysis whose efficiencies; the latest if not said.' }),
+        text: z.string().optional().meta({ description: 'A sheet to compute instead.' }),
+        most: points.optional().meta({ description: 'Points of a course at most; 500 if not said.' }),
+      }),
+    )
+    .output(durability),
   report: base
     .route({
       method: 'POST',
@@ -630,6 +660,20 @@ const groups = base.tag('efficiency').router({
     })
     .input(z.object({ text: z.string() }))
     .output(savedGroup),
+  report: base
+    .route({
+      method: 'POST',
+      path: '/groups/report',
+      summary: 'A group with its members as one page to print, as JSON, or as a table for spreadsheets',
+    })
+    .input(
+      z.object({
+        format: z.enum(['html', 'json', 'csv']),
+        group: z.number().int().optional().meta({ description: 'A saved group.' }),
+        text: z.string().optional().meta({ description: 'A group to compute instead.' }),
+      }),
+    )
+    .output(z.instanceof(Blob)),
   list: base
     .route({ method: 'GET', path: '/groups', summary: 'Saved groups with their results, the oldest first' })
     .output(z.array(savedGroup)),

@@ -2,6 +2,7 @@
 // src/core/faradaic.
 import { CottrellError } from '../../core/errors.ts';
 import { computeSheet } from '../../core/faradaic/compute-sheet.ts';
+import { durabilityOf, thinned } from '../../core/faradaic/group/durability.ts';
 import { DEFAULT_TRIALS } from '../../core/faradaic/propagation/monte-carlo.ts';
 import { RESULT_SCHEMA_VERSION, type SheetResult } from '../../core/faradaic/result.ts';
 import { parseSheet } from '../../core/faradaic/sheet.ts';
@@ -38,11 +39,19 @@ export const efficiencyRouter = {
     const id = library.addAnalysis({ run, kind: EFFICIENCY, version, inputs, results: result });
     return toWire(library.analyses(run).find((analysis) => analysis.id === id)!);
   }),
+  durability: api.efficiency.durability.handler(({ context: { host }, input }) => {
+    const { run, analysis, text, most = COURSE_POINTS } = input;
+    assertOne(analysis, text);
+    const loops = host.trends.loops(run);
+    const result =
+      text === undefined ? savedAnalysis(host.library, run, analysis)?.result : compute(host, text);
+    if (result !== undefined) assertAbout(run, result);
+    return thinned(durabilityOf(loops, result), most);
+  }),
   report: api.efficiency.report.handler(async ({ context: { host }, input }) => {
     const { run, format, analysis, text } = input;
     const { library, version } = host;
-    if (text !== undefined && analysis !== undefined)
-      throw new CottrellError('argument-invalid', '"text" and "analysis" both say which analysis: keep one.');
+    assertOne(analysis, text);
     const chosen =
       text === undefined
         ? savedAnalysis(library, run, analysis)
@@ -62,6 +71,13 @@ export const efficiencyRouter = {
       .map(toWire),
   ),
 };
+
+const COURSE_POINTS = 500;
+
+function assertOne(analysis: number | undefined, text: string | undefined): void {
+  if (text !== undefined && analysis !== undefined)
+    throw new CottrellError('argument-invalid', '"text" and "analysis" both say which analysis: keep one.');
+}
 
 /** What a sheet that goes into a report unsaved is propagated with. */
 const MONTE_CARLO = { trials: DEFAULT_TRIALS, seed: 1 };

@@ -1,13 +1,13 @@
 // Answers what is asked of groups: several saved analyses together, as replicates or as a series. The statistics are in src/core/faradaic; a
 // group never reads files, it knows the library only.
-import { CottrellError, type Problem } from '../../core/errors.ts';
-import {
-  computeGroup,
-  GROUP_SCHEMA_VERSION,
-  type GroupResult,
-} from '../../core/faradaic/group/compute-group.ts';
-import { type GroupMember, parseGroup } from '../../core/faradaic/group/group.ts';
-import type { SheetResult } from '../../core/faradaic/result.ts';
+import { CottrellError } from '../../core/errors.ts';
+import { GROUP_SCHEMA_VERSION, type GroupResult } from '../../core/faradaic/group/compute-group.ts';
+import { type GatheredGroup, gatherGroup } from '../../core/faradaic/group/gather.ts';
+import { parseGroup } from '../../core/faradaic/group/group.ts';
+import { sourceOf } from '../report/choose-analysis.ts';
+import { groupPage } from '../report/group-page.ts';
+import { makeGroupReport, type ReportedGroup } from '../report/group-report.ts';
+import { groupTable } from '../report/group-table.ts';
 import type { Analysis as StoredAnalysis } from '../store/records.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -18,7 +18,7 @@ const KIND = 'group';
 export const groupsRouter = {
   compute: api.groups.compute.handler(({ context: { host }, input: { text } }): GroupComputation => {
     try {
-      return { kind: 'computed', result: compute(host, text) };
+      return { kind: 'computed', result: gathered(host, text).result };
     } catch (error) {
       if (!(error instanceof CottrellError && error.code === 'sheet-invalid')) throw error;
       return {
@@ -29,42 +29,45 @@ export const groupsRouter = {
     }
   }),
   save: api.groups.save.handler(({ context: { host }, input: { text } }) => {
-    const results = compute(host, text);
+    const results = gathered(host, text).result;
     const version = GROUP_SCHEMA_VERSION;
     const id = host.library.addAnalysis({ run: undefined, kind: KIND, version, inputs: { text }, results });
     return toWire(groupsOf(host).find((group) => group.id === id)!);
+  }),
+  report: api.groups.report.handler(async ({ context: { host }, input: { format, group, text } }) => {
+    const chosen = reported(host, group, text);
+    const about = gathered(host, chosen.text);
+    const name = chosen.id === undefined ? 'group' : `group-${chosen.id}`;
+    if (format === 'csv')
+      return new File([groupTable(about.result)], `${name}.csv`, { type: 'text/csv;charset=utf-8' });
+    const report = await makeGroupReport(host.library, host.version, chosen, about);
+    const [body, type] =
+      format === 'html'
+        ? [groupPage(report), 'text/html;charset=utf-8']
+        : [`${JSON.stringify(report, null, 2)}\n`, 'application/json'];
+    return new File([body], `${name}-report.${format}`, { type });
   }),
   list: api.groups.list.handler(({ context: { host } }) => groupsOf(host).map(toWire)),
 };
 
 /** The group with the results that its analyses were saved with. */
-function compute(host: Host, text: string): GroupResult {
-  const group = parseGroup(text);
-  const saved = new Map(
-    host.library
-      .analyses()
-      .flatMap(({ id, kind, results }) => (kind === 'efficiency' ? [[id, results]] : [])),
+function gathered(host: Host, text: string): GatheredGroup {
+  const analyses = host.library.analyses();
+  return gatherGroup(parseGroup(text), ({ analysis }) =>
+    analysis === undefined
+      ? 'a sheet in a file is read by "cottrell fe"; here, name a saved analysis'
+      : sourceOf(analyses, analysis),
   );
-  const failures: Problem[] = [];
-  const members: GroupMember[] = [];
-  const results: (SheetResult | undefined)[] = [];
-  for (const member of group.members) {
-    const { sheet, analysis, problemAt } = member;
-    const result = analysis === undefined ? undefined : (saved.get(analysis) as SheetResult | undefined);
-    if (sheet !== undefined)
-      failures.push(
-        problemAt(['sheet'], 'a sheet in a file is read by "cottrell fe"; here, name a saved analysis'),
-      );
-    else if (analysis !== undefined && result === undefined)
-      failures.push(problemAt(['analysis'], `this library has no analysis ${analysis}`));
-    else {
-      members.push(member);
-      results.push(result);
-    }
-  }
-  const computed = computeGroup({ ...group, members }, results);
-  const problems = [...failures, ...computed.problems];
-  return { ...computed, problems, complete: problems.length === 0 };
+}
+
+/** A saved group, or one as it is typed. */
+function reported(host: Host, id: number | undefined, text: string | undefined): ReportedGroup {
+  if ((id === undefined) === (text === undefined))
+    throw new CottrellError('argument-invalid', 'Give one of "group" and "text": which group?');
+  if (text !== undefined) return { id: undefined, text };
+  const saved = groupsOf(host).find((group) => group.id === id);
+  if (saved !== undefined) return { id, text: textOf(saved) };
+  throw new CottrellError('argument-invalid', `The library has no saved group ${id}.`);
 }
 
 function groupsOf(host: Host): StoredAnalysis[] {
@@ -72,5 +75,9 @@ function groupsOf(host: Host): StoredAnalysis[] {
 }
 
 function toWire({ id, created_ms, inputs, results }: StoredAnalysis): SavedGroup {
-  return { id, created_ms, text: (inputs as { text: string }).text, result: results as GroupResult };
+  return { id, created_ms, text: textOf({ inputs }), result: results as GroupResult };
+}
+
+function textOf({ inputs }: Pick<StoredAnalysis, 'inputs'>): string {
+  return (inputs as { readonly text: string }).text;
 }

@@ -3,9 +3,10 @@
 import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { CottrellError } from '../../core/errors.ts';
+import { type PotentialCell, potentialAccount } from '../../core/segment-potentials.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
-import { runResistance } from '../report/resistance.ts';
+import { ownResistance, runResistance, withResistance } from '../report/resistance.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -55,6 +56,11 @@ export const recordsRouter = {
   cycles: api.runs.cycles.handler(({ context: { host }, input }) =>
     cyclesToWire(loopOf(host, input.run, input.loop), input),
   ),
+  potentials: api.runs.potentials.handler(async ({ context: { host }, input: { run } }) => {
+    const { waveform, cell } = host.library.run(run);
+    const measured = withResistance((cell ?? {}) as PotentialCell, await ownResistance(host.library, run));
+    return potentialAccount(waveform, measured, host.trends.segments(run).charges);
+  }),
   chargeBetween: api.runs.chargeBetween.handler(({ context: { host }, input }) => {
     const { run, from_s, to_s } = assertForward(input);
     const totals = chargeBetween(host, run, from_s, to_s);

@@ -1,6 +1,8 @@
 // A sheet to begin with for a run: the products its protocol asks for, the bases of rates and yields its cell gives, and
 // where a simulated cell tells, the amounts. It invents no amount.
+
 import { stringify } from 'yaml';
+import { bySegment } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
 import { findSpecies } from '../../core/faradaic/species.ts';
 import type { CellDescription } from '../../core/protocol/cell.ts';
@@ -87,7 +89,11 @@ async function electrodePotential(
   const account = resistanceAccount(cell);
   if (account === null) return undefined;
   const { rows, open } = library.ledger(run);
-  const held = segmentPotentials(waveform, cell, open === undefined ? rows : [...rows, open]).filter(
+  const held = segmentPotentials(
+    waveform,
+    cell,
+    bySegment(open === undefined ? rows : [...rows, open]),
+  ).filter(
     ({ kind, name, set }) => (kind === 'hold' || kind === 'ramp') && set.length > 0 && !isMeasurement(name),
   );
   const potential_V = held.length === 1 ? held[0]!.atMean?.versusRHE_V : undefined;

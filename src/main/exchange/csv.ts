@@ -22,6 +22,13 @@ function cellText(cell: Cell): string {
   return typeof cell === 'number' ? numberText(cell) : textCell(cell);
 }
 
+/** One line of a table with its end. */
+export function lineOf(row: readonly Cell[]): string {
+  let line = cellText(row[0]);
+  for (let n = 1; n < row.length; n++) line += `,${cellText(row[n])}`;
+  return `${line}\r\n`;
+}
+
 /** What became of a file. */
 export interface WrittenFile {
   readonly rows: number;
@@ -34,12 +41,10 @@ export async function writeTable(
   names: readonly string[],
   rows: Iterable<readonly Cell[]>,
 ): Promise<WrittenFile> {
-  await file.write(`${names.map(textCell).join(',')}\r\n`);
+  await file.write(lineOf(names));
   let count = 0;
   for (const row of rows) {
-    let line = cellText(row[0]);
-    for (let n = 1; n < row.length; n++) line += `,${cellText(row[n])}`;
-    const wait = file.write(`${line}\r\n`);
+    const wait = file.write(lineOf(row));
     if (wait !== undefined) await wait;
     count++;
   }

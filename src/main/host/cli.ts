@@ -185,11 +185,17 @@ command('probe', 'find out on a dummy cell what the documents of an instrument d
   .option('--out <file>', 'write the findings there, as JSON')
   .option('--stop-running', STOP_RUNNING_HELP)
   .action(answer(async () => (await import('./commands/probe.ts')).probeCommand));
-command('report', 'a run with its analysis as one page to print, or as JSON; nothing is overwritten')
-  .argument('<run>', 'number of the run')
+command(
+  'report',
+  'a run with its analysis, or a group, as one page to print or as JSON; nothing is overwritten',
+)
+  .argument('<what>', 'number of a run, or the file of a group (.yaml)')
   .option('--sheet <file>', 'efficiency sheet to compute for it')
   .option('--analysis <n>', 'number of a saved analysis (default: the latest of the run)')
-  .option('--out <file>', 'file.html or file.json (default: run-<n>-report.html here)')
+  .option(
+    '--out <file>',
+    'file.html or file.json, of a group also file.csv (default: run-<n>-report.html here)',
+  )
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(async () => (await import('./commands/report.ts')).reportCommand));
 

@@ -2,15 +2,17 @@
 // the current file beside it. It reads; the computing is the core's.
 import { dirname, resolve } from 'node:path';
 import { problemText } from '../../core/document.ts';
-import { asCottrellError, type Problem } from '../../core/errors.ts';
+import { asCottrellError } from '../../core/errors.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import { computeSheet } from '../../core/faradaic/compute-sheet.ts';
 import { chargeOfFile } from '../../core/faradaic/current-file.ts';
-import { computeGroup, type GroupResult } from '../../core/faradaic/group/compute-group.ts';
-import { type GroupMember, isGroup, parseGroup } from '../../core/faradaic/group/group.ts';
+import type { GroupResult } from '../../core/faradaic/group/compute-group.ts';
+import { type GatheredGroup, gatherGroup } from '../../core/faradaic/group/gather.ts';
+import { isGroup, parseGroup } from '../../core/faradaic/group/group.ts';
 import type { MonteCarloSettings } from '../../core/faradaic/propagation/monte-carlo.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import { parseSheet, type Sheet } from '../../core/faradaic/sheet.ts';
+import { sourceOf } from '../report/choose-analysis.ts';
 import { runCharge } from './charge-account.ts';
 import { openExistingLibrary } from './library-file.ts';
 import { readTextFile } from './paths.ts';
@@ -31,47 +33,34 @@ export interface EfficiencyRequest {
  */
 export function computeEfficiency(request: EfficiencyRequest): SheetResult | GroupResult {
   const { path, text = path === undefined ? '' : readTextFile(path) } = request;
-  return path !== undefined && isGroup(text) ? groupOf(text, path, request) : sheetOf(text, request);
+  return path !== undefined && isGroup(text)
+    ? groupInFile(text, path, request.library).result
+    : sheetOf(text, request);
 }
 
 /** A group with each of its sheets; a sheet that cannot be used at all is a problem of its member. */
-function groupOf(text: string, path: string, { library }: EfficiencyRequest): GroupResult {
-  const group = parseGroup(text);
-  const failures: Problem[] = [];
-  const usable = group.members.flatMap(
-    (member): { member: GroupMember; result: SheetResult | undefined }[] => {
-      const { sheet, analysis, name, problemAt } = member;
-      if (analysis !== undefined) {
-        const saved = savedAnalysis(analysis, library);
-        if (saved !== undefined) return [{ member, result: saved }];
-        failures.push(problemAt(['analysis'], `the library has no analysis ${analysis}`));
-        return [];
-      }
-      if (sheet === undefined) return [{ member, result: undefined }];
-      const beside = resolve(dirname(path), sheet);
-      try {
-        return [{ member, result: sheetOf(readTextFile(beside), { path: beside, library }) }];
-      } catch (error) {
-        const { message, problems } = asCottrellError(error);
-        const what = problems.length === 0 ? message : problems.map(problemText).join('; ');
-        failures.push(problemAt(['sheet'], `${name} cannot be used: ${what}`));
-        return [];
-      }
-    },
-  );
-  const members = usable.map(({ member }) => member);
-  const computed = computeGroup(
-    { ...group, members },
-    usable.map(({ result }) => result),
-  );
-  const problems = [...failures, ...computed.problems];
-  return { ...computed, problems, complete: problems.length === 0 };
+export function groupInFile(text: string, path: string, library: string | undefined): GatheredGroup {
+  let saved: ReturnType<typeof savedAnalyses> | undefined;
+  return gatherGroup(parseGroup(text), ({ sheet, analysis, name }) => {
+    if (analysis !== undefined) {
+      saved ??= savedAnalyses(library);
+      return sourceOf(saved, analysis);
+    }
+    const beside = resolve(dirname(path), sheet!);
+    try {
+      const written = readTextFile(beside);
+      return { sheet: written, result: sheetOf(written, { path: beside, library }) };
+    } catch (error) {
+      const { message, problems } = asCottrellError(error);
+      const what = problems.length === 0 ? message : problems.map(problemText).join('; ');
+      return `${name} cannot be used: ${what}`;
+    }
+  });
 }
 
-function savedAnalysis(id: number, library: string | undefined): SheetResult | undefined {
+function savedAnalyses(library: string | undefined) {
   using opened = openExistingLibrary(library);
-  const found = opened.analyses().find((one) => one.id === id && one.kind === 'efficiency');
-  return found?.results as SheetResult | undefined;
+  return opened.analyses();
 }
 
 function sheetOf(text: string, { path, library, monteCarlo }: EfficiencyRequest): SheetResult {

@@ -4,18 +4,18 @@ import { byCycle, bySegment, type CycleCharges, type SegmentCharges } from '../.
 import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome } from '../../core/outcome.ts';
+import { potentialTable } from '../../core/potential-table.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { FoundResistance } from '../../core/run-resistance.ts';
 import {
+  type PotentialAccount,
   type PotentialCell,
-  resistanceAccount,
-  type SegmentPotentials,
-  segmentPotentials,
+  potentialAccount,
 } from '../../core/segment-potentials.ts';
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
-import { charge, count, moment, potential, whichInstrument } from '../../core/wording.ts';
+import { charge, count, moment, whichInstrument } from '../../core/wording.ts';
 import { type OwnResistance, ownResistance, withResistance } from '../report/resistance.ts';
 import type { Library } from '../store/library.ts';
 import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
@@ -38,10 +38,9 @@ export interface RunReport {
   readonly totals: LedgerTotals & { readonly net_C: number; readonly absolute_C: number };
   readonly segments: readonly NamedSegment[];
   readonly loops: readonly LoopCycles[];
+  readonly potentials: PotentialAccount;
   readonly timings: readonly StepTiming[];
   readonly resistance: OwnResistance;
-  /** Held potentials without the drop over the resistance; empty where none is known. */
-  readonly corrected: readonly SegmentPotentials[];
   readonly events: readonly StoredEvent[];
 }
 
@@ -54,7 +53,7 @@ export async function reportOf(library: Library, id: number): Promise<RunReport>
   const infos = segmentsOf(waveform);
   const resistance = await ownResistance(library, id);
   const cell = withResistance((run.cell ?? {}) as PotentialCell, resistance);
-  const isKnown = resistanceAccount(cell) !== null;
+  const charges = bySegment(rows);
   const loops = [...new Set(infos.map(({ loop }) => loop))].filter((loop) => loop >= 0);
   return {
     run,
@@ -64,15 +63,15 @@ export async function reportOf(library: Library, id: number): Promise<RunReport>
       net_C: netCharge_C(ledger.totals),
       absolute_C: absoluteCharge_C(ledger.totals),
     },
-    segments: bySegment(rows).map((row) => ({ name: infos[row.segment]?.node.name ?? '', ...row })),
+    segments: charges.map((row) => ({ name: infos[row.segment]?.node.name ?? '', ...row })),
     loops: loops.map((loop) => {
       const members = infos.filter((info) => info.loop === loop);
       const cycles = byCycle(rows, new Set(members.map(({ segment }) => segment)));
       return { loop, names: members.map(({ node }) => node.name), cycles };
     }),
+    potentials: potentialAccount(waveform, cell, charges),
     timings: stepTimings(rows, infos),
     resistance,
-    corrected: isKnown ? segmentPotentials(waveform, cell, rows).filter(({ atMean }) => atMean !== null) : [],
     events: library.events(id),
   };
 }
@@ -94,12 +93,11 @@ export function reportText(report: RunReport, cycles: number): string {
     ledgerText(report),
   ];
   if (cycles > 0) for (const loop of report.loops) head.push('', cyclesText(loop, cycles));
+  head.push('', potentialText(report.potentials));
   const timings = timingText(report.timings);
   if (timings !== '') head.push('', timings);
   const impedance = impedanceText(report);
   if (impedance !== '') head.push('', impedance);
-  const corrected = correctedText(report);
-  if (corrected !== '') head.push('', corrected);
   const worth = worthText(totals);
   if (worth !== '') head.push('', worth);
   return head.join('\n');
@@ -141,6 +139,12 @@ function cyclesText({ names, cycles }: LoopCycles, most: number): string {
           ...cycles.slice(cycles.length - Math.floor(most / 2)).map(line),
         ];
   return `  By cycle (${names.join(', ')}):\n${table(header, shown)}`;
+}
+
+/** Every potential on both scales, and what is left of it at the electrode. */
+function potentialText(potentials: PotentialAccount): string {
+  const { header, rows, notes } = potentialTable(potentials);
+  return [table(header, rows), ...notes.map((note) => `  ${note}`)].join('\n');
 }
 
 /** True beside programmed lengths of steps that are repeated. */
@@ -191,20 +195,6 @@ export function measuredText({ measured, used }: OwnResistance): string[] {
       ? '  None was found: no potential is corrected for it.'
       : `  counts for this run: ${text(used)} (${used.method})`,
   ];
-}
-
-/** Held potentials without I·R, each segment with its own currents. */
-function correctedText({ corrected }: RunReport): string {
-  if (corrected.length === 0) return '';
-  const volts = (value: number | null | undefined) => (value == null ? '–' : potential(value));
-  const header = ['without I·R', '>set', '>at mean current', '>at last current', '>the same vs RHE'];
-  return table(
-    header,
-    corrected.map(({ name, set, atMean, atEnd }) => [
-      name,
-      ...[set[0]?.potential_V, atMean?.potential_V, atEnd?.potential_V, atEnd?.versusRHE_V].map(volts),
-    ]),
-  );
 }
 
 /** What the totals are worth: edge charge, gaps, overload. */

@@ -2,11 +2,11 @@
 // no picture from elsewhere. It draws what it is given; extremes of many samples come as such and are drawn as a line.
 import { type Html, html } from './html.ts';
 
-const WIDTH = 680;
-const LEFT = 62;
-const RIGHT = 12;
-const TOP = 10;
-const BOTTOM = 34;
+export const WIDTH = 680;
+export const LEFT = 62;
+export const RIGHT = 12;
+export const TOP = 10;
+export const BOTTOM = 34;
 
 /** Dark enough for paper, apart for most colour-blind eyes, and told apart by their dashes in black and white. */
 const COLOURS = ['#1a5fb4', '#c64600', '#26734d', '#813d9c'];
@@ -155,7 +155,7 @@ function unitFor(largest: number, unit: string): readonly [string, number] {
 }
 
 /** A scale that holds the values, a margin beyond them, and ticks at 1, 2 or 5 times a power of ten. */
-function scaleOf(values: readonly number[], { name, unit }: AxisName, margin: number): Scale {
+export function scaleOf(values: readonly number[], { name, unit }: AxisName, margin: number): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const largest = Math.max(Math.abs(least), Math.abs(most));
   const [shown, factor] = unit === undefined ? ['', 1] : unitFor(largest, unit);
@@ -168,18 +168,18 @@ function scaleOf(values: readonly number[], { name, unit }: AxisName, margin: nu
   return { low, high, step, factor, words: shown === '' ? name : `${name} / ${shown}` };
 }
 
-function ticksOf({ low, high, step }: Scale): number[] {
+export function ticksOf({ low, high, step }: Scale): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, n) => (first + n) * step);
 }
 
-function tickText(value: number, { step, factor }: Scale): string {
+export function tickText(value: number, { step, factor }: Scale): string {
   const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(step / factor) + 1e-9)));
   const text = (value / factor).toFixed(decimals);
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -106,21 +106,10 @@ ${listOf(line.warnings, 'warning')}</div>`;
 }
 
 function productPart(p: ProductResult, { monteCarlo }: SheetResult): Html {
-  const { electrons, halfReaction, amount, efficiency } = p;
+  const { efficiency } = p;
   return html`<div><h3>${p.product}${p.from.length > 0 ? ` from ${p.from.join(' with ')}` : ''}</h3>
 ${p.ledger === null ? null : html`<p class="quiet">${p.ledger}</p>`}
-${listOf(
-  [
-    halfReaction && `acid: ${halfReaction.acid}`,
-    halfReaction && `base: ${halfReaction.base}`,
-    electrons?.derivation,
-    electrons?.overridden
-      ? `n = ${electrons.number} was typed in: ${electrons.because ?? 'no reason given'}`
-      : null,
-    ...(amount?.arithmetic ?? []),
-  ].filter((line) => line != null),
-  'formulas',
-)}
+${formulasOf(p)}
 ${efficiency === null ? null : html`<p class="answer">${efficiency.arithmetic}</p>`}
 ${conventions(p)}
 ${budget(p, monteCarlo?.trials)}
@@ -129,6 +118,22 @@ ${listOf(metricLines(p).map((line) => line.trim().replace(/ {2,}/, ': ')))}
 ${efficiency?.aboveHundred ? html`<div class="warning"><b>${efficiency.aboveHundred.text}</b>${listOf(efficiency.aboveHundred.causes)}</div>` : null}
 ${listOf(p.notes)}
 ${listOf(p.problems.map(problemText), 'warning')}</div>`;
+}
+
+/** Half-reaction, electrons and amount, with the numbers filled in. */
+export function formulasOf({ electrons, halfReaction, amount }: ProductResult): Html | null {
+  return listOf(
+    [
+      halfReaction && `acid: ${halfReaction.acid}`,
+      halfReaction && `base: ${halfReaction.base}`,
+      electrons?.derivation,
+      electrons?.overridden
+        ? `n = ${electrons.number} was typed in: ${electrons.because ?? 'no reason given'}`
+        : null,
+      ...(amount?.arithmetic ?? []),
+    ].filter((line) => line != null),
+    'formulas',
+  );
 }
 
 function conventions({ conventions: all, efficiency }: ProductResult): Html | null {

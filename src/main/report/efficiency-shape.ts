@@ -19,7 +19,23 @@ const problem = z.strictObject({
 const convention = z.enum(['A', "A'", 'B', 'C', 'D', 'E', 'F', "F'"]);
 const coverage = z.strictObject({ dof: maybe, k: number, low: number, high: number }).nullable();
 const simulation = z
-  .strictObject({ mean: number, u: number, low: number, high: number, agrees: z.boolean() })
+  .strictObject({
+    mean: number,
+    u: number,
+    low: number,
+    high: number,
+    histogram: z
+      .strictObject({
+        from: number,
+        width: number,
+        counts: z.array(number),
+        below: number,
+        above: number,
+      })
+      .optional()
+      .meta({ description: 'Draws in bins of one width; absent in analyses saved before it was counted.' }),
+    agrees: z.boolean(),
+  })
   .nullable();
 
 const efficiencyFields = {

@@ -1,5 +1,6 @@
 // HTML as text in which nothing that a person wrote can become markup: every value put into a template is escaped,
 // unless it is HTML that was made here.
+import { STYLE } from './style.ts';
 
 /** Text that is HTML or CSS already, made here; never anything that a person wrote. */
 export class Html {
@@ -39,6 +40,27 @@ function escaped(text: string): string {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
   );
+}
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+/** A whole page around what it says; a content policy in it forbids the browser to fetch or run anything. */
+export function pageOf(title: string, version: string, body: Html): string {
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width">
+<meta name="generator" content="Cottrell ${version}">
+<title>${title}</title>
+<style>${new Html(STYLE)}</style></head><body>
+${body}
+</body></html>
+`.text;
+}
+
+/** "2026-11-23 14:05:09 UTC": a page must read the same in every time zone. */
+export function momentUTC(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** A table; cells of columns whose name begins with ">" stand to the right. */

@@ -3,16 +3,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { bySegment, type LedgerRow } from '../../core/charges.ts';
+import { durabilityOf, thinned } from '../../core/faradaic/group/durability.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { describeNodes } from '../../core/protocol/describe.ts';
 import type { Published } from '../../core/protocol/published.ts';
-import {
-  type PotentialCell,
-  referenceSpread_V,
-  resistanceAccount,
-  segmentPotentials,
-} from '../../core/segment-potentials.ts';
+import { type PotentialCell, potentialAccount } from '../../core/segment-potentials.ts';
 import { absoluteCharge_C, type Charges, type Counts, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Channel, Window } from '../../core/window.ts';
@@ -43,6 +39,7 @@ const CURVE_POINTS = 1600;
 const FOLDED_POINTS = 400;
 const TREND_CYCLES = 800;
 const LAST_CYCLES = 3;
+const COURSE_POINTS = 500;
 
 /** Throws `run-not-found`. A run that is being recorded is reported as it is saved at that moment. */
 export async function makeReport(
@@ -60,7 +57,9 @@ export async function makeReport(
   const found = await ownResistance(snapshot, id);
   const frozen = (run.cell ?? {}) as PotentialCell & Readonly<Record<string, unknown>>;
   const cell = withResistance(frozen, found);
-  const account = resistanceAccount(cell);
+  const potentials = potentialAccount(run.waveform, cell, bySegment(rows));
+  const { resistance } = potentials;
+  const loops = new CycleTrends(snapshot).loops(id);
   const windows = new WindowReader(snapshot);
   const report: Report = {
     format: 'cottrell-report',
@@ -94,19 +93,13 @@ export async function makeReport(
     cell: withoutLists(frozen),
     samplesSha256: await samplesSha256(snapshot, id),
     potentials: {
-      reference: typeof cell.reference === 'object' ? cell.reference.name : (cell.reference ?? null),
-      u_reference_V: referenceSpread_V(cell),
-      pH: cell.pH ?? null,
-      temperature_K: cell.temperature_K ?? null,
-      resistance: account && {
-        ...account,
+      ...potentials,
+      resistance: resistance && {
+        ...resistance,
         before_ohm: found.measured?.before?.resistance_ohm ?? null,
         after_ohm: found.measured?.after?.resistance_ohm ?? null,
       },
-      segments: segmentPotentials(run.waveform, cell, rows).map((segment) => ({
-        ...segment,
-        set: [...segment.set],
-      })),
+      segments: potentials.segments.map((segment) => ({ ...segment, set: [...segment.set] })),
     },
     ledger: {
       totals: {
@@ -120,7 +113,8 @@ export async function makeReport(
       ),
     },
     curves: await curvesOf(windows, id, run.savedThrough_s),
-    loops: await inTurn(new CycleTrends(snapshot).loops(id), (loop) => loopOf(windows, id, loop)),
+    loops: await inTurn(loops, (loop) => loopOf(windows, id, loop)),
+    durability: thinned(durabilityOf(loops, analysis?.result), COURSE_POINTS),
     events: snapshot
       .events(id)
       .filter(isTold)

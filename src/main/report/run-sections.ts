@@ -1,9 +1,10 @@
 // The part of the page that tells of the run: what was played on which cell, what was seen, and the ledger. It rounds for
 // reading; it computes nothing.
+import { potentialTable } from '../../core/potential-table.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
-import { charge, count, current, potential } from '../../core/wording.ts';
+import { charge, count } from '../../core/wording.ts';
 import { lineChart } from './chart.ts';
-import { factsOf, type Html, html, tableOf } from './html.ts';
+import { factsOf, type Html, html, momentUTC, tableOf } from './html.ts';
 import type { Report } from './shape.ts';
 
 export function headSection({ run, protocol, program }: Report): Html {
@@ -20,11 +21,6 @@ ${factsOf([
   ['Recorded with', `Cottrell ${program.recordedWith}`],
 ])}
 <p><b>Played:</b> ${protocol.waveform}</p>`;
-}
-
-/** "2026-11-23 14:05:09 UTC": a page must read the same in every time zone. */
-function momentUTC(iso: string): string {
-  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 const CELL_FACTS: readonly (readonly [key: string, name: string, text: (value: never) => string])[] = [
@@ -65,47 +61,10 @@ function resistanceText({ resistance_ohm, u_ohm }: NonNullable<Report['potential
   return u_ohm === null ? value : `${value} ± ${formatQuantity(u_ohm, 'ohm', { digits: 2 })}`;
 }
 
-const NAMES: Readonly<Record<Report['potentials']['segments'][number]['kind'], string>> = {
-  hold: 'held',
-  ramp: 'ramp',
-  'hold-current': 'current held',
-  'open-circuit': 'cell open',
-  impedance: 'spectrum at open circuit',
-};
-
 export function potentialSection({ potentials }: Report): Html {
-  const { reference, resistance, segments } = potentials;
-  const volts = (value: number | null | undefined) => (value == null ? '–' : potential(value));
-  const rows = segments.map((s) => [
-    s.name,
-    s.set.length === 0 ? NAMES[s.kind] : s.set.map((p) => potential(p.potential_V)).join(' → '),
-    s.set.length === 0 ? '–' : s.set.map((p) => volts(p.versusRHE_V)).join(' → '),
-    s.meanCurrent_A === null ? '–' : current(s.meanCurrent_A),
-    s.endCurrent_A === null ? '–' : current(s.endCurrent_A),
-    ...(resistance === null
-      ? []
-      : [
-          volts(s.atMean?.versusRHE_V ?? s.atMean?.potential_V),
-          volts(s.atEnd?.versusRHE_V ?? s.atEnd?.potential_V),
-        ]),
-  ]);
-  const header = [
-    'segment',
-    `>set vs ${reference ?? 'reference'}`,
-    '>set vs RHE',
-    '>mean current',
-    '>last current',
-  ];
-  const scale = segments.some((s) => s.set.some((p) => p.versusRHE_V !== null)) ? 'RHE' : 'reference';
-  const more = resistance === null ? [] : [`>at mean current vs ${scale}`, `>at last current vs ${scale}`];
-  const shares =
-    resistance && [resistance.online, resistance.afterwards].map((x) => `${(100 * x).toFixed(0)} %`);
-  return html`<section><h2>Potentials</h2>${tableOf([...header, ...more], rows)}
-<p class="quiet">E(RHE) = E + E(reference) + 2.303 RT/F · pH, with the bulk pH. ${
-    resistance === null
-      ? 'No resistance was stated: no potential is corrected for it.'
-      : html`E(corrected) = E − x · I · R with R = ${formatQuantity(resistance.resistance_ohm, 'ohm')} and the sign of the current; ${shares![0]} were compensated while measuring, x = ${shares![1]} is taken off here, for each segment with its own current.`
-  }</p></section>`;
+  const { header, rows, notes } = potentialTable(potentials);
+  return html`<section><h2>Potentials</h2>${tableOf(header, rows)}
+<p class="quiet">${notes.join(' ')}</p></section>`;
 }
 
 export function curveSection({ curves, loops }: Report): Html {

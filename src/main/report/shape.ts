@@ -2,8 +2,10 @@
 // schema/report.schema.json. Numbers are SI at full precision, null is what was not measured or is not known, and
 // nothing in it depends on where the library lies or when the report was made.
 import { z } from 'zod';
+import type { Durability } from '../../core/faradaic/group/durability.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
 import { efficiencyResult } from './efficiency-shape.ts';
+import { trendShape } from './trend-shape.ts';
 
 /** Rises when a field changes its meaning or goes away; new fields do not raise it. */
 export const REPORT_VERSION = 1;
@@ -65,6 +67,34 @@ const loop = z.strictObject({
     )
     .meta({ description: 'The first and the last cycles, with time since the beginning of each.' }),
 });
+
+const course = z.strictObject({
+  what: text.meta({ description: '"cathodic charge per cycle", "efficiency of ammonia".' }),
+  unit: z.enum(['C', 'A', '1']).meta({ description: 'Of the values; 1 is a fraction.' }),
+  cycle: column.meta({ description: 'From 1; the middle cycle of a stretch.' }),
+  t_s: z.array(number),
+  value: z.array(number),
+  u: column.meta({ description: 'Standard uncertainties.' }),
+  againstCycle: trendShape,
+  againstTime: trendShape,
+  durbinWatson: maybe.meta({ description: 'Of the line against time; far below 2 the course is curved.' }),
+  notes: z.array(text),
+});
+
+const durability = z
+  .strictObject({
+    loops: z.array(
+      z.strictObject({
+        loop: z.number().int(),
+        segments: z.array(text),
+        cycles: number,
+        leftOut: number.meta({ description: 'With gaps or overloads, interrupted, or not finished.' }),
+        courses: z.array(course),
+      }),
+    ),
+    efficiencies: z.array(course),
+  })
+  .meta({ description: 'At most 500 points of each course; lines go through all of them.' });
 
 const published = z
   .strictObject({
@@ -170,6 +200,7 @@ export const reportShape = z.strictObject({
   }),
   curves,
   loops: z.array(loop),
+  durability,
   events: z.array(z.strictObject({ t_s: maybe, kind: text, message: text })),
   published,
   analysis: z
@@ -184,8 +215,9 @@ export const reportShape = z.strictObject({
 
 type Shape = z.infer<typeof reportShape>;
 
-/** A report with the result in the types of the core. */
-export type Report = Omit<Shape, 'analysis'> & {
+/** A report with the results in the types of the core. */
+export type Report = Omit<Shape, 'analysis' | 'durability'> & {
+  readonly durability: Durability;
   readonly analysis:
     | (Omit<NonNullable<Shape['analysis']>, 'result'> & { readonly result: SheetResult })
     | null;

@@ -31,6 +31,10 @@ svg text.axis { font-weight: 600; }
 .grid { stroke: #e3e3e3; fill: none; stroke-width: 0.7; }
 .line { fill: none; stroke-width: 1.1; stroke-linejoin: round; }
 .error { fill: none; stroke: #000; stroke-width: 1.1; }
+.worth { fill: none; stroke: #1a5fb4; stroke-width: 7; opacity: 0.3; }
+.mean { fill: #1a5fb4; }
+.member { fill: #fff; stroke: #1a5fb4; stroke-width: 1.2; }
+.dot { stroke: none; }
 .zero { fill: none; stroke: #555; stroke-width: 0.8; }
 pre, code { font: 8.5pt/1.4 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 pre { white-space: pre-wrap; margin: 1mm 0; padding: 2mm; background: #f5f5f5; }

@@ -1,17 +1,16 @@
 // One efficiency sheet being edited: its form and its text, what it comes to beside them, saving it as an analysis. It is computed while it
 // is typed; a saved one is never replaced.
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
-import { useMemo, useRef, useState } from 'react';
-import type { SheetResult } from '../../core/faradaic/result.ts';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Published } from '../../core/protocol/published.ts';
 import type { Analysis } from '../../main/api/shapes/efficiency.ts';
 import { useApi } from '../app-state.ts';
-import { useAnswer, useCommand } from '../ask.ts';
-import { formValue } from '../documents/edit.ts';
+import { useAnswer } from '../ask.ts';
+import { FaceChoice } from '../documents/FaceChoice.tsx';
 import { FormContext } from '../documents/form.ts';
+import { SavedChoice } from '../documents/SavedChoice.tsx';
 import { TextFace } from '../documents/TextFace.tsx';
-import { useDocument } from '../documents/use-document.ts';
+import { useComputed } from '../documents/use-computed.ts';
 import { hashOf } from '../navigation.ts';
 import { downloadText } from '../parts/download.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
@@ -19,6 +18,7 @@ import editor from '../protocols/Editor.module.css';
 import { ReportButton } from '../report/ReportButton.tsx';
 import { instantText } from '../runs/search.ts';
 import { Outcome } from './Outcome.tsx';
+import { OfTheRun } from './results/OfTheRun.tsx';
 import classes from './Sheet.module.css';
 import { SheetForm } from './SheetForm.tsx';
 import { SHEET } from './sheet-schemas.ts';
@@ -33,48 +33,39 @@ interface Props {
   readonly published: Published | undefined;
 }
 
-const TYPING_PAUSE_MS = 150;
-
 export function SheetEditor({ run, original, isSimulated, published }: Props) {
   const api = useApi();
-  const document = useDocument(`sheet ${run ?? 'new'}`, original);
-  const { text, edit } = document;
-  const [face, setFace] = useState<'form' | 'text'>('form');
-  const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
-  const { value: computed, trouble } = useAnswer(`compute ${settled}`, () =>
-    api.efficiency.compute({ text: settled }),
-  );
+  const saved = useAnswer(`analyses ${run}`, () => api.efficiency.list(run === undefined ? {} : { run }));
+  const [last, setLast] = useState<Analysis>();
+  const {
+    document,
+    face,
+    setFace,
+    settled,
+    result,
+    isPresent,
+    message,
+    trouble,
+    problems,
+    value,
+    form,
+    save,
+  } = useComputed(`sheet ${run ?? 'new'}`, original, {
+    schema: SHEET,
+    compute: (text) => api.efficiency.compute({ text }),
+    save: async (text) => {
+      setLast(await api.efficiency.save({ text }));
+      saved.again();
+    },
+  });
+  const { text } = document;
   const [isSimulating, setSimulating] = useState(false);
   const simulation = useAnswer(
     `simulate ${settled}`,
     isSimulating ? () => api.efficiency.compute({ text: settled, monteCarlo: {} }) : undefined,
   );
-  const saved = useAnswer(`analyses ${run}`, () => api.efficiency.list(run === undefined ? {} : { run }));
-  const [last, setLast] = useState<Analysis>();
-  const save = useCommand(async () => {
-    setLast(await api.efficiency.save({ text }));
-    document.markSaved();
-    saved.again();
-  });
-  useHotkeys([['mod+S', () => void save.run()]], []);
-
-  const isComputed = computed?.kind === 'computed';
-  const problems = useMemo(
-    () =>
-      computed === undefined
-        ? []
-        : computed.kind === 'computed'
-          ? computed.result.problems
-          : computed.problems,
-    [computed],
-  );
-  // While something is wrong as a whole the last result stays, paled.
-  const known = useRef<SheetResult | undefined>(undefined);
-  if (isComputed) known.current = computed.result;
   const simulated = simulation.isCurrent && isSimulating ? simulation.value : undefined;
-  const shown = simulated?.kind === 'computed' ? simulated.result : known.current;
-  const value = useMemo(() => formValue(text), [text]);
-  const form = useMemo(() => ({ root: SHEET, value: value ?? {}, problems, edit }), [value, problems, edit]);
+  const shown = simulated?.kind === 'computed' ? simulated.result : result;
   const sheets = (saved.value ?? []).filter((analysis) => analysis.run === run);
   const same = sheets.findLast((analysis) => analysis.text === text);
 
@@ -92,39 +83,20 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
             {last !== undefined && !document.isChanged ? ` · saved ${instantText(last.created_ms)}` : ''}
           </small>
         </h1>
-        {sheets.length > 0 && (
-          <NativeSelect
-            size="md"
-            aria-label="Saved sheets"
-            value=""
-            data={[
-              { value: '', label: `${sheets.length} saved` },
-              ...sheets
-                .toReversed()
-                .map(({ id, created_ms }) => ({ value: String(id), label: instantText(created_ms) })),
-            ]}
-            onChange={(event) => {
-              const chosen = sheets.find(({ id }) => String(id) === event.currentTarget.value);
-              if (chosen !== undefined) document.setText(chosen.text);
-            }}
-          />
-        )}
-        <SegmentedControl
-          aria-label="Face of the sheet"
-          value={face}
-          data={[
-            { value: 'form', label: 'Form' },
-            { value: 'text', label: 'Text' },
-          ]}
-          onChange={(chosen) => setFace(chosen as 'form' | 'text')}
+        <SavedChoice
+          label="Saved sheets"
+          saved={sheets}
+          nameOf={({ created_ms }) => instantText(created_ms)}
+          onChoose={document.setText}
         />
+        <FaceChoice label="Face of the sheet" face={face} onChange={setFace} />
         <Button variant="default" onClick={document.undo} disabled={!document.canUndo}>
           Undo
         </Button>
         <Button
           variant="default"
           title="The numbers of this sheet as data"
-          disabled={!isComputed}
+          disabled={!isPresent}
           onClick={() =>
             shown !== undefined &&
             downloadText(
@@ -139,10 +111,10 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
           <ReportButton
             run={run}
             choice={same === undefined ? { text } : { analysis: same.id }}
-            disabled={!isComputed}
+            disabled={!isPresent}
           />
         )}
-        <Button onClick={() => void save.run()} loading={save.busy} disabled={computed?.kind === 'invalid'}>
+        <Button onClick={() => void save.run()} loading={save.busy} disabled={message !== undefined}>
           Save analysis
         </Button>
       </header>
@@ -159,28 +131,36 @@ export function SheetEditor({ run, original, isSimulated, published }: Props) {
         what="Monte Carlo cannot be done."
       />
       <div className={editor.columns}>
-        {face === 'text' || value === undefined ? (
-          <section className="panel" aria-label="The text">
-            {face === 'form' && (
-              <p className={classes.wrong}>
-                The form can be shown when the text is YAML again: correct the place that is marked.
-              </p>
-            )}
-            <TextFace text={text} problems={problems} onChange={document.setText} label="Text of the sheet" />
-          </section>
-        ) : (
-          <FormContext value={form}>
-            <SheetForm result={shown} />
-          </FormContext>
-        )}
+        <div className={classes.form}>
+          {face === 'text' || value === undefined ? (
+            <section className="panel" aria-label="The text">
+              {face === 'form' && (
+                <p className={classes.wrong}>
+                  The form can be shown when the text is YAML again: correct the place that is marked.
+                </p>
+              )}
+              <TextFace
+                text={text}
+                problems={problems}
+                onChange={document.setText}
+                label="Text of the sheet"
+              />
+            </section>
+          ) : (
+            <FormContext value={form}>
+              <SheetForm result={shown} />
+            </FormContext>
+          )}
+          {run !== undefined && isPresent && <OfTheRun run={run} text={settled} />}
+        </div>
         <Outcome
           result={shown}
           isSimulating={isSimulating}
           isWaiting={isSimulating && !simulation.isCurrent}
           onSimulate={setSimulating}
-          isPresent={isComputed}
+          isPresent={isPresent}
           problemCount={problems.length}
-          message={computed?.kind === 'invalid' ? computed.message : undefined}
+          message={message}
           published={published}
           isSimulated={isSimulated}
         />

@@ -58,7 +58,28 @@ export function efficiencyText(fraction: number | null, u: number | null): strin
   if (fraction === null || u === null || u === 0) return percentText(fraction);
   // As many decimals as the uncertainty has something to say in.
   const digits = u < 0.000_05 ? 3 : u < 0.000_5 ? 2 : 1;
-  return `${percentText(fraction, digits).replace(' %', '')} ± ${percentText(u, digits)}`;
+  const spread = u < TOLD ? '< 0.001 %' : percentText(u, digits);
+  return `${percentText(fraction, digits).replace(' %', '')} ± ${spread}`;
+}
+
+/** Decimals of percentages that two figures of the smallest spread need: from one to three. */
+export function decimalsOf(spreads: readonly (number | null)[]): number {
+  const known = spreads.filter((one) => one !== null && one >= TOLD) as number[];
+  return Math.min(3, Math.max(1, 1 - Math.floor(Math.log10(100 * Math.min(...known, 1)))));
+}
+
+/** Below this three decimals of a percentage tell nothing. */
+const TOLD = 0.000_005;
+
+/**
+ * A column of spreads as percentages without their sign, all with the decimals that two figures of the smallest need, three
+ * at most: 0.0123 and 0.2 give "1.2" and "20.0". What is smaller is said to be.
+ */
+export function spreadColumn(fractions: readonly (number | null)[]): string[] {
+  const decimals = decimalsOf(fractions);
+  return fractions.map((one) =>
+    one === null ? '–' : one === 0 ? '0' : one < TOLD ? '< 0.001' : (100 * one).toFixed(decimals),
+  );
 }
 
 function positiveSum(products: Closure['products']): number {

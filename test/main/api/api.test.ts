@@ -56,6 +56,18 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     );
     expect(trends.segments[0]!.endCurrent_A.every((current_A) => current_A! < 0)).toBe(true);
 
+    const { segments } = await api.runs.potentials({ run });
+    expect(segments.map(({ name, meanCurrent_A }) => [name, meanCurrent_A! < 0])).toEqual([
+      ['rest', expect.any(Boolean)],
+      ['reduce', true],
+      ['oxidise', false],
+    ]);
+    const [lasted] = (await api.efficiency.durability({ run })).loops;
+    expect(lasted).toMatchObject({ cycles: 10, leftOut: 0, segments: ['reduce', 'oxidise'] });
+    // Σ (x − x̄) y / Σ (x − x̄)² with the numbers of ten cycles, whose mean is 5.5 and whose squares sum up to 82.5.
+    const slope = trends.cathodic_C.reduce((a, charge_C, n) => a + (n + 1 - 5.5) * charge_C, 0) / 82.5;
+    expect(lasted!.courses[0]!.againstCycle!.slope).toBeCloseTo(slope, 12);
+
     const sheet = await api.efficiency.template({ run });
     expect(sheet.amounts).toBe('simulated');
     const computed = await api.efficiency.compute({ text: sheet.text });

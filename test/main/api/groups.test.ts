@@ -48,9 +48,29 @@ it('says at its member what cannot be used, and computes the rest', async () => 
   expect((await api.groups.compute({ text: group('analysis: 1, efficiency: 60 %') })).kind).toBe('invalid');
 });
 
+it('reports a saved group, or one as it is typed, and says when it is neither', async () => {
+  const text = group('analysis: 1', 'analysis: 2', 'efficiency: 60 %');
+  const saved = await api.groups.save({ text });
+  const json = JSON.parse(await (await api.groups.report({ format: 'json', group: saved.id })).text());
+  expect(json).toMatchObject({ format: 'cottrell-group-report', group: { id: saved.id, text } });
+  expect(json.result).toEqual(saved.result);
+  // The stated one has no sheet that proves it.
+  expect(json.members.map(({ sheet: written }: { sheet: string | null }) => written)).toEqual([
+    sheet(10),
+    sheet(11),
+    null,
+  ]);
+  const page = await (await api.groups.report({ format: 'html', text })).text();
+  expect(page).toContain('amount: 11 umol');
+  const table = await (await api.groups.report({ format: 'csv', text })).text();
+  expect(table.trim().split('\r\n')).toHaveLength(4);
+  for (const neither of [{}, { text, group: saved.id }, { group: 99 }])
+    await expect(api.groups.report({ format: 'json', ...neither })).rejects.toThrow(/group/);
+});
+
 it('keeps a group beside the analyses, never among them', async () => {
   const saved = await api.groups.save({ text: group('analysis: 1', 'analysis: 2') });
-  expect((await api.groups.list()).map(({ id }) => id)).toEqual([saved.id]);
+  expect((await api.groups.list()).at(-1)!.id).toBe(saved.id);
   expect(await api.efficiency.list()).toHaveLength(3);
 });
 

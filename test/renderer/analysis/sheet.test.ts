@@ -1,7 +1,13 @@
 // The efficiency sheet as bars and as ways of measuring.
 import { describe, expect, it } from 'vitest';
 import type { Closure } from '../../../src/core/faradaic/closure.ts';
-import { barsOf, efficiencyText, percentText } from '../../../src/renderer/analysis/bars.ts';
+import {
+  barsOf,
+  decimalsOf,
+  efficiencyText,
+  percentText,
+  spreadColumn,
+} from '../../../src/renderer/analysis/bars.ts';
 import { printedReaction } from '../../../src/renderer/analysis/reaction-text.ts';
 import {
   fieldsOf,
@@ -64,12 +70,21 @@ describe('bars', () => {
     expect(bar?.unaccounted).toEqual({ from: 0.5, to: 1 });
   });
 
+  it('have spreads with the figures they need, and never a spread of nothing', () => {
+    expect(spreadColumn([0.0123, 0.2, null])).toEqual(['1.2', '20.0', '–']);
+    expect(spreadColumn([0.00012, 0.0123])).toEqual(['0.012', '1.230']);
+    expect(spreadColumn([2e-7, 0.0123, 0])).toEqual(['< 0.001', '1.2', '0']);
+    expect(spreadColumn([null])).toEqual(['–']);
+    expect([decimalsOf([]), decimalsOf([0.003]), decimalsOf([1e-9])]).toEqual([1, 2, 1]);
+  });
+
   it('are told in percent', () => {
     expect(percentText(0.48634)).toBe('48.6 %');
     expect(percentText(-0.004)).toBe('−0.4 %');
     expect(percentText(-0.0001)).toBe('0.0 %');
     expect(percentText(null)).toBe('–');
     expect(efficiencyText(0.48634, 0.0123)).toBe('48.6 ± 1.2 %');
+    expect(efficiencyText(0.48634, 1e-7)).toBe('48.634 ± < 0.001 %');
   });
 });
 

@@ -3,12 +3,11 @@
 // whoever calls.
 
 import type { Problem } from '../../errors.ts';
-import { fitLine } from '../calibration/line.ts';
-import { COVERAGE_LEVEL } from '../propagation/first-order.ts';
-import { coverageFactor } from '../propagation/student.ts';
+import type { Dimension } from '../../quantity.ts';
 import { type Replicates, replicatesOf } from '../replicates.ts';
 import type { SheetResult } from '../result.ts';
 import type { Group, GroupMember } from './group.ts';
+import { fitTrend, type Trend } from './trend.ts';
 
 /** Rises when a field changes its meaning or goes away; new fields do not raise it. */
 export const GROUP_SCHEMA_VERSION = 1;
@@ -21,7 +20,7 @@ export interface GroupResult {
   readonly product: string;
   readonly parameter: string | null;
   /** SI unit of the parameter's values; "1" for bare numbers. */
-  readonly parameterUnit: string | null;
+  readonly parameterUnit: Dimension | null;
   /** In the order of the parameter; a single one for replicates. */
   readonly points: readonly GroupPoint[];
   /**
@@ -46,13 +45,6 @@ interface MemberResult {
   readonly u: number | null;
   /** Charge convention; null for an efficiency from elsewhere. */
   readonly convention: string | null;
-}
-
-interface Trend {
-  /** Per SI unit of the parameter. */
-  readonly slope: number;
-  /** Half width of its 95 % confidence interval. */
-  readonly confidence: number;
 }
 
 /** What the sheets of the members gave, in their order; undefined for members with an efficiency of their own. */
@@ -139,13 +131,13 @@ function notesOn(points: readonly GroupPoint[], conventions: readonly string[]):
 }
 
 function trendOf(points: readonly GroupPoint[]): Trend | null {
-  if (points.length < 3 || points.some(({ at }) => at === null)) return null;
+  if (points.some(({ at }) => at === null)) return null;
   const pairs = points.flatMap(({ at, members }) =>
     members.map(({ efficiency }) => [at!.value, efficiency] as const),
   );
-  const line = fitLine(
+  const fitted = fitTrend(
     pairs.map(([x]) => x),
     pairs.map(([, y]) => y),
   );
-  return { slope: line.slope, confidence: coverageFactor(COVERAGE_LEVEL, line.dof) * line.u_slope };
+  return fitted?.trend ?? null;
 }

@@ -3,10 +3,12 @@
 import { problemText } from '../../document.ts';
 import { percent, table, withUncertainty } from '../text-parts.ts';
 import type { GroupPoint, GroupResult } from './compute-group.ts';
+import { stepOf } from './trend.ts';
+import { trendText } from './trend-text.ts';
 
 /** The result as lines of text, without colours. */
 export function groupText(result: GroupResult): string {
-  const { title, product, parameter, points, trend, notes, problems } = result;
+  const { title, product, parameter, parameterUnit, points, trend, notes, problems } = result;
   const header = [parameter ?? '', 'n', 'mean', 'SD', '95 % of the mean', 'u of one measurement'];
   const blocks = [
     [
@@ -19,11 +21,7 @@ export function groupText(result: GroupResult): string {
         (member) => `  ${at === null ? '' : `${at.text}: `}${member.name}: ${withUncertainty(member)}`,
       ),
     ),
-    trend === null
-      ? []
-      : [
-          `trend: ${trend.slope.toPrecision(3)} ± ${trend.confidence.toPrecision(2)} (95 %) per SI unit of ${parameter}`,
-        ],
+    trend === null ? [] : [`trend: ${trendText(trend, stepOf(parameter, parameterUnit), '1')}`],
     notes.map((note) => `note: ${note}`),
     problems.map((problem) => `problem ${problemText(problem)}`),
   ];

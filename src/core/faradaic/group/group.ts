@@ -10,7 +10,8 @@ import { described, validate } from '../../validate.ts';
 import { type Stated, stated, statedEfficiency } from '../stated.ts';
 import { readUncertainty } from '../uncertainty.ts';
 
-const PARAMETERS = [
+/** What a parameter can be measured in. */
+export const PARAMETERS = [
   'V',
   's',
   'A',
@@ -24,7 +25,7 @@ const PARAMETERS = [
   'm^3/s',
   'sccm',
   '1',
-] as const;
+] as const satisfies readonly Dimension[];
 
 const at = z
   .union([z.number(), stated(PARAMETERS, 'Value of the parameter.')], {

@@ -25,14 +25,28 @@ export interface Simulation {
   /** Ends of the 95 % interval that leaves 2.5 % on each side (JCGM 101:2008, 7.7). */
   readonly low: number;
   readonly high: number;
+  readonly histogram: Histogram;
   /** Whether the first-order interval has the same ends to a tenth of its half width. */
   readonly agrees: boolean;
+}
+
+/** How many draws fell into bins of one width; the interval fills the middle half of them. */
+export interface Histogram {
+  /** Lower end of the first bin. */
+  readonly from: number;
+  readonly width: number;
+  readonly counts: readonly number[];
+  /** Draws outside all bins. */
+  readonly below: number;
+  readonly above: number;
 }
 
 /** Fills the blocks of one input, or of one group found together. */
 type Draw = () => void;
 
 const TOLERANCE = 0.1;
+
+const BINS = 60;
 
 /** Trials computed at a time: every number of a sheet for so many trials stays in the cache of the processor. */
 const BLOCK = 512;
@@ -195,7 +209,21 @@ function summaryOf(draws: Float64Array, result: Dependent): Simulation {
   const first = coverageOf(result);
   const tolerance = TOLERANCE * first.k * standardUncertaintyOf(result);
   const agrees = Math.abs(first.low - low) <= tolerance && Math.abs(first.high - high) <= tolerance;
-  return { mean, u, low, high, agrees };
+  return { mean, u, low, high, histogram: histogramOf(draws, low, high), agrees };
+}
+
+function histogramOf(draws: Float64Array, low: number, high: number): Histogram {
+  const width = (high - low) / (BINS / 2);
+  const from = low - (BINS / 4) * width;
+  const counts = new Array<number>(BINS).fill(0);
+  let [below, above] = [0, 0];
+  for (let i = 0; i < draws.length; i++) {
+    const bin = Math.floor((draws[i]! - from) / width);
+    if (bin < 0) below++;
+    else if (bin < BINS) counts[bin]!++;
+    else above++;
+  }
+  return { from, width, counts, below, above };
 }
 
 /**

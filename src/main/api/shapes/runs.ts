@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { Interrupt } from '../../../core/current-interrupt.ts';
 import type { RunEventKind } from '../../../core/events.ts';
+import type { Durability } from '../../../core/faradaic/group/durability.ts';
 import type { Spectrum } from '../../../core/impedance.ts';
 import type { Outcome } from '../../../core/outcome.ts';
 import type { FoundResistance, MeasuredResistance, UsedResistance } from '../../../core/run-resistance.ts';
+import type { PotentialAccount } from '../../../core/segment-potentials.ts';
 import type { Waveform } from '../../../core/waveform.ts';
 import { charges, fromCore, measured, runId } from './common.ts';
 import { identity } from './instruments.ts';
@@ -100,6 +102,14 @@ export const cycles = z.object({
   ),
 });
 export type Cycles = z.infer<typeof cycles>;
+
+export const potentials = fromCore<PotentialAccount>(
+  'Reference, pH, resistance, and each segment: src/core/segment-potentials.ts.',
+);
+
+export const durability = fromCore<Durability>(
+  'Courses with their points and lines: src/core/faradaic/group/durability.ts.',
+);
 
 /** What passed and what was seen in a stretch of a run. */
 export const stretch = z.object({

@@ -1,27 +1,25 @@
-// A group being put together: its form and its text, what it comes to beside them, saving it in the library or as a file. It is computed
-// while it is chosen; a saved one is never replaced.
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useMemo, useRef, useState } from 'react';
-import type { GroupResult } from '../../../core/faradaic/group/compute-group.ts';
+// A group being put together: its form and its text, what it comes to beside them, its report, saving it in the library or as a file. It
+// is computed while it is chosen; a saved one is never replaced.
+import { Button } from '@mantine/core';
 import { groupJSONSchema } from '../../../core/faradaic/json-schema.ts';
 import type { Analysis } from '../../../main/api/shapes/efficiency.ts';
 import { useApi } from '../../app-state.ts';
 import { useAnswer, useCommand } from '../../ask.ts';
-import { formValue } from '../../documents/edit.ts';
+import { FaceChoice } from '../../documents/FaceChoice.tsx';
 import { FormContext } from '../../documents/form.ts';
+import { SavedChoice } from '../../documents/SavedChoice.tsx';
 import type { Schema } from '../../documents/schema.ts';
 import { TextFace } from '../../documents/TextFace.tsx';
-import { useDocument } from '../../documents/use-document.ts';
+import { useComputed } from '../../documents/use-computed.ts';
 import { hashOf } from '../../navigation.ts';
-import { downloadText } from '../../parts/download.ts';
+import { downloadBlob, downloadText } from '../../parts/download.ts';
 import { TroubleNote } from '../../parts/TroubleNote.tsx';
 import editor from '../../protocols/Editor.module.css';
+import { OpenReport } from '../../report/ReportWindow.tsx';
 import { instantText } from '../../runs/search.ts';
 import { GroupForm } from './GroupForm.tsx';
 import { GroupOutcome } from './GroupOutcome.tsx';
 
-const TYPING_PAUSE_MS = 150;
 const ROOT = JSON.parse(groupJSONSchema()) as Schema;
 
 interface Props {
@@ -33,32 +31,21 @@ interface Props {
 
 export function GroupEditor({ analyses, draft, begun }: Props) {
   const api = useApi();
-  const document = useDocument(draft, begun);
-  const { text, edit } = document;
-  const [face, setFace] = useState<'form' | 'text'>('form');
-  const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
-  const { value: computed, trouble } = useAnswer(`group ${settled}`, () =>
-    api.groups.compute({ text: settled }),
-  );
   const saved = useAnswer('groups', () => api.groups.list());
-  const save = useCommand(async () => {
-    await api.groups.save({ text });
-    document.markSaved();
-    saved.again();
-  });
-  const problems = useMemo(
-    () =>
-      computed === undefined
-        ? []
-        : computed.kind === 'computed'
-          ? computed.result.problems
-          : computed.problems,
-    [computed],
+  const { document, face, setFace, result, isPresent, message, trouble, problems, value, form, save } =
+    useComputed(draft, begun, {
+      schema: ROOT,
+      compute: (text) => api.groups.compute({ text }),
+      save: async (text) => {
+        await api.groups.save({ text });
+        saved.again();
+      },
+    });
+  const { text } = document;
+  const table = useCommand(async () =>
+    downloadBlob('group.csv', await api.groups.report({ format: 'csv', text })),
   );
-  const known = useRef<GroupResult | undefined>(undefined);
-  if (computed?.kind === 'computed') known.current = computed.result;
-  const value = useMemo(() => formValue(text), [text]);
-  const form = useMemo(() => ({ root: ROOT, value: value ?? {}, problems, edit }), [value, problems, edit]);
+  const same = saved.value?.findLast((group) => group.text === text);
   return (
     <div className={editor.editor}>
       <header className={editor.bar}>
@@ -71,44 +58,47 @@ export function GroupEditor({ analyses, draft, begun }: Props) {
             {document.isChanged ? 'changed, kept on this computer until saved' : 'saved analyses together'}
           </small>
         </h1>
-        {(saved.value ?? []).length > 0 && (
-          <NativeSelect
-            size="md"
-            aria-label="Saved groups"
-            value=""
-            data={[
-              { value: '', label: `${saved.value!.length} saved` },
-              ...saved.value!.toReversed().map(({ id, created_ms, result }) => ({
-                value: String(id),
-                label: `${result.title ?? result.product}, ${instantText(created_ms)}`,
-              })),
-            ]}
-            onChange={(event) => {
-              const chosen = saved.value!.find(({ id }) => String(id) === event.currentTarget.value);
-              if (chosen !== undefined) document.setText(chosen.text);
-            }}
-          />
-        )}
-        <SegmentedControl
-          aria-label="Face of the group"
-          value={face}
-          data={[
-            { value: 'form', label: 'Form' },
-            { value: 'text', label: 'Text' },
-          ]}
-          onChange={(chosen) => setFace(chosen as 'form' | 'text')}
+        <SavedChoice
+          label="Saved groups"
+          saved={saved.value ?? []}
+          nameOf={(group) =>
+            `${group.result.title ?? group.result.product}, ${instantText(group.created_ms)}`
+          }
+          onChoose={document.setText}
         />
+        <FaceChoice label="Face of the group" face={face} onChange={setFace} />
         <Button variant="default" onClick={document.undo} disabled={!document.canUndo}>
           Undo
         </Button>
         <Button variant="default" onClick={() => downloadText('group.yaml', text)}>
           Download
         </Button>
-        <Button onClick={() => void save.run()} loading={save.busy} disabled={computed?.kind !== 'computed'}>
+        <Button
+          variant="default"
+          title="Every member with its value, for a spreadsheet"
+          disabled={!isPresent}
+          loading={table.busy}
+          onClick={() => void table.run()}
+        >
+          CSV
+        </Button>
+        <OpenReport
+          title="Report of the group"
+          file={same === undefined ? 'group-report' : `group-${same.id}-report`}
+          about={same === undefined ? text : `group ${same.id}`}
+          hint="All members with their inputs as one page: to print, as PDF, as JSON"
+          disabled={!isPresent}
+          make={(format) =>
+            api.groups.report({ format, ...(same === undefined ? { text } : { group: same.id }) })
+          }
+          {...(same === undefined && { note: 'The group as it is now; it is not saved yet. ' })}
+        />
+        <Button onClick={() => void save.run()} loading={save.busy} disabled={!isPresent}>
           Save group
         </Button>
       </header>
       <TroubleNote trouble={save.trouble} what="The group is not saved; the text is kept here." />
+      <TroubleNote trouble={table.trouble} what="There is no table." />
       <TroubleNote trouble={trouble} what="The group cannot be computed." />
       <div className={editor.columns}>
         {face === 'text' || value === undefined ? (
@@ -121,11 +111,9 @@ export function GroupEditor({ analyses, draft, begun }: Props) {
           </FormContext>
         )}
         <GroupOutcome
-          result={known.current}
-          isPresent={computed?.kind === 'computed'}
-          message={
-            computed?.kind === 'invalid' && !/members: \[\]/u.test(text) ? computed.message : undefined
-          }
+          result={result}
+          isPresent={isPresent}
+          message={/members: \[\]/u.test(text) ? undefined : message}
         />
       </div>
     </div>

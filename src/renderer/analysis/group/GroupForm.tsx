@@ -3,20 +3,24 @@
 import { Autocomplete, Button, Checkbox, NativeSelect } from '@mantine/core';
 import type { Analysis } from '../../../main/api/shapes/efficiency.ts';
 import { useApi } from '../../app-state.ts';
-import { useAnswer } from '../../ask.ts';
+import { useAnswer, useCommand } from '../../ask.ts';
 import { Fields } from '../../documents/Fields.tsx';
 import { useForm } from '../../documents/form.ts';
 import { Remove } from '../../documents/list-buttons.tsx';
 import { isMap, type Plain, valueAt } from '../../documents/plain.ts';
 import { problemsAt } from '../../documents/problems.ts';
+import { TroubleNote } from '../../parts/TroubleNote.tsx';
 import { instantText } from '../../runs/search.ts';
 import { efficiencyText } from '../bars.ts';
 import classes from '../Sheet.module.css';
 import { Cell } from '../table/Cell.tsx';
 import table from '../table/Table.module.css';
 import { memberValue, productsOf, runsOf } from './members.ts';
-import { OVER_TIME, seriesMembers } from './run-series.ts';
+import { cycleMembers, OVER_CYCLES, OVER_TIME, seriesMembers } from './run-series.ts';
 import { variedBetween } from './varied.ts';
+
+/** As many as a group may have. */
+const MOST_MEMBERS = 2000;
 
 export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
   const api = useApi();
@@ -32,6 +36,15 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
   );
   const offers = frozen !== undefined && frozen.length === known.length ? variedBetween(frozen) : [];
 
+  const overCycles = useCommand(async (run: number, analysis: number) => {
+    const { efficiencies } = await api.efficiency.durability({ run, analysis, most: MOST_MEMBERS });
+    const course = efficiencies.find(({ what }) => what === `efficiency of ${product}`);
+    const series = course === undefined ? [] : cycleMembers(analysis, course);
+    if (series.length === 0)
+      throw new Error(`Run ${run} repeats nothing, or its aliquots lie outside of what it repeats.`);
+    take(OVER_CYCLES, series);
+  });
+
   function choose(analysis: Analysis, isIn: boolean): void {
     const at = members.findIndex((member) => isMap(member) && member.analysis === analysis.id);
     if (isIn && at < 0) {
@@ -42,6 +55,14 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
         value: [...members, { analysis: analysis.id, name, ...(parameter !== '' && { at: '' }) }],
       });
     } else if (!isIn && at >= 0) edit({ kind: 'remove', path: ['members', at] });
+  }
+
+  /** Other members, of one analysis. */
+  function take(name: string, series: readonly Plain[]): void {
+    edit(
+      { kind: 'set', path: ['parameter'], value: name },
+      { kind: 'set', path: ['members'], value: series },
+    );
   }
 
   /** The parameter with the values the runs have of it; without one, all are replicates. */
@@ -146,6 +167,7 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
       </section>
       <section className="panel" aria-label="Saved analyses">
         <h2>Saved analyses</h2>
+        <TroubleNote trouble={overCycles.trouble} what="There is no series over cycles." />
         {analyses.length === 0 && <p className="quiet">None yet: save the sheet of a run first.</p>}
         {analyses.toReversed().map((analysis) => {
           const found = analysis.result.products.find((one) => one.product === product)?.efficiency;
@@ -160,19 +182,27 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
                 onChange={(event) => choose(analysis, event.currentTarget.checked)}
               />
               {series.length > 1 && (
-                <Button
-                  variant="subtle"
-                  size="sm"
-                  title="Instead of the present members: the efficiency since the aliquot before, against time"
-                  onClick={() =>
-                    edit(
-                      { kind: 'set', path: ['parameter'], value: OVER_TIME },
-                      { kind: 'set', path: ['members'], value: series },
-                    )
-                  }
-                >
-                  Its {series.length} aliquots over time
-                </Button>
+                <>
+                  <Button
+                    variant="subtle"
+                    size="sm"
+                    title="Instead of the present members: the efficiency since the aliquot before, against time"
+                    onClick={() => take(OVER_TIME, series)}
+                  >
+                    Its {series.length} aliquots over time
+                  </Button>
+                  {analysis.run !== undefined && (
+                    <Button
+                      variant="subtle"
+                      size="sm"
+                      title="Instead of the present members: the same against the number of the cycle"
+                      loading={overCycles.busy}
+                      onClick={() => void overCycles.run(analysis.run!, analysis.id)}
+                    >
+                      over cycles
+                    </Button>
+                  )}
+                </>
               )}
             </div>
           );

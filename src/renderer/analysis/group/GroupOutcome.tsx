@@ -1,8 +1,11 @@
 // What a group comes to: the chart, and for each value the number of replicates, mean, standard deviation, interval of the mean and, apart,
 // what one measurement is worth.
-import type { GroupResult } from '../../../core/faradaic/group/compute-group.ts';
-import { percentText } from '../bars.ts';
+import type { GroupPoint, GroupResult } from '../../../core/faradaic/group/compute-group.ts';
+import { stepOf } from '../../../core/faradaic/group/trend.ts';
+import { trendText } from '../../../core/faradaic/group/trend-text.ts';
+import { decimalsOf, percentText, spreadColumn } from '../bars.ts';
 import classes from '../Sheet.module.css';
+import { FiguresTable } from '../table/FiguresTable.tsx';
 import { GroupChart } from './GroupChart.tsx';
 
 interface Props {
@@ -29,45 +32,22 @@ export function GroupOutcome({ result, isPresent, message }: Props) {
             ● mean, with the spread between replicates (SD, thin bar with caps) and what one measurement is
             worth (u, broad pale bar); ○ each member.
           </p>
-          <table className={classes.conventions}>
-            <thead>
-              <tr>
-                {[result.parameter ?? '', 'n', 'Mean', 'SD', '95 % of the mean', 'u of one'].map(
-                  (heading, i) => (
-                    <th key={heading} scope="col" className={i === 0 ? undefined : classes.right}>
-                      {heading}
-                    </th>
-                  ),
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {result.points.map(({ at, n, mean, sd, confidence, measurement_u }) => (
-                <tr key={at?.text ?? 'all'}>
-                  <th scope="row">{at?.text ?? 'all'}</th>
-                  {[
-                    String(n),
-                    percentText(mean),
-                    plain(sd),
-                    plusMinus(confidence),
-                    plusMinus(measurement_u),
-                  ].map((text, i) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-                    <td key={i} className={`figures ${classes.right}`}>
-                      {text}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <FiguresTable
+            label="Values of the group"
+            header={[
+              result.parameter ?? '',
+              '>n',
+              '>Mean\u00a0/\u00a0%',
+              '>SD\u00a0/\u00a0%',
+              '>95\u00a0% of the mean\u00a0/\u00a0%',
+              '>u\u00a0of\u00a0one\u00a0/\u00a0%',
+            ]}
+            rows={rowsOf(result.points)}
+          />
           {result.trend !== null && (
             <p>
               Straight line through all members:{' '}
-              <span className="figures">
-                {percentText(result.trend.slope, 2)} ± {percentText(result.trend.confidence, 2)}
-              </span>{' '}
-              (95 %) per {result.parameterUnit === '1' ? 'unit' : result.parameterUnit} of {result.parameter}.
+              {trendText(result.trend, stepOf(result.parameter, result.parameterUnit), '1')}.
             </p>
           )}
           {result.notes.map((note) => (
@@ -81,10 +61,23 @@ export function GroupOutcome({ result, isPresent, message }: Props) {
   );
 }
 
-function plain(value: number | null): string {
-  return value === null ? '–' : percentText(value, 2);
+function rowsOf(points: readonly GroupPoint[]): string[][] {
+  const deviations = spreadColumn(points.map(({ sd }) => sd));
+  const intervals = spreadColumn(points.map(({ confidence }) => confidence)).map(plusMinus);
+  const worths = spreadColumn(points.map(({ measurement_u }) => measurement_u)).map(plusMinus);
+  const decimals = decimalsOf(
+    points.flatMap(({ sd, confidence, measurement_u }) => [sd, confidence, measurement_u]),
+  );
+  return points.map(({ at, n, mean }, i) => [
+    at?.text ?? 'all',
+    String(n),
+    percentText(mean, decimals).replace(' %', ''),
+    deviations[i]!,
+    intervals[i]!,
+    worths[i]!,
+  ]);
 }
 
-function plusMinus(value: number | null): string {
-  return value === null ? '–' : `± ${percentText(value, 2)}`;
+function plusMinus(text: string): string {
+  return text === '–' || text === '0' ? text : `± ${text}`;
 }

@@ -1,7 +1,8 @@
 // What was varied between runs: the values of their frozen protocols that differ, with the names that the protocols give them. Offered as
 // the parameter of a series; a person may always type another.
 import { readDocument } from '../../../core/document.ts';
-import { type Dimension, readQuantity } from '../../../core/quantity.ts';
+import { PARAMETERS } from '../../../core/faradaic/group/group.ts';
+import { readQuantity } from '../../../core/quantity.ts';
 import { isMap, type Plain } from '../../documents/plain.ts';
 
 export interface Varied {
@@ -17,20 +18,6 @@ export interface FrozenRun {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-const DIMENSIONS: readonly Dimension[] = [
-  'V',
-  's',
-  'A',
-  'A/m^2',
-  'C',
-  'mol/m^3',
-  'K',
-  'Hz',
-  'm^2',
-  'kg',
-  'm^3/s',
-  'sccm',
-];
 const AGAINST = /^(.*?\S)\s+(vs\.?\s+.+)$/u;
 
 /** Values that every run has and that are not the same in all of them. */
@@ -76,6 +63,10 @@ function put(found: Map<string, string | number>, names: readonly string[], valu
     return;
   }
   const [, quantity = value, scale] = AGAINST.exec(value) ?? [];
-  if (!DIMENSIONS.some((dimension) => typeof readQuantity(quantity, dimension) === 'number')) return;
+  // A bare number written as text is not a quantity that was varied.
+  const isQuantity = PARAMETERS.some(
+    (dimension) => dimension !== '1' && typeof readQuantity(quantity, dimension) === 'number',
+  );
+  if (!isQuantity) return;
   found.set([...names, ...(scale === undefined ? [] : [scale])].join(' '), quantity);
 }

@@ -48,6 +48,25 @@ describe('a single input', () => {
   });
 });
 
+test('the histogram has every draw, the interval in its middle half, and the shape of what was drawn', () => {
+  const { histogram, low, high } = simulated(number(10, 0.5));
+  const { from, width, counts, below, above } = histogram;
+  expect(counts).toHaveLength(60);
+  expect(from + 15 * width).toBeCloseTo(low, 10);
+  expect(from + 45 * width).toBeCloseTo(high, 10);
+  const sum = (list: readonly number[]) => list.reduce((total, n) => total + n, 0);
+  expect(sum(counts) + below + above).toBe(SETTINGS.trials);
+  expect(sum(counts.slice(15, 45)) / SETTINGS.trials).toBeCloseTo(0.95, 4);
+  // Each bin against the normal distribution it stands for, to five standard deviations of its own count.
+  for (const [i, n] of counts.entries()) {
+    const [a, b] = [from + i * width, from + (i + 1) * width].map((x) =>
+      studentProbability((x - 10) / 0.5, Number.POSITIVE_INFINITY),
+    );
+    const expected = SETTINGS.trials * (b! - a!);
+    expect(Math.abs(n - expected)).toBeLessThan(5 * Math.sqrt(expected) + 5);
+  }
+});
+
 describe('first order and Monte Carlo', () => {
   test('agree for a product of small uncertainties: 2.2 %', () => {
     const moles = productOf([number(2e-3, 4e-5), number(0.03, 1.5e-4), number(5, 0.03)]);
