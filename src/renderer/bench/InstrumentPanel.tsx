@@ -55,6 +55,9 @@ export function InstrumentPanel({ all, chosen }: Props) {
 function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
   const { instrument, label, spec, identity, can, state, allowed } = snapshot;
   const { instruments } = useApi();
+  // Keeping settings makes contact anew; the dialog stays open meanwhile.
+  const [known, setKnown] = useState(identity);
+  if (identity !== undefined && identity !== known) setKnown(identity);
   const disconnect = useCommand(() => instruments.disconnect({ instrument }));
   const reconnect = useCommand(() => instruments.reconnect({ instrument }));
   const ensureOff = useCommand(() => instruments.ensureOff({ instrument }));
@@ -97,8 +100,13 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
             Confirm the cell off
           </Button>
         )}
-        {identity !== undefined && !snapshot.simulated && state.name === 'ready' && (
-          <SettingsButton instrument={instrument} identity={identity} />
+        {known !== undefined && !snapshot.simulated && !isLive(state.name) && state.name !== 'unsafe' && (
+          <SettingsButton
+            key={instrument}
+            instrument={instrument}
+            identity={known}
+            isReady={state.name === 'ready' && allowed.includes('prepare')}
+          />
         )}
         {!isLive(state.name) && state.name !== 'unsafe' && (
           <Button size="sm" variant="default" loading={disconnect.busy} onClick={() => disconnect.run()}>

@@ -15,6 +15,8 @@ type Correction = NonNullable<Identity['correction']>;
 interface Props {
   readonly instrument: number;
   readonly identity: Identity;
+  /** Whether it can be changed now. */
+  readonly isReady: boolean;
 }
 
 /** "current turned round, 2 µA taken off". */
@@ -30,7 +32,7 @@ export function SettingsButton(props: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button size="sm" variant="default" onClick={() => setOpen(true)}>
+      <Button size="sm" variant="default" disabled={!props.isReady} onClick={() => setOpen(true)}>
         Name and settings
       </Button>
       <Modal
@@ -44,7 +46,7 @@ export function SettingsButton(props: Props) {
   );
 }
 
-function Settings({ instrument, identity, onKept }: Props & { readonly onKept: () => void }) {
+function Settings({ instrument, identity, isReady, onKept }: Props & { readonly onKept: () => void }) {
   const { instruments } = useApi();
   const [name, setName] = useState(identity.name ?? '');
   const [inverted, setInverted] = useState(identity.correction?.inverted ?? false);
@@ -87,7 +89,12 @@ function Settings({ instrument, identity, onKept }: Props & { readonly onKept: (
           value={offset}
           onChange={(event) => setOffset(event.currentTarget.value)}
         />
-        <Button variant="default" loading={measure.busy} disabled={keep.busy} onClick={() => measure.run()}>
+        <Button
+          variant="default"
+          loading={measure.busy}
+          disabled={keep.busy || !isReady}
+          onClick={() => measure.run()}
+        >
           Measure now
         </Button>
       </div>
@@ -95,7 +102,7 @@ function Settings({ instrument, identity, onKept }: Props & { readonly onKept: (
         Each run from now on says what was done to its current. Runs of the past stay as they are.
       </p>
       <div className={classes.actions}>
-        <Button type="submit" loading={keep.busy} disabled={measure.busy}>
+        <Button type="submit" loading={keep.busy} disabled={measure.busy || !isReady}>
           Keep
         </Button>
       </div>
