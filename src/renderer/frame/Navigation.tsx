@@ -32,7 +32,10 @@ export function Navigation({ views, current }: Props) {
       </div>
       {library !== undefined && (
         <div className={classes.library} title={`Library: ${library}`}>
-          {library.split(/[\\/]/u).at(-1)!.replace(/\.sqlite$/u, '')}
+          {library
+            .split(/[\\/]/u)
+            .at(-1)!
+            .replace(/\.sqlite$/u, '')}
         </div>
       )}
       {views.map(({ view, label, key }) => (

@@ -62,7 +62,7 @@ async function outcomeOf(library: string, run: number): Promise<string> {
   return shown.json().result.outcomeText;
 }
 
-describe.skipIf(!hasSocat)('a run that is going on', () => {
+describe.skipIf(!hasSocat)('a run that is going on', { timeout: 180_000 }, () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s stops it, has the cell confirmed off and ends',
     async (signal) => {
