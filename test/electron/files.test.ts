@@ -46,7 +46,9 @@ test('another library waits until nothing runs', async () => {
   expect((await (await shell.api()).about()).library).toBe(library);
 });
 
-test('a library that was open before is a press away, in the menu of this start and of the next', async () => {
+test('a library that was open before is a press away, in the menu of this start and of the next', {
+  timeout: 180_000,
+}, async () => {
   await using shell = await started();
   const { stand, folder } = shell;
   const first = (await (await shell.api()).about()).library;

@@ -34,7 +34,19 @@ async function served(library: string, options: Parameters<typeof start>[1] = {}
   const api = restClient((path, init) =>
     fetch(`${origin}/api${path}`, { ...init, headers: { ...init.headers, cookie } }),
   );
-  return { child, ended, api, origin: origin!, token: token!, cookie, signIn };
+  return {
+    child,
+    ended,
+    api,
+    origin: origin!,
+    token: token!,
+    cookie,
+    signIn,
+    /** A test that failed leaves no program behind. */
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+    },
+  };
 }
 
 /** An emulated instrument on a port. */
@@ -62,14 +74,14 @@ async function outcomeOf(library: string, run: number): Promise<string> {
   return shown.json().result.outcomeText;
 }
 
-describe.skipIf(!hasSocat)('a run that is going on', () => {
+describe.skipIf(!hasSocat)('a run that is going on', { timeout: 180_000 }, () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s stops it, has the cell confirmed off and ends',
     async (signal) => {
       using folder = temporaryFolder();
       const library = folder.file('lab.sqlite');
       await using port = await emulated(folder.file('port'));
-      const program = await served(library);
+      await using program = await served(library);
       const { run } = await running(program, port.spec);
       program.child.kill(signal);
       const { code, out } = await program.ended;
@@ -83,7 +95,7 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
   test('SIGTERM with a cell that does not switch off says so, with its exit code', async () => {
     using folder = temporaryFolder();
     await using port = await emulated(folder.file('port'));
-    const program = await served(folder.file('lab.sqlite'));
+    await using program = await served(folder.file('lab.sqlite'));
     await running(program, port.spec);
     port.emulator.cellOffFails = '0001';
     program.child.kill('SIGTERM');
@@ -102,7 +114,7 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
       using folder = temporaryFolder();
       const library = folder.file('lab.sqlite');
       await using port = await emulated(folder.file('port'));
-      const program = await served(library, { node: BREAKABLE });
+      await using program = await served(library, { node: BREAKABLE });
       const { run } = await running(program, port.spec);
       program.child.kill(signal);
       const { code, err } = await program.ended;
@@ -117,7 +129,7 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
   test('a fault, and the cell does not switch off: that is the last word', async () => {
     using folder = temporaryFolder();
     await using port = await emulated(folder.file('port'));
-    const program = await served(folder.file('lab.sqlite'), { node: BREAKABLE });
+    await using program = await served(folder.file('lab.sqlite'), { node: BREAKABLE });
     await running(program, port.spec);
     port.emulator.cellOffFails = '0001';
     program.child.kill('SIGUSR2');
@@ -132,12 +144,12 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
       using folder = temporaryFolder();
       const library = folder.file('lab.sqlite');
       await using port = await emulated(folder.file('port'));
-      const first = await served(library);
+      await using first = await served(library);
       const { run } = await running(first, port.spec);
       first.child.kill(signal);
       await first.ended;
       expect(port.emulator.cellOn).toBe(true);
-      const second = await served(library);
+      await using second = await served(library);
       expect(await second.api.runs.list()).toMatchObject([{ id: run, outcome: { kind: 'interrupted' } }]);
       await second.api.instruments.connect({ spec: port.spec });
       expect(port.emulator.cellOn).toBe(false);
@@ -151,7 +163,7 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
     const library = folder.file('lab.sqlite');
     await using port = await emulated(folder.file('port'));
     // In blocks of 512 bytes: room for the library and the beginning of the run.
-    const program = await served(library, { limit: 'ulimit -f 600' });
+    await using program = await served(library, { limit: 'ulimit -f 600' });
     const { instrument } = await running(program, port.spec, PULSES.replace('cycles: 10', 'cycles: 1000'));
     const picture = await until(program.api, instrument, ({ state }) => state.name === 'ready');
     expect(port.emulator.cellOn).toBe(false);
@@ -164,7 +176,7 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
     using folder = temporaryFolder();
     const library = folder.file('lab.sqlite');
     await using port = await emulated(folder.file('port'));
-    const program = await served(library);
+    await using program = await served(library);
     const { instrument, run } = await running(program, port.spec);
     const other = new Database(library, { timeout: 5000 });
     other.exec('BEGIN IMMEDIATE');
@@ -182,7 +194,7 @@ describe.skipIf(!hasSocat)('a run that is going on', () => {
   test('a cable that is pulled is said in the picture and at the end', async () => {
     using folder = temporaryFolder();
     const port = await emulated(folder.file('port'));
-    const program = await served(folder.file('lab.sqlite'));
+    await using program = await served(folder.file('lab.sqlite'));
     const { instrument } = await running(program, port.spec);
     await port[Symbol.asyncDispose]();
     const picture = await until(
@@ -203,9 +215,8 @@ test('what is secret is in no output: the token but in the address, no cookie, n
   const library = folder.file('lab.sqlite');
   const webhook = 'http://127.0.0.1:9/services/secret-part';
   const set = await cottrell(['alarms', '--webhook', webhook, '--library', library]);
-  const { child, ended, api, origin, token, cookie, signIn } = await served(library, {
-    env: { COTTRELL_DEBUG: '1' },
-  });
+  await using program = await served(library, { env: { COTTRELL_DEBUG: '1' } });
+  const { child, ended, api, origin, token, cookie, signIn } = program;
   expect((await signIn(token)).status).toBe(401);
   expect((await signIn('guessed-token')).status).toBe(401);
   await fetch(`${origin}/api/about`, { headers: { cookie: `${cookie}x` } });
