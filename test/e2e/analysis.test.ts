@@ -46,10 +46,6 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', () => {
   async function lookAround(name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      // Colours that are still on their way are judged when they have arrived.
-      await page.evaluate(
-        'Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))',
-      );
       expect(await seriousFaults(page), `${name}, ${colorScheme}`).toEqual([]);
       for (const [width, height] of [
         [1024, 700],
