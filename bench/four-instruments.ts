@@ -77,9 +77,11 @@ async function main(seconds: number): Promise<boolean> {
   }
 }
 
-const seconds = Number(process.argv[2] ?? 60);
-if (!(seconds >= 1)) throw new Error('how many seconds?');
-if (!(await main(seconds))) {
-  console.error('NOT as expected: samples, gaps or charges differ.');
-  process.exitCode = 1;
+if (import.meta.main) {
+  const seconds = Number(process.argv[2] ?? 60);
+  if (!(seconds >= 1)) throw new Error('how many seconds?');
+  if (!(await main(seconds))) {
+    console.error('NOT as expected: samples, gaps or charges differ.');
+    process.exitCode = 1;
+  }
 }

@@ -1,6 +1,6 @@
 // A long run at 1 kHz, with 24-bit potential and current under noise of 14 bits: how it opens, is drawn, zoomed and
-// selected in, beside reading all its samples. Four million samples; with --large a hundred million, a day and four hours,
-// which takes a minute and half a gigabyte. Every charge is held against a count of all samples, bit for bit.
+// selected in, beside reading all its samples; and what it takes on disk by how much of it is noise. Four million samples;
+// with --large a hundred million, a day and four hours, which takes some minutes and half a gigabyte. Every charge is held against a count of all samples, bit for bit.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,12 @@ const MANY = 1e8;
 const PER_BLOCK = 6400;
 const CYCLE = 2000;
 const NOISE_BITS = 14;
+/**
+ * Of 24 bits, from what a converter alone does to what no instrument sells: one of 24 bits has 21.1 effective ones at
+ * 1.25 kHz (Texas Instruments, ADS1254, SBAS213B, table V), so its noise is 8 steps rms, which are 5 bits.
+ */
+const SHARES_OF_NOISE = [5, 8, 12, 16, 20, 24];
+const NOISY_SAMPLES = 1e6;
 const POINTS = 2000;
 const CHANNELS = ['current_A', 'potential_V', 'setPotential_V'] as const;
 const WINDOWS = 600;
@@ -39,7 +45,7 @@ function waveformOf(samples: number): Waveform {
   return { body: [{ kind: 'repeat', count: Math.ceil(samples / CYCLE), body }] };
 }
 
-function record(library: Library, samples: number): void {
+function record(library: Library, samples: number, noiseBits = NOISE_BITS): void {
   const recorder = library.beginRun({
     title: 'a long run at 1 kHz',
     protocol: '',
@@ -58,7 +64,7 @@ function record(library: Library, samples: number): void {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    return (state >>> (32 - NOISE_BITS)) - 2 ** (NOISE_BITS - 1);
+    return (state >>> (32 - noiseBits)) - 2 ** (noiseBits - 1);
   };
   for (let sample = 0; sample < samples; ) {
     for (let n = 0; n < PER_BLOCK && sample < samples; n++, sample++) {
@@ -104,11 +110,29 @@ function timed<T>(work: () => T): [ms: number, result: T] {
 export async function rows({ large }: BenchOptions): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cottrell-bench-'));
   try {
-    const all = measureRun(join(folder, 'some.sqlite'), SOME);
+    const all = [...bytesByNoise(folder), ...measureRun(join(folder, 'some.sqlite'), SOME)];
     return large ? [...all, ...measureRun(join(folder, 'many.sqlite'), MANY)] : all;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A whole library: samples, ledger, pyramid, and what SQLite leaves empty. */
+function bytesByNoise(folder: string): BenchRow[] {
+  return SHARES_OF_NOISE.map((bits) => {
+    const path = join(folder, `noise-${bits}.sqlite`);
+    {
+      using library = openLibrary(path, CLOCK);
+      record(library, NOISY_SAMPLES, bits);
+    }
+    return {
+      name: `bytes a sample on disk, potential and current with ${bits} bits of noise`,
+      value: statSync(path).size / NOISY_SAMPLES,
+      unit: 'B',
+      versus: { name: 'time, potential and current as doubles', value: 24 },
+      note: `${((2 * bits) / 8).toFixed(2)} are noise`,
+    };
+  });
 }
 
 function measureRun(path: string, samples: number): BenchRow[] {

@@ -87,16 +87,13 @@ export async function playAll(path: string, cycles: number, period_s = 1e-3): Pr
   return { samples: totals.samples, seconds, processor_s: (user + system) / 1e6 };
 }
 
-/**
- * Relative difference that is allowed. A hundred hours of decaying pulses were found 3 parts in 10¹² off: times in seconds
- * are rounded, behind 73 hours to 2⁻³⁴ s, at the same places of every cycle. That this is the cause is not proved.
- */
-const ROUNDED_TIMES = 1e-12;
+/** Relative difference that is allowed: some roundings of a double, whatever the length of the run. */
+const ROUNDING = 1e-14;
 
 /** What was sent, as twice nA·µs, against what the ledger found. */
 function assertCharge(name: string, found_C: number, sent: bigint): void {
   const sent_C = Number(sent) / 2e15;
-  if (Math.abs(found_C - sent_C) > ROUNDED_TIMES * sent_C)
+  if (Math.abs(found_C - sent_C) > ROUNDING * sent_C)
     throw new Error(`${name} charge ${found_C} C instead of ${sent_C} C`);
 }
 

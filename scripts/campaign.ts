@@ -1,6 +1,7 @@
 // `npm run campaign`: hundreds of seeded faults against whole runs, in this process on a virtual clock and against recording
 // programs of their own, and a table of what came of them. What must be zero: cells left on without a word, and saved samples
-// that are not there. The same seed gives the same faults.
+// that are not there. The same seed gives the same faults. `-- --faults 1000` for so many, `-- --fault 'disk full'` for one
+// kind.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,31 +9,50 @@ import { parseArgs } from 'node:util';
 import { FAULTS, playEpisode, type Verdict } from './campaign/episode.ts';
 import { PROCESS_FAULTS, playProcess } from './campaign/process.ts';
 
+/** A fault takes a quarter of a second in this process, several seconds in a program of its own. */
+const PART_IN_PROGRAMS = 0.15;
+/** Programs at a time: mostly they wait. */
+const AT_ONCE = 2;
+
 const { values } = parseArgs({
   options: {
-    /** Episodes of each fault inside this process. */
-    each: { type: 'string', default: '20' },
-    /** Programs for each fault that takes a process of its own. */
-    programs: { type: 'string', default: '4' },
+    faults: { type: 'string', default: '360' },
     seed: { type: 'string', default: '1' },
     fault: { type: 'string' },
   },
 });
+const wanted = Number(values.faults);
+if (!(wanted >= 1)) throw new Error('--faults: how many?');
+const episodes = FAULTS.filter((fault) => values.fault === undefined || fault === values.fault);
+const programs = PROCESS_FAULTS.filter((fault) => values.fault === undefined || fault === values.fault);
+if (episodes.length + programs.length === 0)
+  throw new Error(`--fault: one of ${[...FAULTS, ...PROCESS_FAULTS].join(', ')}`);
+const inPrograms = episodes.length === 0 ? wanted : programs.length === 0 ? 0 : PART_IN_PROGRAMS * wanted;
 
 const folder = mkdtempSync(join(tmpdir(), 'cottrell-campaign-'));
 const verdicts: Verdict[] = [];
 let seed = Number(values.seed) * 1_000_000;
 try {
-  for (const fault of FAULTS)
-    for (let n = 0; n < Number(values.each); n++, seed++)
-      if (values.fault === undefined || values.fault === fault)
-        take(seed, await playEpisode(folder, seed, fault));
-  for (const fault of PROCESS_FAULTS)
-    for (let n = 0; n < Number(values.programs); n++, seed++)
-      if (values.fault === undefined || values.fault === fault)
-        take(seed, await playProcess(folder, seed, fault));
+  for (const fault of spread(episodes, wanted - inPrograms)) {
+    const own = seed++;
+    take(own, await playEpisode(folder, own, fault));
+  }
+  const waiting = spread(programs, inPrograms);
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
+        const own = seed++;
+        take(own, await playProcess(folder, own, fault));
+      }
+    }),
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** At least so many, each kind as often as any other. */
+function spread<T>(kinds: readonly T[], count: number): T[] {
+  return kinds.flatMap((kind) => Array.from({ length: Math.ceil(count / kinds.length) }, () => kind));
 }
 
 function take(seed: number, verdict: Verdict): void {
@@ -54,6 +74,7 @@ const rows = names.map((name) =>
 );
 const header = [
   'fault',
+  'injected',
   'runs',
   'received',
   'saved',
@@ -68,7 +89,7 @@ const widths = header.map((_, column) => Math.max(...table.map((cells) => cells[
 for (const cells of table)
   console.log(
     cells
-      .map((cell, n) => (n === 0 || n === 8 ? cell.padEnd(widths[n]!) : cell.padStart(widths[n]!)))
+      .map((cell, n) => (n === 0 || n === 9 ? cell.padEnd(widths[n]!) : cell.padStart(widths[n]!)))
       .join('  ')
       .trimEnd(),
   );
@@ -83,6 +104,7 @@ function row(name: string, some: readonly Verdict[]): string[] {
   const outcomes = Map.groupBy(some, ({ outcome }) => outcome);
   return [
     name,
+    String(some.filter(({ struck }) => struck).length),
     String(some.length),
     String(sum(({ received }) => received)),
     String(sum(({ saved }) => saved)),

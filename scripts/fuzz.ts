@@ -1,15 +1,22 @@
 // `npm run fuzz`: millions of hostile inputs for every parser. A find is an answer that no parser may give: another error
-// than the documented one, a number that is none, a hang (one case over five seconds), memory beyond 512 MB. It is told with
-// its seed and case, which make the same input again. `-- --scale 0.01` takes a hundredth, `-- --target protocol` one parser.
+// than the documented one, a number that is none, a hang (one case over five seconds of the processor, or a minute), memory
+// beyond 512 MB. It is told with its seed and case, which make the same input again. `-- --scale 0.01` takes a hundredth,
+// `-- --target protocol` one parser.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Target } from './fuzz/target.ts';
 import { TARGETS } from './fuzz/targets.ts';
 import type { Task } from './fuzz/worker.ts';
 
-const HANG_ms = 5000;
+/** Of the processor: a busy machine makes nothing hang. */
+const BUSY_HANG_us = 5e6;
+/** For what waits and does nothing. */
+const IDLE_HANG_ms = 60_000;
 /** Until a thread has loaded what it needs. */
-const BEGIN_WITHIN_ms = 60_000;
+const BEGIN_WITHIN_ms = 120_000;
 const NOT_BEGUN = 0xffffffff;
 const LOOK_EVERY_ms = 500;
 const MEMORY_MB = 512;
@@ -23,6 +30,11 @@ const { values } = parseArgs({
   },
 });
 
+/** Everything that a target writes is in here, however its thread ends. */
+const folder = mkdtempSync(join(tmpdir(), 'cottrell-fuzz-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 interface Finding {
   readonly case: number;
   readonly what: string;
@@ -35,11 +47,13 @@ function play(target: Target, from: number, to: number): Promise<Finding | undef
   const task: Task = { target: target.name, seed: Number(values.seed), from, to, now };
   const worker = new Worker(new URL('./fuzz/worker.ts', import.meta.url), {
     workerData: task,
+    env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   return new Promise((resolve) => {
     let seen = -1;
     let since_ms = performance.now();
+    let since_cpu = process.cpuUsage();
     const finish = (what: string | undefined) => {
       clearInterval(looking);
       resolve(what === undefined ? undefined : { case: present[0]!, what });
@@ -48,10 +62,16 @@ function play(target: Target, from: number, to: number): Promise<Finding | undef
       if (present[0] !== seen) {
         seen = present[0]!;
         since_ms = performance.now();
-      } else if (performance.now() - since_ms > (seen === NOT_BEGUN ? BEGIN_WITHIN_ms : HANG_ms)) {
-        finish('it hangs');
-        void worker.terminate();
+        since_cpu = process.cpuUsage();
+        return;
       }
+      const idle_ms = performance.now() - since_ms;
+      const busy_us = process.cpuUsage(since_cpu).user;
+      const hangs =
+        seen === NOT_BEGUN ? idle_ms > BEGIN_WITHIN_ms : busy_us > BUSY_HANG_us || idle_ms > IDLE_HANG_ms;
+      if (!hangs) return;
+      finish('it hangs');
+      void worker.terminate();
     }, LOOK_EVERY_ms);
     worker.once('message', (what: string) => finish(what));
     worker.once('error', (error) => finish(`the thread died: ${error.message}`));

@@ -1,5 +1,5 @@
 // `npm run kills`: kills recording programs with SIGKILL at random moments and counts what was lost. `-- 500` kills so many.
-// SIGKILL says nothing about power cuts: what the operating system had accepted survives it.
+// SIGKILL says nothing about power cuts: what the operating system had accepted survives it. `-- 100 7` draws other moments.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { SeededNoise } from '../src/drivers/simulator/noise.ts';
 import { examineRecording, startRecording } from './campaign/recording-process.ts';
 
 const KILLS = Number(process.argv[2] ?? 25);
+const SEED = Number(process.argv[3] ?? 20261123);
+/** A machine on which this program's own timer comes late stands still for the recording program as well: that is added. */
 const ALLOWED_UNSAVED_MS = 250;
 /** From the first sample on: from the beginning of a run to its end. */
 const LATEST_ms = 2000;
@@ -17,6 +19,7 @@ const AT_ONCE = 2;
 async function killOnce(folder: string, index: number, after_ms: number) {
   // Some runs are short, so that some kills fall into their last moments.
   await using recording = await startRecording(folder, index, { cycles: index % 4 === 0 ? 3 : 1000 });
+  const due_ms = performance.now() + after_ms;
   await wait(after_ms);
   const killed_ms = performance.now();
   const sent = recording.sentAt_ms.slice();
@@ -24,10 +27,10 @@ async function killOnce(folder: string, index: number, after_ms: number) {
   await recording.exited;
   const found = examineRecording(recording.library, sent, killed_ms);
   for (const suffix of ['', '-wal', '-shm']) rmSync(recording.library + suffix, { force: true });
-  return { after_ms, sent: sent.length, ...found };
+  return { after_ms, late_ms: Math.max(0, killed_ms - due_ms), sent: sent.length, ...found };
 }
 
-const random = new SeededNoise(20261123);
+const random = new SeededNoise(SEED);
 const folder = mkdtempSync(join(tmpdir(), 'cottrell-kills-'));
 const kills: Awaited<ReturnType<typeof killOnce>>[] = [];
 let begun = 0;
@@ -61,21 +64,24 @@ async function killOneAfterAnother(): Promise<void> {
       ...(kill.outcome === 'none' ? ['NOT MARKED'] : []),
     ];
     console.log(
-      `${String(index + 1).padStart(4)}  killed after ${String(kill.after_ms).padStart(4)} ms  sent ${String(kill.sent).padStart(5)}  saved ${String(kill.saved).padStart(5)}  oldest unsaved ${kill.unsaved_ms.toFixed(0).padStart(4)} ms  ${kill.outcome}  ${remarks.join('  ')}`.trimEnd(),
+      `${String(index + 1).padStart(4)}  killed after ${String(kill.after_ms).padStart(4)} ms  sent ${String(kill.sent).padStart(5)}  saved ${String(kill.saved).padStart(5)}  oldest unsaved ${kill.unsaved_ms.toFixed(0).padStart(4)} ms  timer late ${kill.late_ms.toFixed(0).padStart(4)} ms  ${kill.outcome}  ${remarks.join('  ')}`.trimEnd(),
     );
   }
 }
 
 const failed = kills.filter(
-  ({ damaged, outcome, ledgerEqual, unsaved_ms }) =>
-    damaged > 0 || outcome === 'none' || !ledgerEqual || unsaved_ms > ALLOWED_UNSAVED_MS,
+  ({ damaged, outcome, ledgerEqual, unsaved_ms, late_ms }) =>
+    damaged > 0 || outcome === 'none' || !ledgerEqual || unsaved_ms > ALLOWED_UNSAVED_MS + late_ms,
 ).length;
 const worst_ms = Math.max(...kills.map(({ unsaved_ms }) => unsaved_ms));
+const latest_ms = Math.max(...kills.map(({ late_ms }) => late_ms));
 const interrupted = kills.filter(({ outcome }) => outcome === 'interrupted').length;
 console.log(
   `${interrupted} runs found interrupted, ${kills.length - interrupted} had ended before the kill, ${notBegun} did not begin`,
 );
-console.log(`worst: ${worst_ms.toFixed(0)} ms of sent samples unsaved (allowed ${ALLOWED_UNSAVED_MS} ms)`);
+console.log(
+  `worst: ${worst_ms.toFixed(0)} ms of sent samples unsaved (allowed ${ALLOWED_UNSAVED_MS} ms, and by how much the timer of a kill came late: at most ${latest_ms.toFixed(0)} ms)`,
+);
 console.log(`${kills.length - failed} passed, ${failed} failed`);
 // The emulated instruments would play their scripts to the end, as real ones do.
 process.exit(failed === 0 ? 0 : 1);

@@ -18,24 +18,29 @@ export function tableOf(results: Results): string {
   return [machineOf(results), ...aligned(results.rows.map(cellsOf))].join('\n');
 }
 
-/** Two results side by side; the factor is above 1 where the second is better. */
+/**
+ * Two results side by side. A factor is above 1 where the second is better; that of the alternative, which no change of
+ * ours touches, tells how much of it is the machine. Rows are known by their names; one that only one result has is shown.
+ */
 export function compare(before: Results, after: Results): string {
   const old = new Map(before.rows.map((row) => [row.name, row]));
-  const names = [...new Set([...before.rows, ...after.rows].map(({ name }) => name))];
   const rows = new Map(after.rows.map((row) => [row.name, row]));
-  const lines = names.map((name) => {
+  const lines = [...new Set([...old.keys(), ...rows.keys()])].map((name) => {
     const [a, b] = [old.get(name), rows.get(name)];
+    const both = a !== undefined && b !== undefined && a.unit === b.unit;
     return [
       name,
       a === undefined ? '–' : figure(a, a.unit),
       b === undefined ? '–' : figure(b, b.unit),
-      a === undefined || b === undefined ? '' : factor(b, a),
+      both ? factor(b, a) : '',
+      both && a.versus?.name === b.versus?.name && a.versus && b.versus ? factor(b.versus, a.versus) : '',
     ];
   });
   return [
     `a: ${before.commit}, ${before.at}, ${machineOf(before)}`,
     `b: ${after.commit}, ${after.at}, ${machineOf(after)}`,
-    ...aligned([['', 'a', 'b', 'b better by'], ...lines]),
+    ...(machineOf(before) === machineOf(after) ? [] : ['NOT THE SAME MACHINE: the figures say little.']),
+    ...aligned([['', 'a', 'b', 'b better by', 'alternative'], ...lines]),
   ].join('\n');
 }
 

@@ -36,6 +36,7 @@ export const FAULTS = [
   'disk full',
   'disk refuses once',
   'library locked',
+  'slow disk',
   'clock jumps',
   'computer sleeps',
   'stopped by a person',
@@ -46,6 +47,8 @@ export type Fault = (typeof FAULTS)[number];
 export interface Verdict {
   readonly fault: string;
   readonly instrument: string;
+  /** The fault fell into the run; else it came too late, and the run must have completed. */
+  readonly struck: boolean;
   /** How the run ended, in one word. */
   readonly outcome: string;
   /** Samples that the driver handed over, that are in the library, and that were promised and are not there. */
@@ -68,7 +71,11 @@ const LINE_FAULTS: readonly string[] = [
   'doubled bytes',
   'split bytes',
 ];
-const DISK_FAULTS: readonly string[] = ['disk full', 'disk refuses once', 'library locked'];
+const DISK_FAULTS: readonly string[] = ['disk full', 'disk refuses once', 'library locked', 'slow disk'];
+/** What no run may end by. */
+const HARMLESS: readonly string[] = ['split bytes', 'slow disk', 'clock jumps', 'paused and resumed'];
+/** From the arrival of a sample to the end of its commit; longer is told, s. */
+const PROMISED_S = 0.25;
 /** Longest a run of this campaign may take in its own time: far beyond every deadline of the program. */
 const LONGEST_S = 3600;
 
@@ -80,6 +87,10 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
   const diskFault = DISK_FAULTS.includes(fault) ? (fault as DiskFault) : 'none';
   const moment = random.uniform();
   let connections = 0;
+  let struck = false;
+  const strike = () => {
+    struck = true;
+  };
   const arrived: { samples: number; at_s: number }[] = [];
   let received = 0;
   let unsaved_s = 0;
@@ -89,7 +100,7 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
       const { transport, far } = loopback(label);
       // The fault is of one line; the next one is sound.
       const now = connections++ === 0 ? lineFault : 'none';
-      emulator.attach(faultyLine(far, now, Math.floor(200 + moment * 9000), random));
+      emulator.attach(faultyLine(far, now, Math.floor(200 + moment * 9000), random, strike));
       return counted(await driver.open(transport, { clock, simulated: true }));
     },
     attach: () => Promise.reject(new CottrellError('state-refused', 'nothing goes on here')),
@@ -122,20 +133,23 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
       const plan = await clock.virtual.run(session.prepare(WANTED, { coarsen: true }), LONGEST_S);
       let recorder: FaultyRecorder | undefined;
       const ending = session.start(plan, () => {
-        recorder = new FaultyRecorder(library.beginRun(START), diskFault, Math.floor(moment * 60));
-        recorder.onSaved = (samples) => {
-          for (let left = samples; left > 0 && arrived.length > 0; ) {
-            const first = arrived[0]!;
-            unsaved_s = Math.max(unsaved_s, clock.virtual.now_s() - first.at_s);
-            const taken = Math.min(left, first.samples);
-            first.samples -= taken;
-            left -= taken;
-            if (first.samples === 0) arrived.shift();
-          }
-        };
+        recorder = new FaultyRecorder(library.beginRun(START), diskFault, Math.floor(moment * 60), {
+          struck: strike,
+          standStill: (seconds) => clock.jump(seconds),
+          saved(samples, took_s) {
+            for (let left = samples; left > 0 && arrived.length > 0; ) {
+              const first = arrived[0]!;
+              unsaved_s = Math.max(unsaved_s, clock.virtual.now_s() - first.at_s + took_s);
+              const taken = Math.min(left, first.samples);
+              first.samples -= taken;
+              left -= taken;
+              if (first.samples === 0) arrived.shift();
+            }
+          },
+        });
         return recorder;
       });
-      void meddle(fault, moment * 9, clock, session, emulator);
+      void meddle(fault, moment * 9, clock, session, emulator, strike);
       const result = await clock.virtual.run(ending, LONGEST_S);
       outcome = result.outcome.kind;
       promised = recorder!.promised;
@@ -146,6 +160,10 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
       outcome = error instanceof CottrellError ? error.code : 'lost';
       if (process.env.CAMPAIGN_DEBUG) console.error(error);
     }
+    // Only the instrument knows when its error came: whatever kept the run from its end was it.
+    if (fault === 'error code') struck = outcome !== 'completed';
+    if (outcome !== 'completed' && (HARMLESS.includes(fault) || !struck))
+      wrong.push(`the run did not complete: ${outcome}`);
     const isTold = session.state.name === 'unsafe' || session.state.name === 'stopping';
     const leftOnUnnoticed = emulator.cellOn && !isTold;
     if (fault === 'cell does not switch off' && emulator instanceof MethodScriptEmulator)
@@ -155,9 +173,12 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
     await clock.virtual.run(session[Symbol.asyncDispose](), LONGEST_S);
     const { saved, problems } = examined(library);
     wrong.push(...problems);
+    if (fault === 'slow disk' && unsaved_s > PROMISED_S && !isWarnedOf(library, 'The disk is slow'))
+      wrong.push('nobody was told that the disk is slow');
     return {
       fault,
       instrument: label,
+      struck,
       outcome,
       received,
       saved,
@@ -209,20 +230,29 @@ async function meddle(
   clock: JumpingClock,
   session: Session,
   emulator: Emulator,
+  strike: () => void,
 ): Promise<void> {
-  await clock.sleep(at_s);
   const ignored = () => undefined;
-  if (fault === 'stopped by a person') await session.stop().catch(ignored);
-  else if (fault === 'cell does not switch off') {
-    (emulator as MethodScriptEmulator).cellOffFails = '0001';
-    await session.stop().catch(ignored);
-  } else if (fault === 'clock jumps') clock.jumpWall(-7200);
-  else if (fault === 'computer sleeps') clock.jump(1800);
-  else if (fault === 'paused and resumed') {
-    await session.pause().catch(ignored);
-    await clock.sleep(3);
-    await session.resume().catch(ignored);
-  }
+  const deeds: Partial<Record<Fault, () => unknown>> = {
+    'stopped by a person': () => session.stop().catch(ignored),
+    'cell does not switch off': () => {
+      (emulator as MethodScriptEmulator).cellOffFails = '0001';
+      return session.stop().catch(ignored);
+    },
+    'clock jumps': () => clock.jumpWall(-7200),
+    'computer sleeps': () => clock.jump(1800),
+    'paused and resumed': async () => {
+      await session.pause().catch(ignored);
+      await clock.sleep(3);
+      await session.resume().catch(ignored);
+    },
+  };
+  const deed = deeds[fault];
+  if (deed === undefined) return;
+  await clock.sleep(at_s);
+  if (session.state.name !== 'running') return;
+  strike();
+  await deed();
 }
 
 /** Connects again on a sound line, as a person does after trouble. */
@@ -247,6 +277,10 @@ function examined(library: ReturnType<typeof openLibrary>) {
       problems.push('the ledger is not that of its samples');
   }
   return { saved, problems };
+}
+
+function isWarnedOf(library: ReturnType<typeof openLibrary>, words: string): boolean {
+  return library.runs().some(({ id }) => library.events(id).some(({ message }) => message.includes(words)));
 }
 
 /** A virtual clock that can jump, as the clock of a computer does. */

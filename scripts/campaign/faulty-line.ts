@@ -15,8 +15,14 @@ export type LineFault =
 /** How many bytes a burst of rubbish, a tear or a doubling has at most. */
 const LONGEST_BURST = 60;
 
-/** The far end for an instrument to be attached to; `near` is what the driver's transport stands on. */
-export function faultyLine(near: Duplex, fault: LineFault, afterBytes: number, random: SeededNoise): Duplex {
+/** The far end for an instrument to be attached to; `near` is what the driver's transport stands on; `struck` hears of it. */
+export function faultyLine(
+  near: Duplex,
+  fault: LineFault,
+  afterBytes: number,
+  random: SeededNoise,
+  struck: () => void,
+): Duplex {
   const [inner, instrumentSide] = duplexPair({ readableHighWaterMark: 65536, writableHighWaterMark: 65536 });
   let passed = 0;
   let isOver = fault === 'none';
@@ -27,8 +33,9 @@ export function faultyLine(near: Duplex, fault: LineFault, afterBytes: number, r
     if (isSilent || near.destroyed) return;
     const before = passed;
     passed += chunk.length;
+    if (isOver || (passed <= afterBytes && fault !== 'split bytes')) return void near.write(chunk);
+    struck();
     if (fault === 'split bytes') return pieces(chunk);
-    if (isOver || passed <= afterBytes) return void near.write(chunk);
     isOver = true;
     const at = Math.max(0, afterBytes - before);
     const head = chunk.subarray(0, at);

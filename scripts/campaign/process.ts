@@ -13,10 +13,14 @@ import type { Verdict } from './episode.ts';
 import { examineRecording, type RecordingProcess, startRecording } from './recording-process.ts';
 
 export const PROCESS_FAULTS = [
-  'SIGKILL',
+  'killed (SIGKILL)',
+  'crash (SIGSEGV)',
   'SIGTERM',
-  'SIGHUP',
-  'SIGINT',
+  'logout (SIGHUP)',
+  'Ctrl-C (SIGINT)',
+  'fault that nobody caught',
+  'rejection that nobody caught',
+  'fault, and the cell stays on',
   'program stands still 2 s',
   'cable pulled',
   'file may not grow',
@@ -25,37 +29,69 @@ export const PROCESS_FAULTS = [
 ] as const;
 type ProcessFault = (typeof PROCESS_FAULTS)[number];
 
+const SIGNALS: Partial<Record<ProcessFault, NodeJS.Signals>> = {
+  'killed (SIGKILL)': 'SIGKILL',
+  'crash (SIGSEGV)': 'SIGSEGV',
+  SIGTERM: 'SIGTERM',
+  'logout (SIGHUP)': 'SIGHUP',
+  'Ctrl-C (SIGINT)': 'SIGINT',
+  'fault that nobody caught': 'SIGUSR2',
+  'rejection that nobody caught': 'SIGWINCH',
+  'fault, and the cell stays on': 'SIGUSR2',
+};
+/** Whoever dies of these cannot say anything, nor act. */
+const MUTE: readonly ProcessFault[] = ['killed (SIGKILL)', 'crash (SIGSEGV)'];
+/** What a run survives; it is let come to its end. */
+const HARMLESS: readonly ProcessFault[] = ['program stands still 2 s', 'library locked 1 s'];
+/** The exit code, where there is only one that is right. */
+const RIGHT_CODE: Partial<Record<ProcessFault, number>> = {
+  SIGTERM: EXIT.stopped,
+  'logout (SIGHUP)': EXIT.stopped,
+  'Ctrl-C (SIGINT)': EXIT.stopped,
+  'fault that nobody caught': EXIT.fault,
+  'rejection that nobody caught': EXIT.fault,
+  'fault, and the cell stays on': EXIT.cellNotOff,
+  'cable pulled': EXIT.cellNotOff,
+  'program stands still 2 s': EXIT.ok,
+  'library locked 1 s': EXIT.ok,
+};
+
 /** The program must be over by then, whatever happened. */
 const OVER_WITHIN_ms = 60_000;
 
 export async function playProcess(folder: string, seed: number, fault: ProcessFault): Promise<Verdict> {
   const random = new SeededNoise(seed);
   await using recording = await startRecording(folder, seed, {
-    // What does not end a run lets it end by itself.
-    cycles: fault.includes(' s') && fault !== 'file may not grow' ? 12 : 1000,
+    cycles: HARMLESS.includes(fault) ? 12 : 1000,
     ...(fault === 'file may not grow' && { limit: `ulimit -f ${600 + Math.floor(random.uniform() * 600)}` }),
   });
+  const { child, emulator, library, exited } = recording;
   const wrong: string[] = [];
   await wait(100 + 2500 * random.uniform());
-  const promised = savedSoFar(recording.library);
+  const promised = savedSoFar(library);
   const killed_ms = performance.now();
   const sent = recording.sentAt_ms.slice();
+  const struck = child.exitCode === null;
   await happen(fault, recording);
-  const end = await Promise.race([recording.exited, wait(OVER_WITHIN_ms, undefined, { ref: false })]);
+  const end = await Promise.race([exited, wait(OVER_WITHIN_ms, undefined, { ref: false })]);
   if (end === undefined) wrong.push('the program does not end');
-  // A killed program cannot say anything: what it must do is to be found interrupted, and to be safe when met again.
-  const isTold = end?.code === EXIT.cellNotOff || fault === 'SIGKILL';
-  const leftOnUnnoticed = recording.emulator.cellOn && !isTold;
-  const found = examineRecording(recording.library, fault === 'SIGKILL' ? sent : [], killed_ms);
+  const code = RIGHT_CODE[fault];
+  if (struck && code !== undefined && end !== undefined && end.code !== code)
+    wrong.push(`exit code ${end.code} instead of ${code}: ${recording.said()}`);
+  const isTold = end?.code === EXIT.cellNotOff || MUTE.includes(fault);
+  const leftOnUnnoticed = emulator.cellOn && !isTold;
+  const found = examineRecording(library, MUTE.includes(fault) ? sent : [], killed_ms);
   if (found.damaged > 0) wrong.push(`${found.damaged} blocks are damaged`);
   if (!found.ledgerEqual) wrong.push('the ledger is not that of its samples');
   if (found.outcome === 'none') wrong.push('the run has no outcome');
+  emulator.cellOffFails = undefined;
   await metAgain(recording);
-  if (recording.emulator.cellOn) wrong.push('the cell is on after the instrument was connected again');
-  for (const suffix of ['', '-wal', '-shm']) rmSync(recording.library + suffix, { force: true });
+  if (emulator.cellOn) wrong.push('the cell is on after the instrument was connected again');
+  for (const suffix of ['', '-wal', '-shm']) rmSync(library + suffix, { force: true });
   return {
     fault: `program: ${fault}`,
     instrument: 'emstat4-hr on a pseudo-terminal',
+    struck,
     outcome: found.outcome,
     received: recording.sentAt_ms.length,
     saved: found.saved,
@@ -72,33 +108,23 @@ function savedSoFar(path: string): number {
   return library.runs()[0]?.samples ?? 0;
 }
 
-async function happen(fault: ProcessFault, { child, unplug, library }: RecordingProcess): Promise<void> {
-  switch (fault) {
-    case 'SIGKILL':
-    case 'SIGTERM':
-    case 'SIGHUP':
-    case 'SIGINT':
-      child.kill(fault);
-      return;
-    case 'program stands still 2 s':
-      child.kill('SIGSTOP');
-      await wait(2000);
-      child.kill('SIGCONT');
-      return;
-    case 'cable pulled':
-      return unplug();
-    case 'library locked 1 s':
-    case 'library locked for good': {
-      const other = new Database(library, { timeout: 5000 });
-      other.exec('BEGIN IMMEDIATE');
-      if (fault === 'library locked 1 s') await wait(1000);
-      else await new Promise((resolve) => child.once('exit', resolve));
-      other.exec('ROLLBACK');
-      other.close();
-      return;
-    }
-    case 'file may not grow':
-      return;
+async function happen(fault: ProcessFault, recording: RecordingProcess): Promise<void> {
+  const { child, emulator, library, unplug } = recording;
+  const signal = SIGNALS[fault];
+  if (fault === 'fault, and the cell stays on') emulator.cellOffFails = '0001';
+  if (signal !== undefined) child.kill(signal);
+  else if (fault === 'cable pulled') await unplug();
+  else if (fault === 'program stands still 2 s') {
+    child.kill('SIGSTOP');
+    await wait(2000);
+    child.kill('SIGCONT');
+  } else if (fault !== 'file may not grow') {
+    const other = new Database(library, { timeout: 5000 });
+    other.exec('BEGIN IMMEDIATE');
+    if (fault === 'library locked 1 s') await wait(1000);
+    else await recording.exited;
+    other.exec('ROLLBACK');
+    other.close();
   }
 }
 

@@ -14,6 +14,7 @@ import { openLibrary } from '../../src/main/store/library.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMMAND = join(ROOT, 'bin/cottrell.js');
+const BREAKABLE = join(ROOT, 'scripts/campaign/breakable.ts');
 const PROTOCOL = join(ROOT, 'protocols/cu-pulsed-amination.yaml');
 /** Segments and edges as short as they come, so that faults fall into every kind of moment. */
 const SETTINGS = [
@@ -29,6 +30,8 @@ export interface RecordingProcess extends AsyncDisposable {
   readonly link: string;
   /** When each sample left the instrument, by performance.now(). */
   readonly sentAt_ms: readonly number[];
+  /** The end of what it printed on standard error. */
+  said(): string;
   /** Settles when the program is over. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Pulls the cable out. */
@@ -56,12 +59,20 @@ export async function startRecording(
   const words = ['run', PROTOCOL, '--instrument', `serial:${link}`, '--library', library, ...settings];
   const child = spawn(
     'sh',
-    ['-c', `${limit === '' ? '' : `${limit}; `}exec "$0" "$@"`, process.execPath, COMMAND, ...words],
+    [
+      '-c',
+      `${limit === '' ? '' : `${limit}; `}exec "$0" "$@"`,
+      process.execPath,
+      '--import',
+      BREAKABLE,
+      COMMAND,
+      ...words,
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let said = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-500);
+    said = (said + text).slice(-2000);
   });
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -82,6 +93,7 @@ export async function startRecording(
     library,
     link,
     sentAt_ms,
+    said: () => said,
     exited,
     unplug,
     async [Symbol.asyncDispose]() {

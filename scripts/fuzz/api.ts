@@ -26,7 +26,7 @@ const BODIES = [
 ];
 const WORDS = ['null', '[]', '{}', '-1', '1e999', '"../../x"', '"\\u0000"', '[[[[', '"x":', 'true'];
 
-let served: Promise<{ readonly origin: string; readonly cookie: string }> | undefined;
+let served: { readonly origin: string; readonly cookie: string } | undefined;
 
 /** A program with an empty library in a folder of its own; it lives as long as the process. */
 async function serve() {
@@ -47,9 +47,11 @@ async function serve() {
 export const apiTarget: Target = {
   name: 'request to the API',
   cases: 20_000,
+  async prepare() {
+    served = await serve();
+  },
   async run(random) {
-    served ??= serve();
-    const { origin, cookie } = await served;
+    const { origin, cookie } = served!;
     const { method, path } = oneOf(random, OPERATIONS);
     const address = `${origin}/api${filled(path, random)}${queryOf(random, method)}`;
     const body = method === 'GET' ? undefined : mutateText(random, BODIES, WORDS);

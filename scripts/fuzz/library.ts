@@ -32,7 +32,6 @@ let good: Good | undefined;
 /** A library with one recorded run. */
 function makeGood(): Good {
   const folder = mkdtempSync(join(tmpdir(), 'cottrell-fuzz-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'good.sqlite');
   execFileSync(process.execPath, [
     join(ROOT, 'bin/cottrell.js'),
@@ -52,10 +51,13 @@ function makeGood(): Good {
 export const libraryTarget: Target = {
   name: 'library file',
   cases: 5000,
+  prepare() {
+    good = makeGood();
+  },
   run(random) {
-    good ??= makeGood();
-    const path = join(good.folder, 'damaged.sqlite');
-    writeFileSync(path, mutateBytes(random, Buffer.from(good.bytes)));
+    const { folder, bytes } = good!;
+    const path = join(folder, 'damaged.sqlite');
+    writeFileSync(path, mutateBytes(random, Buffer.from(bytes)));
     try {
       using library = openLibrary(path, { clock: systemClock, create: false, busy_ms: 0 });
       for (const { id } of library.runs()) {

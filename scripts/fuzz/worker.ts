@@ -14,9 +14,10 @@ export interface Task {
 }
 
 const { target, seed, from, to, now } = workerData as Task;
-const { run } = TARGETS.find(({ name }) => name === target)!;
+const { run, prepare } = TARGETS.find(({ name }) => name === target)!;
 const present = new Uint32Array(now);
 const random = new SeededNoise(seed);
+await prepare?.();
 for (let n = from; n < to; n++) {
   present[0] = n;
   random.restart(seed, n);

@@ -1,6 +1,7 @@
 // What the charge ledger counts: the shapes of its rows and totals, and their sums by segment and by cycle.
 // Only what the ledger found is added up here; no current is ever integrated in this file.
 import { CompensatedSum } from './compensated.ts';
+import type { Clock } from './span.ts';
 import type { Charges, Counts, Tally } from './tally.ts';
 
 /** One visit of a segment. A cycle that was begun again after a pause leaves two rows with the same name. */
@@ -36,6 +37,8 @@ interface OpenVisit {
  * every block, so that the charge of any selection can be had without reading the run from its beginning.
  */
 export interface LedgerState {
+  /** How times are read, from the beginning of the run to its end; absent in runs recorded before there was a choice. */
+  readonly clock?: Clock;
   readonly totals: Tally;
   /** What stands at `from_s`: see the ledger. */
   readonly anchor: 'nothing' | 'sample' | 'edge' | 'lost' | 'off' | 'resumed';

@@ -10,6 +10,8 @@ const LEAST_A = 1e-6;
 
 /** One interruption of a current. */
 export interface Interrupt {
+  /** The open circuit that followed. */
+  readonly segment: number;
   /** When the cell was opened, by the marks. */
   readonly t_s: number;
   readonly resistance_ohm: number;
@@ -29,7 +31,7 @@ interface Point {
 /** Finds every interruption in a run. */
 export class InterruptFinder {
   #before: (Point & { readonly current_A: number }) | undefined;
-  #edge: { readonly t_s: number; readonly potential_V: number; readonly current_A: number } | undefined;
+  #edge: (Point & { readonly current_A: number; readonly segment: number }) | undefined;
   #after: Point[] = [];
 
   /** Takes in the next block; returns what was found in it. */
@@ -38,9 +40,9 @@ export class InterruptFinder {
     let mark = 0;
     for (let n = 0; n <= block.length; n++) {
       for (; mark < block.marks.length && block.marks[mark]!.index <= n; mark++) {
-        const { kind, t_s } = block.marks[mark]!;
+        const { kind, t_s, segment } = block.marks[mark]!;
         found.push(...this.#finish());
-        if (kind === 'segment' && this.#before !== undefined) this.#edge = { ...this.#before, t_s };
+        if (kind === 'segment' && this.#before !== undefined) this.#edge = { ...this.#before, t_s, segment };
         this.#before = undefined;
       }
       if (n < block.length) found.push(...this.#sample(block, n));
@@ -72,7 +74,7 @@ export class InterruptFinder {
     this.#edge = undefined;
     this.#after = [];
     if (edge === undefined || after.length < FEWEST_SAMPLES) return [];
-    const { t_s, potential_V, current_A } = edge;
+    const { t_s, potential_V, current_A, segment } = edge;
     if (!(Math.abs(current_A) >= LEAST_A) || Number.isNaN(potential_V)) return [];
     const line = lineAt(t_s, after);
     if (!Number.isFinite(line.value_V)) return [];
@@ -80,7 +82,7 @@ export class InterruptFinder {
     const reach_V = Math.abs(line.slope_V_s * firstSample_s) / Math.sqrt(3);
     return [
       {
-        ...{ t_s, current_A, firstSample_s },
+        ...{ segment, t_s, current_A, firstSample_s },
         resistance_ohm: (potential_V - line.value_V) / current_A,
         uncertainty_ohm: Math.hypot(line.error_V, reach_V) / Math.abs(current_A),
       },

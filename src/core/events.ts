@@ -23,6 +23,12 @@ export type RunEventKind =
   | 'truth'
   /** A program began that goes on without a line: `data` holds what is needed to take it up again. */
   | 'program'
+  /** The instrument keeps a copy of the data: `data` holds what is needed to tell the run again from it. */
+  | 'copy'
+  /** The run was told again from the instrument's copy: `data` holds the number of the run it was. */
+  | 'recovered'
+  /** The pulse was changed while it was played: `data` holds the first visit that has it, and the levels before and after. */
+  | 'adjusted'
   /** An interrupted run goes on. */
   | 'resumed'
   /** The run was found without an end when the library was opened. */

@@ -9,6 +9,7 @@ import {
   type SegmentCharges,
 } from './charges.ts';
 import { FLAG, type Mark, type SampleBlock } from './samples.ts';
+import type { Clock } from './span.ts';
 import { unseenOnStair } from './staircase.ts';
 import { type Cut, NOTHING, passed, RunningTally, type Tally } from './tally.ts';
 
@@ -43,6 +44,7 @@ interface Visit {
  * time that runs backwards never adds charge. A visit with period 0 expects no samples and is no gap without them.
  */
 export class Ledger {
+  readonly #clock: Clock | undefined;
   readonly #tally: RunningTally;
   #anchor: LedgerState['anchor'];
   #from_s: number;
@@ -60,7 +62,8 @@ export class Ledger {
    * @param until_s Account only for what lies before this instant: how a charge at an instant is had.
    */
   constructor(state: LedgerState = EMPTY, until_s = Number.POSITIVE_INFINITY) {
-    this.#tally = new RunningTally(state.totals, until_s);
+    this.#clock = state.clock;
+    this.#tally = new RunningTally(state.totals, until_s, state.clock);
     this.#anchor = state.anchor;
     this.#from_s = state.from_s;
     this.#from_A = state.from_A ?? Number.NaN;
@@ -69,6 +72,12 @@ export class Ledger {
     this.#period_s = state.period_s;
     this.#reach_s = state.reach_s;
     this.#visit = state.visit && { ...state.visit, end_A: state.visit.end_A ?? Number.NaN };
+  }
+
+  /** A ledger at the beginning of a run whose times are read as those of `state`, a later state of the same run. */
+  static asOf({ clock }: LedgerState): Ledger {
+    const { clock: _, ...empty } = EMPTY;
+    return new Ledger({ ...empty, ...(clock !== undefined && { clock }) });
   }
 
   /**
@@ -128,6 +137,7 @@ export class Ledger {
   /** All that a ledger needs to go on from here; rows not yet taken are not part of it. */
   state(): LedgerState {
     return {
+      ...(this.#clock !== undefined && { clock: this.#clock }),
       totals: this.#tally.tally,
       anchor: this.#anchor,
       from_s: this.#from_s,
@@ -311,6 +321,7 @@ export class Ledger {
 
 /** Before the first mark of a run. */
 const EMPTY: LedgerState = {
+  clock: 'microseconds',
   totals: NOTHING,
   anchor: 'nothing',
   from_s: 0,

@@ -40,6 +40,8 @@ export interface SegmentPotentials {
 export interface ResistanceAccount {
   readonly resistance_ohm: number;
   readonly method: string | null;
+  /** Standard uncertainty, where the run measured it. */
+  readonly u_ohm: number | null;
   /** Share that the instrument had compensated while it measured. */
   readonly online: number;
   /** Share that is taken off afterwards. */
@@ -52,7 +54,7 @@ export type PotentialCell = Partial<
     CellDescription,
     'reference' | 'pH' | 'temperature_K' | 'resistance_ohm' | 'resistanceMethod' | 'compensated' | 'corrected'
   >
->;
+> & { readonly u_resistance_ohm?: number };
 
 /** How the resistance of a cell is accounted for; null where none is known. What is left on line is taken off now. */
 export function resistanceAccount(cell: PotentialCell): ResistanceAccount | null {
@@ -61,6 +63,7 @@ export function resistanceAccount(cell: PotentialCell): ResistanceAccount | null
   return {
     resistance_ohm: cell.resistance_ohm,
     method: cell.resistanceMethod ?? null,
+    u_ohm: cell.u_resistance_ohm ?? null,
     online,
     afterwards: cell.corrected ?? 1 - online,
   };

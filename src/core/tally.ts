@@ -1,6 +1,7 @@
 // The running count behind the charge ledger: ∫ i dt over single stretches of time, in sums that do not drift, and
 // what is counted beside it. It knows neither samples' order nor visits: what a stretch is, the ledger decides.
 import { CompensatedSum, type DoubleDouble, difference } from './compensated.ts';
+import { type Clock, spanOf } from './span.ts';
 
 /** Charges as magnitudes, C. */
 export interface Charges {
@@ -88,9 +89,11 @@ export class RunningTally {
   #samples: number;
   #overloads: number;
   readonly #until_s: number;
+  readonly #span_s: (from_s: number, to_s: number) => number;
   #cut: Cut = { insideGap: false, insideOverload: false, beforeOverload: false };
 
-  constructor(start: Tally, until_s: number) {
+  constructor(start: Tally, until_s: number, clock: Clock | undefined) {
+    this.#span_s = spanOf(clock);
     this.#cathodic = new CompensatedSum(start.cathodic);
     this.#anodic = new CompensatedSum(start.anodic);
     this.#edge = new CompensatedSum(start.edge);
@@ -137,7 +140,7 @@ export class RunningTally {
       this.#bridgePart(t0_s, i0_A, t1_s, i1_A);
       return;
     }
-    const half_s = 0.5 * (t1_s - t0_s);
+    const half_s = 0.5 * this.#span_s(t0_s, t1_s);
     if (i0_A >= 0 && i1_A >= 0) this.#anodic.add((i0_A + i1_A) * half_s);
     else if (i0_A <= 0 && i1_A <= 0) this.#cathodic.add(-(i0_A + i1_A) * half_s);
     else {
@@ -151,7 +154,7 @@ export class RunningTally {
 
   /** A current held over a stretch beside an edge; `unsure` is the part of its charge that bounds what is missed. */
   hold(current_A: number, from_s: number, to_s: number, unsure = 1): void {
-    const charge_C = current_A * Math.max(0, Math.min(to_s, this.#until_s) - from_s);
+    const charge_C = current_A * Math.max(0, this.#span_s(from_s, Math.min(to_s, this.#until_s)));
     if (charge_C > 0) this.#anodic.add(charge_C);
     else this.#cathodic.add(-charge_C);
     this.#edge.add(unsure * Math.abs(charge_C));
@@ -161,7 +164,7 @@ export class RunningTally {
   gap(from_s: number, to_s: number): void {
     if (from_s > this.#until_s || (from_s === this.#until_s && to_s > from_s)) return;
     this.#gaps++;
-    this.#gap.add(Math.min(to_s, this.#until_s) - from_s);
+    this.#gap.add(this.#span_s(from_s, Math.min(to_s, this.#until_s)));
     if (to_s > this.#until_s) this.#cut = { ...this.#cut, insideGap: true };
   }
 

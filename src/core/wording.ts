@@ -67,3 +67,24 @@ export function moment(wall_ms: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
+
+/** What an instrument is called: by the person who named it, else by its kind. */
+export function calledName({
+  name,
+  label,
+}: {
+  readonly name?: string | undefined;
+  readonly label: string;
+}): string {
+  return name ?? label;
+}
+
+/** Which instrument it is, for records and lists: "Left bench: EmStat4S HR ES4HR20B0008". */
+export function whichInstrument(identity: {
+  readonly name?: string | undefined;
+  readonly label: string;
+  readonly serial: string;
+}): string {
+  const called = identity.name === undefined ? '' : `${identity.name}: `;
+  return `${called}${identity.label} ${identity.serial}`;
+}

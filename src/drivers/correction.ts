@@ -23,7 +23,14 @@ export function corrected(
   const changes = inverted || offset_A !== 0;
   if (!changes && name === undefined) return instrument;
   const inside = new WeakMap<Plan, Plan>();
-  const { identity, can, closed, leave } = instrument;
+  const { identity, can, closed, leave, copies } = instrument;
+  const adjust = instrument.adjust?.bind(instrument);
+
+  /** A request as the instrument is to see it. It would judge its own readings: only the computer knows the right ones. */
+  function seen(request: RunRequest): RunRequest {
+    const waveform = inverted ? mirrored(request.waveform) : request.waveform;
+    return { ...request, waveform, rules: [] };
+  }
 
   async function prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
     if (can.watchesConditions && hasConditions(request.waveform.body))
@@ -35,9 +42,7 @@ export function corrected(
           },
         ],
       });
-    const waveform = inverted ? mirrored(request.waveform) : request.waveform;
-    // The instrument would judge its own readings: only the computer knows the right ones.
-    const plan = await instrument.prepare({ ...request, waveform, rules: [] }, acquisition);
+    const plan = await instrument.prepare(seen(request), acquisition);
     const outer: Plan = {
       ...plan,
       request,
@@ -70,6 +75,11 @@ export function corrected(
     resume: () => instrument.resume(),
     skipStep: () => instrument.skipStep(),
     ...(leave && { leave: leave.bind(instrument) }),
+    ...(adjust && {
+      adjust: (change) => adjust(changes ? { ...change, request: seen(change.request) } : change),
+    }),
+    // As they were recorded: which correction belongs to them, their run says.
+    ...(copies && { copies }),
     ensureOff: () => instrument.ensureOff(),
     async readNow() {
       const reading = await instrument.readNow();
@@ -94,7 +104,8 @@ function putRightOne(reading_A: number, { inverted, offset_A }: CurrentCorrectio
   return inverted ? offset_A - reading_A : reading_A - offset_A;
 }
 
-async function* putRight(
+/** The events of a run with every current put right. */
+export async function* putRight(
   events: AsyncGenerator<DriverEvent, void, void>,
   correction: CurrentCorrection,
 ): AsyncGenerator<DriverEvent, void, void> {

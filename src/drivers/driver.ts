@@ -46,9 +46,23 @@ export interface Capabilities {
   readonly pauseModes: readonly PauseMode[];
   /** Whether a running program goes on when the line dies. */
   readonly runsWithoutLink: boolean;
+  /** Whether a pulse can be changed while it is played, and what that does to the cell. */
+  readonly adjusts: 'with the cell on' | 'with the cell open' | 'no';
+  /** Whether it can keep a copy of the data on a storage of its own, if it has one. */
+  readonly storesCopies: boolean;
 }
 
 export type PauseMode = 'open circuit' | 'hold';
+
+/** How a pulse is to be changed while it is played. */
+export interface Adjustment {
+  /** The request of the run with other potentials, currents or durations of levels within repeats. */
+  readonly request: RunRequest;
+  /** Accept that the cell is open for a moment where the instrument cannot do it otherwise. */
+  readonly mayOpenCell: boolean;
+  /** The change is made when this resolves, if the instrument can play it; where it rejects, nothing is changed. */
+  readonly when: Promise<void>;
+}
 
 /** What is to be played. */
 export interface RunRequest {
@@ -56,6 +70,8 @@ export interface RunRequest {
   readonly rules: readonly StopRule[];
   readonly pause: PauseMode;
   readonly onLinkLoss: 'off' | 'continue';
+  /** Keep a copy of the data on the instrument's own storage; absent: none. */
+  readonly storage?: 'copy';
   /** Largest current expected (a fixed range that carries it is chosen), or the span to range over. */
   readonly range: { readonly fixed_A: number } | { readonly from_A: number; readonly to_A: number };
 }
@@ -95,6 +111,8 @@ export type DriverEvent =
    * again, as plain JSON. The latest one counts. Only told where the request says `continue`.
    */
   | { readonly type: 'program'; readonly t_s: number; readonly program: unknown }
+  /** A program keeps a copy of its data on the instrument: `program` is what `copies` needs to tell it again. */
+  | { readonly type: 'copy'; readonly t_s: number; readonly program: unknown }
   | { readonly type: 'samples'; readonly block: SampleBlock }
   /** Charge the instrument itself integrated over one visit or cycle, to compare with the ledger. */
   | {
@@ -130,6 +148,25 @@ export interface Reading {
   readonly cellOn: boolean;
 }
 
+/** A copy of the data of a run, or of a part of it, on the storage of the instrument. */
+export interface StoredCopy {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The copies of runs on an instrument's storage. Nothing on it is ever deleted. */
+export interface Copies {
+  /** Throws `instrument-refused` where there is no storage. */
+  list(): Promise<readonly StoredCopy[]>;
+  /** Whether a copy is of the run that told these programs with `copy`. */
+  belongs(copy: StoredCopy, programs: readonly unknown[]): boolean;
+  /**
+   * Tells a run again from its copy, as `run` told it; `finished` only where the end is in the copy. `programs`: what the
+   * run told with `copy`, in that order. Throws `state-refused` where there is no copy of this run.
+   */
+  events(programs: readonly unknown[]): AsyncGenerator<DriverEvent, void, void>;
+}
+
 /** One connected instrument. One run at a time. */
 export interface Potentiostat extends AsyncDisposable {
   readonly identity: Identity;
@@ -158,8 +195,15 @@ export interface Potentiostat extends AsyncDisposable {
    * does not watch conditions by itself.
    */
   leave?(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void>;
+  /**
+   * Leaves the rest of the present cycle out and goes on with the next one, changed. Resolves with its first visit, once it
+   * is played. Throws `state-refused` and `waveform-unsupported` with the run as it was. Absent where it cannot.
+   */
+  adjust?(adjustment: Adjustment): Promise<{ readonly segment: number; readonly cycle: number }>;
   /** One reading while no run is going on. Never switches the cell on. */
   readNow(): Promise<Reading>;
+  /** Absent where no copies are kept. Only while no run is going on. */
+  readonly copies?: Copies;
   /** Resolves only when the instrument has confirmed that the cell is off; else throws `cell-not-off`. */
   ensureOff(): Promise<void>;
   /** Settles when the line is gone: undefined after an orderly close. Never rejects. */

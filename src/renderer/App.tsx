@@ -6,6 +6,7 @@ import { EngineNotice } from './frame/EngineNotice.tsx';
 import { LinkNotice } from './frame/LinkNotice.tsx';
 import { Navigation } from './frame/Navigation.tsx';
 import { useNotifications } from './frame/notifications.ts';
+import { QueueNotice } from './frame/QueueNotice.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { UnsafeBanner } from './frame/UnsafeBanner.tsx';
 import { useRoute, VIEWS, type ViewName, type ViewProps } from './navigation.ts';
@@ -30,6 +31,7 @@ export function App() {
       <Navigation views={VIEWS.filter(({ view }) => views.has(view))} current={route.view} />
       <div className={classes.column}>
         <UnsafeBanner />
+        <QueueNotice />
         <EngineNotice />
         <LinkNotice />
         <StatusBar />

@@ -14,14 +14,34 @@ export interface App {
   readonly linkState$: Live<LinkState>;
   /** All instruments, whole every time; undefined until the program has told. Kept as last seen while it is away. */
   readonly instruments$: Live<readonly Snapshot[] | undefined>;
+  /** Path of the library that is open; undefined until the program has told. */
+  readonly library$: Live<string | undefined>;
 }
 
-export function createApp({ api, state$ }: Link): App {
+/** `onOtherLibrary` is called when the program came back with another library: nothing that is shown is true any more. */
+export function createApp({ api, state$ }: Link, onOtherLibrary: () => void): App {
   const instruments$ = new BehaviorSubject<readonly Snapshot[] | undefined>(undefined);
+  const library$ = new BehaviorSubject<string | undefined>(undefined);
   state$.subscribe((state) => {
-    if (state === 'up') void follow(api, instruments$);
+    if (state !== 'up') return;
+    void follow(api, instruments$);
+    void learn(api, library$, onOtherLibrary);
   });
-  return { api, linkState$: state$, instruments$ };
+  return { api, linkState$: state$, instruments$, library$ };
+}
+
+async function learn(
+  api: Api,
+  library$: BehaviorSubject<string | undefined>,
+  onOtherLibrary: () => void,
+): Promise<void> {
+  try {
+    const { library } = await api.about();
+    if (library$.value !== undefined && library$.value !== library) onOtherLibrary();
+    library$.next(library);
+  } catch (error) {
+    console.warn('The program did not say which library is open.', error);
+  }
 }
 
 /** Takes in snapshots until the line breaks; the next line follows anew. */

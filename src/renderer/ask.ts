@@ -43,6 +43,43 @@ export function useAnswer<T>(key: string, ask: (() => Promise<T>) | undefined): 
   };
 }
 
+/** Follows a stream while the component is shown and the program answers; the last value stays when it ends. */
+export function useStream<T>(
+  key: string,
+  open: () => Promise<AsyncIterable<T>>,
+): Pick<Answer<T>, 'value' | 'trouble'> {
+  const isUp = useLive(useApp().linkState$) === 'up';
+  const [told, setTold] = useState<{ key: string; value?: T; trouble?: Trouble }>({ key });
+  const source = useRef(open);
+  source.current = open;
+  useEffect(() => {
+    if (!isUp) return;
+    let isShown = true;
+    let leave = () => {
+      // Nothing is followed yet.
+    };
+    const follow = async () => {
+      const stream = (await source.current())[Symbol.asyncIterator]();
+      leave = () => void stream.return?.();
+      if (!isShown) return leave();
+      for (;;) {
+        const next = await stream.next();
+        if (next.done || !isShown) return;
+        setTold({ key, value: next.value });
+      }
+    };
+    follow().catch((error: unknown) => {
+      if (isShown) setTold((before) => ({ ...before, key, trouble: troubleOf(error) }));
+    });
+    return () => {
+      isShown = false;
+      leave();
+    };
+  }, [key, isUp]);
+  const isOfKey = told.key === key;
+  return { value: isOfKey ? told.value : undefined, trouble: isOfKey ? told.trouble : undefined };
+}
+
 export interface CommandState<A extends unknown[]> {
   /** Does it; resolves with whether it went well. */
   readonly run: (...args: A) => Promise<boolean>;

@@ -11,7 +11,11 @@ import { AppContext, createApp } from './app-state.ts';
 import { openLink } from './link/link.ts';
 import { theme } from './theme/theme.ts';
 
-const app = createApp(openLink());
+const app = createApp(openLink(), () => {
+  // Numbers of runs mean other runs now. What was typed is kept by the browser.
+  window.history.replaceState(null, '', `${window.location.pathname}#/runs`);
+  window.location.reload();
+});
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { CottrellError } from '../../src/core/errors.ts';
 import { Ledger } from '../../src/core/ledger.ts';
 import { BlockBuilder, FLAG, type SampleBlock } from '../../src/core/samples.ts';
+import type { RepeatCondition, SegmentCondition } from '../../src/core/until.ts';
 import { type Visit, visitsOf, type Waveform, type WaveformNode } from '../../src/core/waveform.ts';
-import type { DriverEvent, Plan, Potentiostat, RunRequest } from '../../src/drivers/driver.ts';
+import type { DriverEvent, Identity, Plan, Potentiostat, RunRequest } from '../../src/drivers/driver.ts';
+import { Run } from '../../src/main/engine/runner.ts';
+import { FakeRecorder } from '../support/fake-recorder.ts';
 import { CUTS, type Cut } from '../support/recut.ts';
 import { hold, holdCurrent, openCircuit, ramp, repeat, request } from '../support/segments.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -24,7 +27,7 @@ export interface BenchOptions {
   readonly clock: VirtualClock;
   readonly cut?: Cut;
   readonly trouble?: Trouble;
-  /** Ohmic resistance of the cell, a plain resistor. */
+  /** Of the cell, where it is another one than that of the subject. */
   readonly resistance_ohm?: number;
 }
 
@@ -34,7 +37,9 @@ interface Bench {
   /** What is really the case at the far end. */
   readonly cellOn: () => boolean;
   /** Takes up the line again, as after a cable was plugged in anew. */
-  readonly reconnect: () => Promise<Potentiostat>;
+  readonly reconnect: (expected?: Identity) => Promise<Potentiostat>;
+  /** Puts another instrument of the same kind, and without any trouble, at the same port. */
+  readonly swap: () => void;
 }
 
 export interface Subject {
@@ -46,15 +51,26 @@ export interface Subject {
   readonly interactive: boolean;
   /** True where the instrument measures the potential of the cell; else it is NaN wherever nothing is set. */
   readonly measuresPotential: boolean;
+  /** False where the cell cannot be opened: "off" is 0 V there, and a rest is held at it. */
+  readonly opensCell: boolean;
+  /** Of the plain resistor that is the cell: at 1 V it passes the current of one of the ranges. */
+  readonly resistance_ohm: number;
+  /** How long after the sample that meets a condition its visit ends at the latest, where the computer judges it. */
+  readonly leaves_s: number;
   connect(options: BenchOptions): Promise<Bench>;
 }
 
-const R_ohm = 1000;
-const CURRENT_A = 1e-3;
 const SLOW = { period_s: 0.1 };
-/** Two levels, at rest before and after; 14 s. */
-const PULSES: readonly WaveformNode[] = [
-  openCircuit(2, { period_s: 0.5 }, { name: 'rest', step: 0 }),
+
+/** At open circuit, or as near to it as the instrument comes. */
+function rest({ opensCell }: Subject, duration_s: number, period_s: number, step = 0): WaveformNode {
+  const common = [duration_s, { period_s }, { name: 'rest', step }] as const;
+  return opensCell ? openCircuit(...common) : hold(0, ...common);
+}
+
+/** Two levels, at rest before; 14 s. */
+const pulsesOf = (subject: Subject): readonly WaveformNode[] => [
+  rest(subject, 2, 0.5),
   repeat(
     3,
     hold(-0.8, 2, { period_s: 0.1, edge: { period_s: 0.02, duration_s: 0.2 } }, { name: 'reduce', step: 1 }),
@@ -74,21 +90,23 @@ interface Told {
 
 type React = (event: DriverEvent, instrument: Potentiostat, stop: AbortController) => void;
 
+const rangeOf = ({ resistance_ohm }: Subject) => ({ range: { fixed_A: 1 / resistance_ohm } });
+
 /** Connects, prepares and runs to the end. */
 async function play(
   subject: Subject,
   body: readonly WaveformNode[],
   options: Partial<BenchOptions> & { rest?: Partial<RunRequest>; react?: React; stop?: AbortController } = {},
 ): Promise<Told> {
-  const { rest = {}, react, stop = new AbortController(), ...bench } = options;
+  const { rest: more = {}, react, stop = new AbortController(), ...bench } = options;
   const clock = options.clock ?? new VirtualClock();
-  const connected = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm, ...bench }));
+  const connected = await clock.run(subject.connect({ clock, ...bench }));
   const { instrument } = connected;
   const events: DriverEvent[] = [];
   const builder = new BlockBuilder();
   let error: CottrellError | undefined;
   const plan = await clock.run(
-    instrument.prepare(request(body, { range: { fixed_A: CURRENT_A }, ...rest }), { coarsen: false }),
+    instrument.prepare(request(body, { ...rangeOf(subject), ...more }), { coarsen: false }),
   );
   const running = async () => {
     for await (const event of instrument.run(plan, stop.signal)) {
@@ -178,13 +196,15 @@ function expectSameBlock(a: SampleBlock, b: SampleBlock): void {
 }
 
 export function conformance(subject: Subject): void {
+  const { resistance_ohm: R_ohm } = subject;
+  const pulses = pulsesOf(subject);
   const interactive = (name: string, tryIt: () => Promise<void>) => {
     if (subject.interactive) test(name, tryIt);
   };
 
   describe(subject.name, () => {
     test('a run: all visits in order, all samples of the plan, the charge of the closed form, the cell off', async () => {
-      const told = await play(subject, PULSES);
+      const told = await play(subject, pulses);
       expect(told.error).toBeUndefined();
       expect(finishedBy(told)).toBe('program');
       expect(told.bench.cellOn()).toBe(false);
@@ -203,7 +223,7 @@ export function conformance(subject: Subject): void {
     });
 
     test('however the bytes are cut, the samples are the same', async () => {
-      const [first, ...others] = await Promise.all(CUTS.map((cut) => play(subject, PULSES, { cut })));
+      const [first, ...others] = await Promise.all(CUTS.map((cut) => play(subject, pulses, { cut })));
       for (const other of others) {
         expect(other.error).toBeUndefined();
         expectSameBlock(other.block, first!.block);
@@ -213,13 +233,13 @@ export function conformance(subject: Subject): void {
     test('set and measured potential, ramp and current are told where they are known', async () => {
       const { block, bench, plan } = await play(subject, [
         ramp(-0.4, 0.4, 4, SLOW, { name: 'sweep' }),
-        openCircuit(1, SLOW, { name: 'rest', step: 1 }),
+        rest(subject, 1, SLOW.period_s, 1),
       ]);
       const swept = [...block.setPotential_V].filter((_, n) => block.segment[n] === 0);
       for (let n = 1; n < swept.length; n++) expect(swept[n]!).toBeGreaterThan(swept[n - 1]!);
       expect(swept.at(-1)).toBeCloseTo(0.4, 2);
       for (let n = 0; n < block.length; n++) {
-        if (block.segment[n] === 1) {
+        if (block.segment[n] === 1 && subject.opensCell) {
           expect(block.setPotential_V[n]).toBeNaN();
           expect(block.current_A[n]).toBeNaN();
           expect(Number.isFinite(block.potential_V[n])).toBe(subject.measuresPotential);
@@ -239,11 +259,11 @@ export function conformance(subject: Subject): void {
     });
 
     interactive('a stop at any moment: the cell is off, the samples before it are there', async () => {
-      const whole = await play(subject, PULSES);
+      const whole = await play(subject, pulses);
       const last = whole.events.length - 1;
       for (const at of [0, 1, 2, Math.floor(last / 3), Math.floor(last / 2), last - 1, last]) {
         let seen = 0;
-        const told = await play(subject, PULSES, {
+        const told = await play(subject, pulses, {
           react: (_event, _instrument, stop) => {
             if (seen++ === at) stop.abort();
           },
@@ -258,9 +278,9 @@ export function conformance(subject: Subject): void {
 
     test('a stop while the program is being sent: nothing is played', async () => {
       const clock = new VirtualClock();
-      const bench = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+      const bench = await clock.run(subject.connect({ clock }));
       const plan = await clock.run(
-        bench.instrument.prepare(request(PULSES, { range: { fixed_A: CURRENT_A } }), { coarsen: false }),
+        bench.instrument.prepare(request(pulses, { ...rangeOf(subject) }), { coarsen: false }),
       );
       const stop = new AbortController();
       const run = bench.instrument.run(plan, stop.signal);
@@ -273,9 +293,9 @@ export function conformance(subject: Subject): void {
 
     interactive('leaving the iteration early switches the cell off', async () => {
       const clock = new VirtualClock();
-      const bench = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+      const bench = await clock.run(subject.connect({ clock }));
       const leave = async () => {
-        const plan = await bench.instrument.prepare(request(PULSES, { range: { fixed_A: CURRENT_A } }), {
+        const plan = await bench.instrument.prepare(request(pulses, { ...rangeOf(subject) }), {
           coarsen: false,
         });
         for await (const event of bench.instrument.run(plan, new AbortController().signal))
@@ -289,14 +309,14 @@ export function conformance(subject: Subject): void {
       'the instrument fails: the cell is off, the samples are there, a second run is possible',
       async () => {
         const clock = new VirtualClock();
-        const told = await play(subject, PULSES, { clock, trouble: { errorAfter: 30 } });
+        const told = await play(subject, pulses, { clock, trouble: { errorAfter: 30 } });
         expect(told.error).toMatchObject({ code: 'instrument-failed' });
         expect(told.block.length).toBeGreaterThanOrEqual(20);
         expect(told.bench.cellOn()).toBe(false);
         await clock.run(told.bench.instrument.ensureOff());
         const again = async () => {
           const plan = await told.bench.instrument.prepare(
-            request([hold(-0.5, 1, SLOW)], { range: { fixed_A: CURRENT_A } }),
+            request([hold(-0.5, 1, SLOW)], { ...rangeOf(subject) }),
             { coarsen: false },
           );
           for await (const event of told.bench.instrument.run(plan, new AbortController().signal))
@@ -310,7 +330,7 @@ export function conformance(subject: Subject): void {
     interactive(
       'the instrument falls silent: never a success, and the cell is never believed off',
       async () => {
-        const told = await play(subject, PULSES, { trouble: { silenceAfter: 30 } });
+        const told = await play(subject, pulses, { trouble: { silenceAfter: 30 } });
         expect(told.error).toMatchObject({ code: 'cell-not-off', cause: { code: 'instrument-silent' } });
         expect(told.block.length).toBeGreaterThanOrEqual(20);
       },
@@ -334,7 +354,7 @@ export function conformance(subject: Subject): void {
 
     test('garbage on the line costs its own samples and is told', async () => {
       for (const cut of CUTS) {
-        const told = await play(subject, PULSES, { cut, trouble: { garbageAfter: 40 } });
+        const told = await play(subject, pulses, { cut, trouble: { garbageAfter: 40 } });
         expect(told.error).toBeUndefined();
         expect(finishedBy(told)).toBe('program');
         expect(told.events.some(({ type }) => type === 'warning')).toBe(true);
@@ -343,17 +363,21 @@ export function conformance(subject: Subject): void {
       }
     });
 
-    test('a cell that cannot be switched off is told as such, whatever ended the run', async () => {
+    // Nothing sticks where nothing opens.
+    const switched = (name: string, tryIt: () => Promise<void>) => {
+      if (subject.opensCell) test(name, tryIt);
+    };
+    switched('a cell that cannot be switched off is told as such, whatever ended the run', async () => {
       const told = await play(subject, [hold(-0.5, 2, SLOW)], { trouble: { stuckOn: true } });
       expect(told.error).toMatchObject({ code: 'cell-not-off' });
       expect(told.bench.cellOn()).toBe(true);
     });
 
     test('current beyond the range is flagged, sample by sample', async () => {
-      // 0.5 V over 10 Ω are 50 mA (or all the instrument can give) in a range for microamperes.
+      // A hundredth of the resistance, in a range for a fiftieth of the current.
       const { block, error } = await play(subject, [hold(0.5, 1, SLOW), hold(0, 1, SLOW)], {
-        resistance_ohm: 10,
-        rest: { range: { fixed_A: 20e-6 } },
+        resistance_ohm: R_ohm / 100,
+        rest: { range: { fixed_A: 0.02 / R_ohm } },
       });
       expect(error).toBeUndefined();
       for (let n = 0; n < block.length; n++)
@@ -366,7 +390,7 @@ export function conformance(subject: Subject): void {
       async () => {
         const clock = new VirtualClock();
         let paused = 0;
-        const told = await play(subject, PULSES, {
+        const told = await play(subject, pulses, {
           clock,
           react: (event, instrument) => {
             if (event.type !== 'samples' || paused > 0 || !event.block.cycle.includes(1)) return;
@@ -408,12 +432,15 @@ export function conformance(subject: Subject): void {
       const rows = ledgerOf(told.block).takeRows();
       expect(told.block.length).toBeGreaterThanOrEqual(199);
       expect(told.block.length).toBeLessThanOrEqual(202);
-      expect(rows.reduce((sum, { cathodic_C }) => sum + cathodic_C, 0) / (20 * 0.5e-3)).toBeCloseTo(1, 1);
+      expect(rows.reduce((sum, { cathodic_C }) => sum + cathodic_C, 0) / ((20 * 0.5) / R_ohm)).toBeCloseTo(
+        1,
+        1,
+      );
     });
 
     interactive('a skipped step: on with the next', async () => {
       let skipped = false;
-      const told = await play(subject, PULSES, {
+      const told = await play(subject, pulses, {
         react: (event, instrument) => {
           if (event.type !== 'samples' || skipped || !event.block.segment.includes(2)) return;
           skipped = true;
@@ -424,6 +451,82 @@ export function conformance(subject: Subject): void {
       expect(finishedBy(told)).toBe('program');
       expect(visitsIn(told.block)).toEqual(['0.0', '1.0', '2.0', '3.0']);
       expect(told.bench.cellOn()).toBe(false);
+    });
+
+    interactive(
+      'a changed pulse: the present cycle ends early, the next ones are as asked, whatever it does to the cell',
+      async () => {
+        const clock = new VirtualClock();
+        const pulses = (low_V: number, low_s: number) =>
+          repeat(6, hold(low_V, low_s, SLOW, { name: 'reduce' }), hold(0.3, 1, SLOW, { name: 'oxidise' }));
+        const rest = rangeOf(subject);
+        let first: Promise<unknown> | undefined;
+        let seenOff = false;
+        let isInForce = false;
+        const { instrument, cellOn } = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+        if (instrument.adjust === undefined) return expect(instrument.can.adjusts).toBe('no');
+        const plan = await clock.run(
+          instrument.prepare(request([pulses(-0.8, 2)], rest), { coarsen: false }),
+        );
+        const builder = new BlockBuilder();
+        const playing = async () => {
+          for await (const event of instrument.run(plan, new AbortController().signal)) {
+            if (event.type !== 'samples') continue;
+            builder.append(event.block);
+            if (first !== undefined && !isInForce) seenOff ||= !cellOn();
+            if (first !== undefined || !event.block.cycle.includes(2)) continue;
+            first = instrument.adjust!({
+              request: request([pulses(-0.5, 1)], rest),
+              mayOpenCell: instrument.can.adjusts === 'with the cell open',
+              when: Promise.resolve(),
+            });
+            void first.then(() => {
+              isInForce = true;
+            });
+          }
+        };
+        await clock.run(playing());
+        expect(await first).toEqual({ segment: 0, cycle: 3 });
+        const block = builder.take();
+        expect(visitsIn(block).slice(-8)).toEqual(['1.1', '0.2', '0.3', '1.3', '0.4', '1.4', '0.5', '1.5']);
+        const rows = ledgerOf(block)
+          .takeRows()
+          .filter(({ segment }) => segment === 0);
+        for (const { cycle, cathodic_C } of rows)
+          if (cycle !== 2) expect((cathodic_C * R_ohm) / (cycle < 2 ? 1.6 : 0.5)).toBeCloseTo(1, 1);
+        if (instrument.can.adjusts === 'with the cell on') expect(seenOff).toBe(false);
+        expect(cellOn()).toBe(false);
+      },
+    );
+
+    test('a copy on the instrument tells the run again, bit by bit; else it is refused in words', async () => {
+      const clock = new VirtualClock();
+      const { instrument } = await clock.run(subject.connect({ clock, resistance_ohm: R_ohm }));
+      if (!instrument.can.storesCopies) {
+        const refusal = instrument.prepare(request(pulses, { ...rangeOf(subject), storage: 'copy' }), {
+          coarsen: false,
+        });
+        await expect(clock.run(refusal)).rejects.toMatchObject({
+          code: 'waveform-unsupported',
+          problems: [{ message: expect.stringContaining('no storage') }],
+        });
+        return;
+      }
+      const told = await play(subject, pulses, { clock, rest: { storage: 'copy' } });
+      expect(told.error).toBeUndefined();
+      const programs = told.events.flatMap((event) => (event.type === 'copy' ? [event.program] : []));
+      const builder = new BlockBuilder();
+      let last: DriverEvent | undefined;
+      const listening = async () => {
+        const copies = told.bench.instrument.copies!;
+        for await (const event of copies.events(JSON.parse(JSON.stringify(programs)))) {
+          last = event;
+          if (event.type === 'samples') builder.append(event.block);
+        }
+      };
+      await clock.run(listening());
+      expectSameBlock(builder.take(), told.block);
+      expect(last).toEqual(told.events.at(-1));
     });
 
     test('a charge rule that the instrument watches ends the run with the cycle in which it is met', async () => {
@@ -448,6 +551,77 @@ export function conformance(subject: Subject): void {
         expect(cathodic_C).toBeCloseTo(rows[n]!.cathodic_C, 4);
         expect(anodic_C).toBeCloseTo(rows[n]!.anodic_C, 4);
       }
+    });
+
+    describe('a condition, whoever judges it,', () => {
+      /** Plays through the engine, which judges for an instrument that does not. */
+      const playJudged = async (body: readonly WaveformNode[]) => {
+        const clock = new VirtualClock();
+        const { instrument, cellOn } = await clock.run(subject.connect({ clock }));
+        const asked = request(body, rangeOf(subject));
+        const plan = await clock.run(instrument.prepare(asked, { coarsen: false }));
+        const recorder = new FakeRecorder();
+        const result = await clock.run(new Run({ instrument, plan, recorder, clock }).play());
+        expect(result).toMatchObject({ outcome: { kind: 'completed', by: 'program' }, cellOff: true });
+        expect(cellOn()).toBe(false);
+        const rows = recorder.batches.flatMap((batch) => batch.rows);
+        const { watchesConditions } = instrument.can;
+        expect(watchesConditions || instrument.leave !== undefined).toBe(true);
+        return { rows, visits: rows.map(({ segment, cycle }) => `${segment}.${cycle}`), watchesConditions };
+      };
+      const lengthOf = ({ start_s, end_s }: { start_s: number; end_s: number }) => end_s - start_s;
+
+      test('ends a step: a pulse on its charge, within one sample and the time it takes to leave it', async () => {
+        // 0.8 mC/s at 1 kΩ: reached between the 15th and the 16th sample.
+        const value_C = (0.8 * 1.53) / R_ohm;
+        const charge: SegmentCondition = { kind: 'charge', charge: 'cathodic', value_C };
+        const { rows, visits, watchesConditions } = await playJudged([
+          repeat(
+            3,
+            hold(-0.8, 6, SLOW, { name: 'reduce', until: [charge] }),
+            hold(0.3, 1, SLOW, { name: 'oxidise' }),
+          ),
+          hold(0, 1, SLOW, { name: 'after', step: 1 }),
+        ]);
+        expect(visits).toEqual(['0.0', '1.0', '0.1', '1.1', '0.2', '1.2', '2.0']);
+        // An instrument that takes its first sample at once counts a period for it, and ends a sample early.
+        const early_s = watchesConditions ? SLOW.period_s : 0;
+        const late_s = SLOW.period_s + (watchesConditions ? 0 : subject.leaves_s);
+        for (const row of rows) {
+          if (row.segment === 0) {
+            expect(row.cathodic_C).toBeGreaterThanOrEqual(value_C - (0.8 / R_ohm) * early_s);
+            expect(row.cathodic_C).toBeLessThan(value_C + (0.8 / R_ohm) * late_s * 1.01);
+          } else expect(lengthOf(row)).toBeCloseTo(1, 1);
+        }
+      });
+
+      test('ends a repetition: with the cycle that meets it, or right after it', async () => {
+        // 0.8 mC a cycle at 1 kΩ: the third of nine reaches it.
+        const total: RepeatCondition = { kind: 'total charge', charge: 'cathodic', value_C: 2 / R_ohm };
+        const { rows, visits, watchesConditions } = await playJudged([
+          { ...repeat(9, hold(-0.8, 1, SLOW), hold(0.3, 0.5, SLOW)), until: [total] },
+          hold(0, 1, SLOW, { name: 'after', step: 1 }),
+        ]);
+        const cycles = ['0.0', '1.0', '0.1', '1.1', '0.2', '1.2'];
+        if (watchesConditions) expect(visits).toEqual([...cycles, '2.0']);
+        else {
+          // The computer learns of the end of a cycle from the first sample of the next one.
+          expect(visits).toEqual([...cycles, '0.3', '2.0']);
+          expect(lengthOf(rows.at(-2)!)).toBeLessThan(2 * SLOW.period_s + subject.leaves_s);
+        }
+      });
+    });
+
+    test('another instrument at the port is told apart, and nothing is done to it', async () => {
+      const clock = new VirtualClock();
+      const bench = await clock.run(subject.connect({ clock }));
+      const { identity } = bench.instrument;
+      bench.swap();
+      await expect(clock.run(bench.reconnect(identity))).rejects.toMatchObject({
+        code: 'instrument-swapped',
+      });
+      const other = await clock.run(bench.reconnect());
+      expect(other.identity.serial).not.toBe(identity.serial);
     });
 
     test('a held current passes its charge', async () => {
@@ -490,7 +664,8 @@ export function conformance(subject: Subject): void {
       const { instrument, cellOn } = await clock.run(subject.connect({ clock }));
       const reading = await clock.run(instrument.readNow());
       expect(reading.cellOn).toBe(false);
-      expect(Number.isFinite(reading.potential_V)).toBe(subject.measuresPotential);
+      // Where the cell stays connected, what is set is what it has.
+      expect(Number.isFinite(reading.potential_V)).toBe(subject.measuresPotential || !subject.opensCell);
       await clock.run(instrument.ensureOff());
       expect(cellOn()).toBe(false);
       const disposing = async () => instrument[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 // The MethodSCRIPT driver on its emulated firmware: every model, at the pace of its own clock.
+import type { Identity } from '../../src/drivers/driver.ts';
 import { methodScript } from '../../src/drivers/methodscript/driver.ts';
 import { MethodScriptEmulator } from '../../src/drivers/methodscript/emulator/emulator.ts';
 import { MODELS, type Model } from '../../src/drivers/methodscript/models.ts';
@@ -24,24 +25,27 @@ function subject(model: Model, speed: number, name: string, behaviour: Behaviour
     name: `${model.label}, ${name}`,
     interactive: speed < Number.POSITIVE_INFINITY,
     measuresPotential: true,
+    opensCell: true,
+    resistance_ohm: 1000,
+    leaves_s: 0,
     async connect({ clock, cut = 'as written', trouble = {}, resistance_ohm = 1000 }: BenchOptions) {
-      const emulator = new MethodScriptEmulator({
-        model,
-        cell: new SimpleCell(resistance_ohm),
-        clock,
-        speed,
-        seed: 7,
-        behaviour,
-        faults: { ...faultsFor(trouble), ...more },
-      });
-      const open = () => {
+      const emulate = (serial: string, faults: ReturnType<typeof faultsFor>) =>
+        new MethodScriptEmulator({
+          ...{ model, cell: new SimpleCell(resistance_ohm), clock, speed, seed: 7, behaviour, serial },
+          faults: { ...faults, ...more },
+        });
+      let emulator = emulate('ES0001', faultsFor(trouble));
+      const open = (expected?: Identity) => {
         const { transport, far } = loopback('emulated');
         emulator.attach(recut(far, cut));
-        return methodScript.open(transport, { clock, simulated: true });
+        return methodScript.open(transport, { clock, simulated: true, expected });
       };
       const instrument = await open();
       if (trouble.stuckOn) emulator.cellOffFails = '0001';
-      return { instrument, cellOn: () => emulator.cellOn, reconnect: open };
+      const swap = () => {
+        emulator = emulate('ES0002', {});
+      };
+      return { instrument, cellOn: () => emulator.cellOn, reconnect: open, swap };
     },
   };
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CottrellError } from '../../src/core/errors.ts';
 import { BlockBuilder, COLUMN_NAMES, type SampleBlock } from '../../src/core/samples.ts';
@@ -13,20 +14,22 @@ import { MODELS, modelById } from '../../src/drivers/methodscript/models.ts';
 import { openSerial } from '../../src/drivers/serial.ts';
 import { loopback, type Transport } from '../../src/drivers/transport.ts';
 import { serveOnPseudoTerminal } from '../../src/main/host/pseudo-terminal.ts';
-import { hasSocat } from '../support/pseudo-terminals.ts';
+import { hasSocat, overPseudoTerminal } from '../support/pseudo-terminals.ts';
+import { CUTS } from '../support/recut.ts';
 import { hold, openCircuit, repeat, request } from '../support/segments.ts';
 import { SimpleCell } from '../support/simple-cells.ts';
 
 const SLOW = { period_s: 0.1 };
 const EDGE = { period_s: 0.01, edge: { period_s: 0.001, duration_s: 0.1 } };
-const PULSES = [
+const pulses = (count: number) => [
   openCircuit(1, SLOW, { name: 'rest' }),
   repeat(
-    20,
+    count,
     hold(-0.8, 2, EDGE, { name: 'reduce', step: 1 }),
     hold(0.3, 1, EDGE, { name: 'oxidise', step: 1 }),
   ),
 ];
+const PULSES = pulses(20);
 const model = modelById('emstat4-hr')!;
 
 function emulator(speed: number, of = model): MethodScriptEmulator {
@@ -66,10 +69,11 @@ async function comeBack(link: string): Promise<Potentiostat> {
 async function play(
   instrument: Potentiostat,
   react?: (event: DriverEvent, stop: AbortController) => void,
+  body = PULSES,
 ): Promise<{ block: SampleBlock; end: DriverEvent | undefined }> {
   const fixed_A = Math.min(0.02, instrument.can.maxCurrent_A);
   // A slow link carries less; what it carries is the same over either line.
-  const plan = await instrument.prepare(request(PULSES, { range: { fixed_A } }), { coarsen: true });
+  const plan = await instrument.prepare(request(body, { range: { fixed_A } }), { coarsen: true });
   const builder = new BlockBuilder();
   const stop = new AbortController();
   let end: DriverEvent | undefined;
@@ -82,25 +86,30 @@ async function play(
 }
 
 describe.skipIf(!hasSocat)('over a pseudo-terminal', () => {
-  it.each(MODELS)('$label: the samples are the same bit by bit as in memory', async (own) => {
-    const link = join(folder, 'emstat');
-    const far = emulator(Number.POSITIVE_INFINITY, own);
-    await using _served = await serveOnPseudoTerminal((line) => far.attach(line), link);
-    const settings = { baudRate: own.baudRate, xon: own.xonXoff };
-    const overSerial = await connect(await openSerial(link, settings));
-    const { block, end } = await play(overSerial);
-    expect(end).toMatchObject({ type: 'finished', reason: 'program' });
-    expect(far.cellOn).toBe(false);
-    await overSerial[Symbol.asyncDispose]();
+  it.each(MODELS.flatMap((own) => CUTS.map((cut) => ({ label: own.label, own, cut }))))(
+    '$label, bytes $cut: the samples are the same bit by bit as in memory',
+    async ({ own, cut }) => {
+      // Byte by byte takes the computer long.
+      const body = cut === 'as written' ? PULSES : pulses(2);
+      const far = emulator(Number.POSITIVE_INFINITY, own);
+      const settings = { baudRate: own.baudRate, xon: own.xonXoff };
+      const attach = (line: Duplex) => far.attach(line);
+      const { block, end } = await overPseudoTerminal(attach, settings, cut, async (transport) => {
+        await using overSerial = await connect(transport);
+        return await play(overSerial, undefined, body);
+      });
+      expect(end).toMatchObject({ type: 'finished', reason: 'program' });
+      expect(far.cellOn).toBe(false);
 
-    const { transport, far: line } = loopback('memory');
-    emulator(Number.POSITIVE_INFINITY, own).attach(line);
-    const inMemory = await play(await connect(transport));
-    expect(block.length).toBe(inMemory.block.length);
-    expect(block.length).toBeGreaterThan(5000);
-    for (const name of COLUMN_NAMES) expect([...block[name]], name).toEqual([...inMemory.block[name]]);
-    expect(block.marks).toEqual(inMemory.block.marks);
-  });
+      const { transport, far: line } = loopback('memory');
+      emulator(Number.POSITIVE_INFINITY, own).attach(line);
+      const inMemory = await play(await connect(transport), undefined, body);
+      expect(block.length).toBe(inMemory.block.length);
+      expect(block.length).toBeGreaterThan(cut === 'as written' ? 5000 : 500);
+      for (const name of COLUMN_NAMES) expect([...block[name]], name).toEqual([...inMemory.block[name]]);
+      expect(block.marks).toEqual(inMemory.block.marks);
+    },
+  );
 
   it('stops when it is told to', async () => {
     const link = join(folder, 'emstat');

@@ -1,4 +1,5 @@
 // The driver that newcomers copy, held to the same suite as the real ones.
+import type { Identity } from '../../src/drivers/driver.ts';
 import { template } from '../../src/drivers/template/driver.ts';
 import { TemplateEmulator } from '../../src/drivers/template/emulator.ts';
 import { loopback } from '../../src/drivers/transport.ts';
@@ -10,16 +11,23 @@ conformance({
   name: 'the template',
   interactive: true,
   measuresPotential: true,
+  opensCell: true,
+  resistance_ohm: 1000,
+  leaves_s: 0,
   async connect({ clock, cut = 'as written', trouble = {}, resistance_ohm = 1000 }) {
     const { stuckOn = false, ...faults } = trouble;
-    const emulator = new TemplateEmulator({ cell: new SimpleCell(resistance_ohm), clock, faults });
-    const open = () => {
+    const cell = new SimpleCell(resistance_ohm);
+    let emulator = new TemplateEmulator({ cell, clock, faults });
+    const open = (expected?: Identity) => {
       const { transport, far } = loopback('emulated');
       emulator.attach(recut(far, cut));
-      return template.open(transport, { clock, simulated: true });
+      return template.open(transport, { clock, simulated: true, expected });
     };
     const instrument = await open();
     emulator.isStuck = stuckOn;
-    return { instrument, cellOn: () => emulator.cellOn, reconnect: open };
+    const swap = () => {
+      emulator = new TemplateEmulator({ cell, clock, serial: '0002' });
+    };
+    return { instrument, cellOn: () => emulator.cellOn, reconnect: open, swap };
   },
 });

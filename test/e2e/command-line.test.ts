@@ -91,6 +91,51 @@ test('what was recorded is shown, listed, exported and divided by', async () => 
   );
 });
 
+test('two programs that write into one library at once lose nothing of each other', async () => {
+  using folder = temporaryFolder();
+  const library = folder.file('lab.sqlite');
+  const cycles = ['--set', 'steps[0].rest.duration=1 s', '--set', 'steps[1].pulse.cycles=8'];
+  const args = (model: string, seed: number, speed: string, into: string) => {
+    const spec = `sim:${model},cell=cu-nitrite,speed=${speed},seed=${seed}`;
+    return ['run', PULSED, '-i', spec, '-l', into, '--json', '--note', model, ...cycles];
+  };
+  const instruments = [
+    ['emstat4-hr', 5],
+    ['nexus', 6],
+  ] as const;
+  const both = await Promise.all(
+    instruments.map(([model, seed]) => cottrell(args(model, seed, '20', library))),
+  );
+  const { runs } = (await cottrell(['runs', '-l', library, '--json'])).json().result;
+  expect(runs).toHaveLength(2);
+  // 81 s at twenty times their pace: each began before the other had ended.
+  const [one, other] = runs;
+  expect(Math.max(one.started_ms, other.started_ms)).toBeLessThan(Math.min(one.ended_ms, other.ended_ms));
+  for (const [n, [model, seed]] of instruments.entries()) {
+    const { code, json } = both[n]!;
+    expect(code).toBe(0);
+    const { run, outcome, totals, segments } = { ...json().result, ...json().result.run };
+    expect(outcome).toEqual({ kind: 'completed', by: 'program' });
+    expect(totals.gaps).toBe(0);
+    // The same instrument alone in a library of its own: its seed makes the same readings.
+    const alone = await cottrell(args(model, seed, 'max', folder.file(`${model}.sqlite`)));
+    const reference = alone.json().result;
+    expect(totals.samples).toBe(reference.totals.samples);
+    for (const [k, segment] of segments.entries()) {
+      const { name, visits, samples, cathodic_C, anodic_C } = reference.segments[k];
+      expect(segment).toMatchObject({ name, visits, samples });
+      // Only the rest before the run, which the cell spends at the pace of the computer, differs.
+      expect(segment.cathodic_C).toBeCloseTo(cathodic_C, 6);
+      expect(segment.anodic_C).toBeCloseTo(anodic_C, 6);
+    }
+    const shown = (await cottrell(['show', String(run.id), '-l', library, '--json'])).json().result;
+    expect(shown.totals).toEqual(totals);
+    expect(shown.events.find((e: { kind: string }) => e.kind === 'note').message).toBe(model);
+  }
+  const checked = await cottrell(['library', 'check', '-l', library, '--json']);
+  expect(checked.code).toBe(0);
+});
+
 test('check tells what will happen and touches nothing', async () => {
   const check = await cottrell(['check', PULSED]);
   expect(check.code).toBe(0);

@@ -46,6 +46,25 @@ test('another library waits until nothing runs', async () => {
   expect((await (await shell.api()).about()).library).toBe(library);
 });
 
+test('a library that was open before is a press away, in the menu of this start and of the next', async () => {
+  await using shell = await started();
+  const { stand, folder } = shell;
+  const first = (await (await shell.api()).about()).library;
+  expect(stand.recentLibraries()).toEqual([]);
+  const second = join(folder, 'second.sqlite');
+  stand.files.push([second]);
+  stand.choose('New &library…');
+  await until(() => stand.processes.length === 2);
+  expect((await (await shell.api()).about()).library).toBe(second);
+  expect(stand.recentLibraries()).toEqual([first]);
+  stand.choose(first);
+  await until(() => stand.processes.length === 3);
+  expect((await (await shell.api()).about()).library).toBe(first);
+  expect(stand.recentLibraries()).toEqual([second]);
+  const kept = JSON.parse(readFileSync(join(folder, 'desktop.json'), 'utf8'));
+  expect(kept).toMatchObject({ places: { library: first }, recentLibraries: [second] });
+});
+
 test('a window comes back where it was, unless that display is gone', async () => {
   const window = { x: 2000, y: 100, width: 1300, height: 800, maximized: true };
   const right = { x: 1920, y: 0, width: 1920, height: 1080 };

@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { systemClock } from '../../src/drivers/clock.ts';
 import type { Api } from '../../src/main/api/contract.ts';
 import { router } from '../../src/main/api/router.ts';
-import { type ComposedHost, composeHost } from '../../src/main/host/compose.ts';
+import { type ComposedHost, type ComposeOptions, composeHost } from '../../src/main/host/compose.ts';
 import { serveWeb } from '../../src/main/host/web.ts';
 import { openLibrary } from '../../src/main/store/library.ts';
 import { temporaryFolder } from './library.ts';
@@ -18,10 +18,10 @@ import { restClient } from './rest-client.ts';
 export const KEEP_NOTHING_AWAKE = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
 
 /** A program with an empty library, until disposed. */
-export function testHost(): ComposedHost & { readonly folder: string } {
+export function testHost(options: Partial<ComposeOptions> = {}): ComposedHost & { readonly folder: string } {
   const folder = temporaryFolder();
   const library = openLibrary(`${folder.path}/lab.sqlite`, { clock: systemClock });
-  const host = composeHost({ library, keepAwake: KEEP_NOTHING_AWAKE });
+  const host = composeHost({ library, keepAwake: KEEP_NOTHING_AWAKE, ...options });
   const end = host[Symbol.asyncDispose].bind(host);
   return Object.defineProperties(host, {
     folder: { value: folder.path },

@@ -18,12 +18,27 @@ export interface Ended {
   readonly json: () => any;
 }
 
+interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Options of Node, before the program. */
+  readonly node?: readonly string[];
+  /** A shell line before it, like "ulimit -f 100". */
+  readonly limit?: string;
+}
+
 /** Starts `cottrell …`; the promise settles when it has ended. */
 export function start(
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  options: StartOptions = {},
 ): { child: ChildProcess; ended: Promise<Ended>; sees: (text: RegExp) => Promise<void> } {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const limited = options.limit === undefined ? '' : `${options.limit}; `;
+  const node = [...(options.node ?? []), BIN, ...args];
+  const [command, ...words] =
+    limited === ''
+      ? [process.execPath, ...node]
+      : ['sh', '-c', `${limited}exec "$0" "$@"`, process.execPath, ...node];
+  const child = spawn(command!, words, {
     cwd: options.cwd ?? ROOT,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,7 +79,7 @@ export function start(
 }
 
 /** Runs `cottrell …` to its end. */
-export function cottrell(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+export function cottrell(args: readonly string[], options: StartOptions = {}) {
   return start(args, options).ended;
 }
 

@@ -32,6 +32,7 @@ export interface FakeOptions {
   readonly prepare?: { readonly takes_s?: number; readonly error?: CottrellError };
   readonly pause?: { readonly takes_s?: number; readonly error?: CottrellError };
   readonly resume?: { readonly error?: CottrellError };
+  readonly reading?: { readonly takes_s: number };
   readonly skip?: { readonly error?: CottrellError };
   readonly pauseModes?: Capabilities['pauseModes'];
   readonly close?: 'ok' | 'hangs' | 'fails';
@@ -82,6 +83,8 @@ export class FakePotentiostat implements Potentiostat {
       watchesConditions: options.watchesConditions ?? true,
       pauseModes: options.pauseModes ?? ['open circuit'],
       runsWithoutLink: true,
+      adjusts: 'no',
+      storesCopies: false,
     };
   }
 
@@ -156,7 +159,9 @@ export class FakePotentiostat implements Potentiostat {
   }
 
   async readNow(): Promise<Reading> {
-    return { potential_V: Number.NaN, current_A: Number.NaN, cellOn: false };
+    this.calls.push('read');
+    await this.#options.clock.sleep(this.#options.reading?.takes_s ?? 0);
+    return { potential_V: 0.25, current_A: Number.NaN, cellOn: false };
   }
 
   async ensureOff(): Promise<void> {

@@ -4,7 +4,12 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openSerial } from '../../src/drivers/serial.ts';
+import type { Transport } from '../../src/drivers/transport.ts';
+import { serveOnPseudoTerminal } from '../../src/main/host/pseudo-terminal.ts';
+import { type Cut, recut } from './recut.ts';
 
 export const hasSocat = spawnSync('socat', ['-V']).error === undefined;
 if (!hasSocat) console.warn('skipped: tests over pseudo-terminals need socat (apt install socat)');
@@ -37,4 +42,21 @@ export async function serialCable(): Promise<Cable> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Serves an emulated instrument at a pseudo-terminal, its bytes cut anew, and uses it over the real serial stack. */
+export async function overPseudoTerminal<T>(
+  attach: (line: Duplex) => void,
+  settings: Parameters<typeof openSerial>[1],
+  cut: Cut,
+  use: (transport: Transport) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cottrell-'));
+  try {
+    const link = join(folder, 'instrument');
+    await using _served = await serveOnPseudoTerminal((line) => attach(recut(line, cut)), link);
+    return await use(await openSerial(link, settings));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -5,6 +5,7 @@ import { ROOM_TEMPERATURE_K } from '../constants.ts';
 import type { ReferenceElectrode } from '../electrode.ts';
 import { bareNumber, quantity, words } from '../fields.ts';
 import { reference } from './potential.ts';
+import { type ResistanceMeasurement, resistanceOf, resistanceSchema } from './resistance.ts';
 
 export const cellSchema = z
   .strictObject({
@@ -23,9 +24,7 @@ export const cellSchema = z
       atLeast: '-50 degC',
       atMost: '300 degC',
     }).optional(),
-    resistance: quantity('ohm', 'Uncompensated resistance between working and reference electrode.', {
-      positive: true,
-    }).optional(),
+    resistance: resistanceSchema.optional(),
     'resistance method': words(
       'How the resistance was found: impedance, current interrupt, positive feedback.',
     ).optional(),
@@ -64,6 +63,11 @@ export const cellSchema = z
       complain('corrected', `${compensated} is compensated already: at most ${1 - compensated} is left`);
     if (compensated + corrected > 0 && resistance === undefined)
       complain(corrected > 0 ? 'corrected' : 'compensated', 'a share of which "resistance"?');
+    if (cell['resistance method'] !== undefined && resistance !== undefined && typeof resistance !== 'number')
+      complain(
+        'resistance method',
+        'the run measures the resistance and knows by which method: leave it out',
+      );
   })
   .meta({ description: 'The cell: its reference electrode, and what is known of the rest.' });
 
@@ -78,6 +82,8 @@ export interface CellDescription {
   readonly temperature_K: number;
   readonly resistance_ohm?: number;
   readonly resistanceMethod?: string;
+  /** In place of a stated resistance: the run itself measures it. */
+  readonly resistanceMeasured?: ResistanceMeasurement;
   /** Shares of the resistance: compensated while measuring, and to be corrected afterwards. */
   readonly compensated?: number;
   readonly corrected?: number;
@@ -98,7 +104,6 @@ export function cellOf(field: z.output<typeof cellSchema>): CellDescription {
     anolyte_m3: field.anolyte,
     electrolyte: field.electrolyte,
     pH: field.pH,
-    resistance_ohm: field.resistance,
     resistanceMethod: field['resistance method'],
     compensated: field.compensated,
     corrected: field.corrected,
@@ -111,6 +116,7 @@ export function cellOf(field: z.output<typeof cellSchema>): CellDescription {
   };
   return {
     ...(withoutUndefined(known) as Partial<CellDescription>),
+    ...resistanceOf(field.resistance),
     reference: field.reference,
     temperature_K: field.temperature ?? ROOM_TEMPERATURE_K,
     substrates: { ...field.substrates },

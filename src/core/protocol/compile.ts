@@ -12,6 +12,7 @@ import { type LimitsField, type PlacedLimit, limitsOf as readLimits } from './li
 import type { StatedPotential } from './potential.ts';
 import type { ConvertedPotential, Protocol, ProtocolSource } from './protocol.ts';
 import { type Published, publishedOf } from './published.ts';
+import { resistanceSegments } from './resistance.ts';
 import { rulesOf } from './rules.ts';
 import { type ProtocolFields, protocolSchema } from './schema.ts';
 import { applySettings, type Settings } from './settings.ts';
@@ -108,7 +109,9 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
   const compiled = fields.steps.map((step, i) =>
     compileStep(step, { ...context, step: i, path: ['steps', i] }),
   );
-  const waveform: Waveform = { body: compiled.flat() };
+  const asked: Waveform = { body: compiled.flat() };
+  const { before, after } = resistanceSegments(fields.cell.resistance, compiled.length, context);
+  const waveform: Waveform = { body: [...before, ...asked.body, ...after] };
   checkSize(waveform, report);
   checkHeldCurrents(waveform, range, report);
   const products = (fields.products ?? []).map(({ product }) => product);
@@ -117,7 +120,7 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
     if (!products.includes(product))
       report(['published', 'figures', i, 'product'], `"${product}" is not one of "products"`);
   const simulation =
-    fields.simulation && simulationOf(fields.simulation, { products, waveform, potential, report });
+    fields.simulation && simulationOf(fields.simulation, { products, waveform: asked, potential, report });
   return {
     title: fields.title,
     ...(withoutUndefined({ description: fields.description, notes: fields.notes }) as object),
@@ -132,6 +135,7 @@ function compile(fields: ProtocolFields, document: ReadDocument, problems: Probl
     range,
     pause: fields.pause ?? 'open circuit',
     onLinkLoss: fields['on link loss'] ?? 'off',
+    ...(fields['on instrument storage'] === 'copy' && { storage: 'copy' }),
     products: (fields.products ?? []).map((p) => ({
       product: p.product,
       from: p.from.map(({ entry }) => entry),

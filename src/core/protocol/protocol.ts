@@ -63,6 +63,8 @@ export interface Protocol {
   readonly range: { readonly fixed_A: number } | { readonly from_A: number; readonly to_A: number };
   readonly pause: 'open circuit' | 'hold';
   readonly onLinkLoss: 'off' | 'continue';
+  /** Keep a copy of the data on the instrument's own storage; absent: none. */
+  readonly storage?: 'copy';
   readonly products: readonly ProductRequest[];
   /** What the source reports. */
   readonly published?: Published;

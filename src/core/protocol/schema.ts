@@ -85,6 +85,10 @@ export const protocolSchema = z
       description:
         'What is done when the connection breaks: off (reconnecting stops the run and confirms the cell off; this if not said) or continue (the instrument goes on alone).',
     }),
+    'on instrument storage': z.enum(['none', 'copy']).optional().meta({
+      description:
+        'Whether the instrument keeps a copy of the data on its own storage: none (if not said) or copy (had back with `cottrell recover` after a lost line or a crash; the run never depends on it).',
+    }),
     products: z
       .array(product)
       .max(100)

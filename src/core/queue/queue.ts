@@ -1,6 +1,7 @@
 // A queue: protocols and values that are run one after another on one instrument. YAML text to a flat list of what is
 // to be done; nothing is run here, and no file is read.
 import { readDocument, refuse } from '../document.ts';
+import type { Problem } from '../errors.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { validate } from '../validate.ts';
 import { queueSchema } from './schema.ts';
@@ -13,6 +14,8 @@ export type QueueItem =
       /** Path of its protocol, from the folder of the queue. */
       readonly protocol: string;
       readonly settings: Settings;
+      /** Programmed, once its protocol is known. */
+      readonly duration_s?: number | undefined;
       /** Where it stands in a series. */
       readonly at?: { readonly parameter: string; readonly value: string };
     };
@@ -21,6 +24,8 @@ export interface Queue {
   readonly title: string;
   readonly onTrouble: 'halt' | 'go on';
   readonly items: readonly QueueItem[];
+  /** A problem where the item of that index is written. */
+  problemAt(item: number, message: string): Problem;
 }
 
 /** Reads a queue. Throws `queue-invalid` with all problems at once, each with line and column. */
@@ -28,15 +33,21 @@ export function parseQueue(text: string): Queue {
   const document = readDocument(text);
   const { value: fields, problems } = validate(document, queueSchema);
   const items: QueueItem[] = [];
+  /** The entry that each item is of. */
+  const entries: number[] = [];
+  const add = (entry: number, item: QueueItem) => {
+    entries.push(entry);
+    items.push(item);
+  };
   for (const [i, { confirm, run, series }] of (fields?.entries ?? []).entries()) {
-    if (confirm !== undefined) items.push({ kind: 'confirm', text: confirm });
+    if (confirm !== undefined) add(i, { kind: 'confirm', text: confirm });
     const kind = run === undefined ? 'series' : 'run';
     const protocol = run?.protocol ?? series?.protocol ?? fields!.protocol;
     if (confirm === undefined && protocol === undefined)
       problems.push(document.problemAt(['entries', i, kind], 'which "protocol"? Say it here or at the top'));
     if (protocol === undefined) continue;
     if (run !== undefined)
-      items.push({ kind: 'run', name: run.name ?? `run ${i + 1}`, protocol, settings: run.set ?? {} });
+      add(i, { kind: 'run', name: run.name ?? `run ${i + 1}`, protocol, settings: run.set ?? {} });
     if (series === undefined) continue;
     const { parameter, places, values, times = 1, set = {} } = series;
     for (const value of values) {
@@ -44,11 +55,16 @@ export function parseQueue(text: string): Queue {
       for (let time = 1; time <= times; time++) {
         const name = `${parameter} ${value}${times === 1 ? '' : ` (${time} of ${times})`}`;
         const before = series['before each'];
-        if (before !== undefined) items.push({ kind: 'confirm', text: `${before} Next: ${name}.` });
-        items.push({ kind: 'run', name, protocol, settings, at: { parameter, value } });
+        if (before !== undefined) add(i, { kind: 'confirm', text: `${before} Next: ${name}.` });
+        add(i, { kind: 'run', name, protocol, settings, at: { parameter, value } });
       }
     }
   }
   refuse('queue-invalid', 'The queue', problems);
-  return { title: fields!.title, onTrouble: fields!['on trouble'] ?? 'halt', items };
+  return {
+    title: fields!.title,
+    onTrouble: fields!['on trouble'] ?? 'halt',
+    items,
+    problemAt: (item, message) => document.problemAt(['entries', entries[item]!], message),
+  };
 }

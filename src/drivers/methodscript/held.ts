@@ -4,6 +4,7 @@ import { CottrellError } from '../../core/errors.ts';
 import type { Remainder } from '../../core/remaining.ts';
 import type { Waveform } from '../../core/waveform.ts';
 import type { HeldProgram } from '../driver.ts';
+import type { Copy } from './copy.ts';
 import type { Leg } from './leg.ts';
 import { ordinalOfVisit, programOf } from './program.ts';
 import { scriptOf } from './script.ts';
@@ -22,6 +23,15 @@ interface Kept {
   /** Device time of the run at which this script began, and the charge of the scripts before it. */
   readonly start_us: number;
   readonly carried: CarriedCharge;
+  readonly copy?: Copy;
+}
+
+/** A script as it was kept, without where it stood. */
+export interface KeptLeg {
+  readonly leg: Leg;
+  readonly settings: Settings;
+  readonly start_us: number;
+  readonly carried: CarriedCharge;
 }
 
 /** A script that goes on, and where it stood when it was last heard of. */
@@ -37,22 +47,29 @@ export interface HeldRun {
   readonly serial: string;
 }
 
-/** What the event `program` tells. */
+/** What the events `program` and `copy` tell. */
 export function keep(leg: Leg, settings: Settings, start_us: number, carried: CarriedCharge): Kept {
-  return { form: FORM, waveform: leg.waveform, origins: leg.origins, settings, start_us, carried };
+  const { waveform, origins, copy } = leg;
+  return { form: FORM, waveform, origins, settings, start_us, carried, ...(copy && { copy }) };
 }
 
-/** The script of a held program. @throws CottrellError `argument-invalid` for what another version has kept. */
-export function unpack({ program: kept, identity, through_s, visit, charge }: HeldProgram): HeldRun {
+/** A script from what was kept of it. @throws CottrellError `argument-invalid` for what another version has kept. */
+export function unpackLeg(kept: unknown): KeptLeg {
   if (!isKept(kept))
     throw new CottrellError(
       'argument-invalid',
       'What was kept of the program on the instrument cannot be read by this version of Cottrell.',
       { advice: 'Use the version with which the run was begun. The instrument goes on meanwhile.' },
     );
-  const { waveform, origins, settings, start_us, carried } = kept;
+  const { waveform, origins, settings, start_us, carried, copy } = kept;
   const program = programOf(waveform);
-  const leg: Leg = { waveform, program, origins, script: scriptOf(program, settings, carried) };
+  const script = scriptOf(program, settings, carried, copy);
+  return { leg: { waveform, program, origins, script, ...(copy && { copy }) }, settings, start_us, carried };
+}
+
+/** The script of a held program, and where it stood. @throws CottrellError as `unpackLeg`. */
+export function unpack({ program: kept, identity, through_s, visit, charge }: HeldProgram): HeldRun {
+  const { leg, settings, start_us } = unpackLeg(kept);
   const t_us = Math.max(Math.round(through_s * US), start_us - 1);
   const ordinal = visit && ordinalIn(leg, visit);
   const known =

@@ -1,5 +1,6 @@
 // The scripts of a run: the one it begins with, and what is left to play after a pause or a skipped step. Pure: how
 // they are played is in run.ts.
+import { remainingChanged } from '../../core/adjust.ts';
 import {
   type Position,
   type Remainder,
@@ -8,6 +9,7 @@ import {
 } from '../../core/remaining.ts';
 import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import { conformRemainder } from './conform.ts';
+import { type Copy, copyIn } from './copy.ts';
 import type { Model } from './models.ts';
 import { type Program, programOf } from './program.ts';
 import { scriptOf } from './script.ts';
@@ -21,13 +23,15 @@ export class PreparedRun {
   readonly waveform: Waveform;
   readonly program: Program;
   readonly settings: Settings;
+  readonly copy: Copy | undefined;
   readonly script: readonly string[];
 
-  constructor(waveform: Waveform, program: Program, settings: Settings) {
+  constructor(waveform: Waveform, program: Program, settings: Settings, copy?: Copy) {
     this.waveform = waveform;
     this.program = program;
     this.settings = settings;
-    this.script = scriptOf(program, settings, NO_CHARGE);
+    this.copy = copy;
+    this.script = scriptOf(program, settings, NO_CHARGE, copy);
   }
 }
 
@@ -37,22 +41,32 @@ export interface Leg {
   readonly program: Program;
   readonly origins: Remainder['origins'];
   readonly script: readonly string[];
+  /** The copy that it keeps on the storage of the instrument. */
+  readonly copy?: Copy;
 }
 
-export function firstLeg({ waveform, program, script }: PreparedRun): Leg {
+export function firstLeg({ waveform, program, script, copy }: PreparedRun): Leg {
   const origins = segmentsOf(waveform).map(({ segment }) => ({ segment, cycle: 0 }));
-  return { waveform, program, script, origins };
+  return { waveform, program, script, origins, ...(copy && { copy }) };
+}
+
+/** What else a following script depends on. */
+export interface Circumstances {
+  readonly model: Model;
+  readonly settings: Settings;
+  readonly charge: CarriedCharge;
+  /** Free on the storage of the instrument, where a copy is kept. */
+  readonly room_bytes: number;
 }
 
 /** What is left after `leg` was interrupted at `position` (in its own numbering); undefined when nothing is. */
 export function legAfter(
   leg: Leg,
   position: Position,
-  from: 'cycle' | 'next step',
-  { model, settings, charge }: { model: Model; settings: Settings; charge: CarriedCharge },
+  from: 'cycle' | 'next step' | { readonly changed: Waveform },
+  { model, settings, charge, room_bytes }: Circumstances,
 ): Leg | undefined {
-  const remaining = from === 'cycle' ? remainingFromCycle : remainingAfterStep;
-  const remainder = remaining(leg.waveform, position);
+  const remainder = remainderOf(leg, position, from);
   if (remainder.waveform.body.length === 0) return undefined;
   const waveform = conformRemainder(model, remainder.waveform);
   const program = programOf(waveform);
@@ -60,5 +74,18 @@ export function legAfter(
     const origin = leg.origins[segment]!;
     return { segment: origin.segment, cycle: origin.cycle + cycle };
   });
-  return { waveform, program, origins, script: scriptOf(program, settings, charge) };
+  const copy =
+    leg.copy && copyIn(room_bytes, program, settings.extras, { ...leg.copy, leg: leg.copy.leg + 1 });
+  const script = scriptOf(program, settings, charge, copy);
+  return { waveform, program, origins, script, ...(copy && { copy }) };
+}
+
+function remainderOf(
+  { waveform, origins }: Leg,
+  position: Position,
+  from: Parameters<typeof legAfter>[2],
+): Remainder {
+  if (from === 'cycle') return remainingFromCycle(waveform, position);
+  if (from === 'next step') return remainingAfterStep(waveform, position);
+  return remainingChanged(waveform, origins, position, from.changed);
 }

@@ -1,6 +1,6 @@
 // How many bytes a program sends: what bounds the sampling on a slow link. Lengths follow from the packages that
 // script.ts asks for; nothing is measured here.
-import type { Program, Technique } from './program.ts';
+import { type MeasurementLoop, type Program, type Technique, TIMER_RESTART_S } from './program.ts';
 import { type Extras, markFields, sampleFields } from './settings.ts';
 
 /** "P" or ";", type, seven digits and prefix. */
@@ -18,6 +18,16 @@ export function sampleBytes(technique: Technique, extras: Extras): number {
 
 /** A mark, and the lines that begin and end its measurement loop. */
 const MARK_BYTES = markFields(true).length * FIELD_BYTES + 1 + 'M0007\n*\n'.length;
+
+/** A line that tells of an iteration or of a cycle. */
+const LOOP_LINE_BYTES = 8;
+
+/** Bytes of one play of a measurement loop, at most. */
+export function loopBytes({ technique, node, run_us, period_us }: MeasurementLoop, extras: Extras): number {
+  const samples = node.kind === 'impedance' ? node.points : Math.ceil(run_us / period_us) + 1;
+  const marks = 1 + Math.ceil(run_us / (TIMER_RESTART_S * 1e6));
+  return samples * sampleBytes(technique, extras) + marks * MARK_BYTES + LOOP_LINE_BYTES;
+}
 
 /** Bytes per second at the busiest time of the program: at its fastest sampling, or in its shortest visits. */
 export function peakLoad(program: Program, extras: Extras): number {

@@ -4,7 +4,9 @@ import { CottrellError } from '../../core/errors.ts';
 import { durationOf, sampleCountOf } from '../../core/waveform.ts';
 import type {
   Acquisition,
+  Adjustment,
   Capabilities,
+  Copies,
   DriverEvent,
   Identity,
   Plan,
@@ -15,12 +17,15 @@ import type {
 import type { Transport } from '../transport.ts';
 import { leanerExtras } from './choose.ts';
 import type { Conversation } from './conversation.ts';
+import { type Copy, copyIn, copyNote } from './copy.ts';
 import type { HeldRun } from './held.ts';
 import { PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
 import { type Negotiated, negotiate } from './negotiate.ts';
 import { Package } from './packet.ts';
+import { isCopyAmong, retell } from './retell.ts';
 import { type Begun, Run } from './run.ts';
+import { copiesOn, freeRoom_bytes, mountLines } from './storage.ts';
 
 /** How long disposing waits for a run that it stops. */
 const DISPOSE_S = 10;
@@ -47,10 +52,14 @@ export class MethodScriptPotentiostat implements Potentiostat {
 
   async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
     const negotiated = negotiate(this.#model, request, acquisition);
-    const prepared = await this.#outsideRun('prepare a run', () => this.#loadRichest(negotiated));
+    const { prepared, copyNotes } = await this.#outsideRun('prepare a run', async () => {
+      const { copy, notes: copyNotes } =
+        request.storage === 'copy' ? await this.#planCopy(negotiated) : { notes: [] };
+      return { prepared: await this.#loadRichest(negotiated, copy), copyNotes };
+    });
     const { waveform, range, rules, settings } = negotiated;
     const programText = prepared.script.join('\n');
-    const notes = [...negotiated.notes, `The program has ${programText.length} bytes.`];
+    const notes = [...negotiated.notes, ...copyNotes, `The program has ${programText.length} bytes.`];
     if (prepared.settings !== settings)
       notes.push(
         'This firmware refuses to measure some quantities beside the necessary: they are not recorded.',
@@ -65,13 +74,35 @@ export class MethodScriptPotentiostat implements Potentiostat {
     return { waveform, request, duration_s, samples, range, rules, notes, programText, program: prepared };
   }
 
+  /** The copy that fits on the storage, in the words for the plan. Without a storage the request is refused. */
+  async #planCopy({ program, settings: { extras } }: Negotiated): Promise<{ copy?: Copy; notes: string[] }> {
+    let room_bytes: number;
+    try {
+      room_bytes = await freeRoom_bytes(this.#conversation, this.#model);
+    } catch (cause) {
+      if (!(cause instanceof CottrellError) || cause.code !== 'instrument-refused') throw cause;
+      const message = `No copy of the data can be kept on the instrument: ${cause.message} Leave "on instrument storage" out.`;
+      throw new CottrellError('waveform-unsupported', `${this.#model.label} cannot play this.`, {
+        problems: [{ message }],
+        cause,
+      });
+    }
+    const token = this.#conversation.clock.wall_ms().toString(36);
+    const mount = mountLines(this.#model);
+    const copy = copyIn(room_bytes, program, extras, { token, leg: 0, mount });
+    return { ...(copy && { copy }), notes: [copyNote(copy, room_bytes, program, extras)] };
+  }
+
   /** Loads the script, which proves that it is accepted and does not touch the cell; a leaner one if it is refused. */
-  async #loadRichest({ waveform, program, settings }: Negotiated): Promise<PreparedRun> {
+  async #loadRichest(
+    { waveform, program, settings }: Negotiated,
+    copy: Copy | undefined,
+  ): Promise<PreparedRun> {
     let refusal: unknown;
     let refused = '';
     for (const extras of [settings.extras, ...leanerExtras(settings.extras)]) {
       const chosen = extras === settings.extras ? settings : { ...settings, extras };
-      const prepared = new PreparedRun(waveform, program, chosen);
+      const prepared = new PreparedRun(waveform, program, chosen, copy);
       const text = prepared.script.join('\n');
       // A quantity that this program has no use for changes nothing.
       if (text === refused) continue;
@@ -104,6 +135,25 @@ export class MethodScriptPotentiostat implements Potentiostat {
     yield* this.#play(new Run(this.#conversation, this.#model, { kind: 'held', held, lines }, signal));
   }
 
+  readonly copies: Copies = {
+    list: () => this.#outsideRun('look at the storage', () => copiesOn(this.#conversation, this.#model)),
+    belongs: ({ name }, programs) => isCopyAmong(name, programs),
+    events: (programs) => this.#retell(programs),
+  };
+
+  /** What is asked meanwhile waits until the copy has been read. */
+  async *#retell(programs: readonly unknown[]): AsyncGenerator<DriverEvent, void, void> {
+    const done = Promise.withResolvers<void>();
+    const before = this.#outsideRun('read a copy', async () => undefined);
+    this.#turn = done.promise;
+    try {
+      await before;
+      yield* retell(this.#conversation, this.#model, programs);
+    } finally {
+      done.resolve();
+    }
+  }
+
   async *#play(run: Run): AsyncGenerator<DriverEvent, void, void> {
     if (this.#run !== undefined) throw new CottrellError('state-refused', 'A run is going on already.');
     this.#run = run;
@@ -125,6 +175,17 @@ export class MethodScriptPotentiostat implements Potentiostat {
 
   async skipStep(): Promise<void> {
     return this.#running('skip a step').skipStep();
+  }
+
+  async adjust({ request, mayOpenCell, when }: Adjustment): Promise<{ segment: number; cycle: number }> {
+    const run = this.#running('change the pulse');
+    const { waveform, settings } = negotiate(this.#model, request, { coarsen: false });
+    if (mayOpenCell) return run.adjust(waveform, settings, when);
+    throw new CottrellError(
+      'state-refused',
+      `${this.#model.label} cannot change a program while it plays: it is stopped and another one begun, with the cell open for some tenths of a second.`,
+      { advice: 'Accept that the cell is opened for a moment, or let the run go on as it is.' },
+    );
   }
 
   async readNow(): Promise<Reading> {
@@ -210,5 +271,7 @@ function capabilitiesOf(model: Model): Capabilities {
     watchesConditions: true,
     pauseModes: ['open circuit'],
     runsWithoutLink: true,
+    adjusts: 'with the cell open',
+    storesCopies: true,
   };
 }

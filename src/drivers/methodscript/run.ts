@@ -1,8 +1,10 @@
 // One run of a plan: one script, and another one after every pause and skipped step. It decides when a script stops
 // and what comes after it, and it never ends before the cell is confirmed off or nothing more can be done about it.
+import { hasNextCycle } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { Position } from '../../core/remaining.ts';
 import { BlockBuilder } from '../../core/samples.ts';
+import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { DriverEvent } from '../driver.ts';
 import { compareSerial } from './attach.ts';
 import { ConditionMemory } from './condition-memory.ts';
@@ -14,6 +16,7 @@ import { locate, type Place } from './program.ts';
 import { ruleMetBy } from './rules-met.ts';
 import { ScriptRun } from './script-run.ts';
 import { type CarriedCharge, NOTE, type Settings } from './settings.ts';
+import { freeRoom_bytes } from './storage.ts';
 import { Tracker } from './track.ts';
 
 const US = 1e6;
@@ -24,13 +27,22 @@ export type Begun =
   /** `lines`: what was read of it already; undefined when it has ended meanwhile. */
   | { readonly kind: 'held'; readonly held: HeldRun; readonly lines: readonly string[] | undefined };
 
-type Intent = 'play' | 'pause' | 'skip';
+type Intent = 'play' | 'pause' | 'skip' | 'adjust';
+
+/** A change that is being made. */
+interface Change {
+  readonly waveform: Waveform;
+  readonly settings: Settings;
+  readonly done: PromiseWithResolvers<Visit>;
+}
+
+type Visit = { readonly segment: number; readonly cycle: number };
 type FinishReason = Extract<DriverEvent, { type: 'finished' }>['reason'];
 
 export class Run {
   readonly #conversation: Conversation;
   readonly #model: Model;
-  readonly #settings: Settings;
+  #settings: Settings;
   /** True where the program is told with all that is needed to take it up again. */
   readonly #keeps: boolean;
   readonly #first: Leg;
@@ -63,6 +75,7 @@ export class Run {
   #resuming: PromiseWithResolvers<void> | undefined;
   #skipping: PromiseWithResolvers<void> | undefined;
   #gate: PromiseWithResolvers<void> | undefined;
+  #change: Change | undefined;
 
   constructor(conversation: Conversation, model: Model, begun: Begun, signal: AbortSignal) {
     this.#conversation = conversation;
@@ -154,6 +167,28 @@ export class Run {
     return this.#skipping.promise;
   }
 
+  /**
+   * See Potentiostat.adjust; the run is begun anew with `waveform` from the next cycle on, the cell open in between.
+   * The settings may differ in everything but what is measured.
+   */
+  async adjust(waveform: Waveform, settings: Settings, when: Promise<void>): Promise<Visit> {
+    this.#mustBeInPulse();
+    await when;
+    const { script } = this.#mustBeInPulse();
+    const done = Promise.withResolvers<Visit>();
+    this.#change = { waveform, settings: { ...settings, extras: this.#settings.extras }, done };
+    this.#intent = 'adjust';
+    script.stop();
+    return done.promise;
+  }
+
+  #mustBeInPulse() {
+    const playing = this.#mustPlay('change the pulse');
+    const { position } = playing.tracker;
+    if (position !== undefined && hasNextCycle(segmentsOf(this.#leg.waveform), position)) return playing;
+    throw new CottrellError('state-refused', 'Cannot change the pulse: no further cycle of it is to come.');
+  }
+
   async #leaveLoop(script: ScriptRun, place: Place): Promise<void> {
     const { name } = place.loop.node;
     const isNew = !this.#told.has(name);
@@ -179,10 +214,11 @@ export class Run {
       const end = held === undefined ? yield* this.#playLeg(this.#leg) : yield* this.#takeUp(held);
       if (end.reason !== undefined) return yield* this.#finish(end.reason);
       const position = { ...end.position, passed: this.#memory.passed };
-      const next = legAfter(this.#leg, position, this.#intent === 'skip' ? 'next step' : 'cycle', {
+      const next = legAfter(this.#leg, position, this.#goOnFrom(), {
         model: this.#model,
         settings: this.#settings,
         charge: this.#charge,
+        room_bytes: await this.#room_bytes(),
       });
       if (next === undefined) return yield* this.#finish('program');
       this.#leg = next;
@@ -193,6 +229,26 @@ export class Run {
         this.#time_us = this.#hostTime_us();
         return yield* this.#finish('stopped');
       }
+    }
+  }
+
+  /** From where the run goes on; a change is in force from here on. */
+  #goOnFrom(): Parameters<typeof legAfter>[2] {
+    if (this.#change !== undefined) {
+      this.#settings = this.#change.settings;
+      return { changed: this.#change.waveform };
+    }
+    return this.#intent === 'skip' ? 'next step' : 'cycle';
+  }
+
+  /** Room for the copy of the next script. A storage that cannot be asked any more costs the copy, never the run. */
+  async #room_bytes(): Promise<number> {
+    if (this.#leg.copy === undefined) return 0;
+    try {
+      return await freeRoom_bytes(this.#conversation, this.#model);
+    } catch (error) {
+      if (asCottrellError(error).code === 'link-lost') throw error;
+      return 0;
     }
   }
 
@@ -273,15 +329,15 @@ export class Run {
     this.#intent = 'play';
     if (leg === this.#first) yield { type: 'started' };
     else this.#mark('resume', start_us, leg.origins[0]);
-    if (this.#keeps)
-      yield {
-        type: 'program',
-        t_s: start_us / US,
-        program: keep(leg, this.#settings, start_us, this.#charge),
-      };
-    if (intent === 'pause') yield { type: 'resumed', t_s: start_us / US };
+    const t_s = start_us / US;
+    const kept = () => keep(leg, this.#settings, start_us, this.#charge);
+    if (this.#keeps) yield { type: 'program', t_s, program: kept() };
+    if (leg.copy !== undefined) yield { type: 'copy', t_s, program: kept() };
+    if (intent === 'pause') yield { type: 'resumed', t_s };
     this.#resuming?.resolve();
     this.#skipping?.resolve();
+    this.#change?.done.resolve(leg.origins[0]!);
+    this.#change = undefined;
     this.#resuming = undefined;
     this.#skipping = undefined;
   }
@@ -403,7 +459,8 @@ export class Run {
 
   #close(): void {
     const over = new CottrellError('state-refused', 'The run ended first.');
-    for (const command of [this.#pausing, this.#resuming, this.#skipping]) command?.reject(over);
+    for (const command of [this.#pausing, this.#resuming, this.#skipping, this.#change?.done])
+      command?.reject(over);
     this.#over.resolve();
   }
 }

@@ -4,6 +4,7 @@ import { CottrellError } from '../../core/errors.ts';
 import type { Conversation } from './conversation.ts';
 import type { Place } from './program.ts';
 import { describeError, parseError } from './refusals.ts';
+import { NOTE } from './settings.ts';
 import type { Tracker } from './track.ts';
 
 /** Samples handed on together at most; fewer when no more lines are there. */
@@ -165,12 +166,20 @@ export class ScriptRun {
       this.#compareLoop(tracker);
     } else if (kind === '') this.#ended = true;
     else if (FRAMING.has(kind)) this.#heardWell();
-    else if (kind === 'T') this.#note = line.slice(1);
+    else if (kind === 'T') this.#heardNote(line.slice(1), tracker);
     else if (kind === '!') this.#failure = line;
     else if (kind === 'Z') this.#heardStop(line);
     else if (kind === 'Y') this.#heardLoopEnd(line, tracker);
     else if (/[^ -~]/.test(line)) this.#heardDamaged(tracker);
     else if (!ECHOES.has(kind)) this.#heardUnknown(line, tracker);
+  }
+
+  #heardNote(note: string, tracker: Tracker): void {
+    if (note === NOTE.copyEnds)
+      tracker.warn(
+        'The storage of the instrument has no room left: the copy of the data ends here. The run goes on.',
+      );
+    else this.#note = note;
   }
 
   #heardWell(): void {

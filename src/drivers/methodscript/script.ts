@@ -11,6 +11,7 @@ import {
   repeatVariables,
   watchConditions,
 } from './condition-lines.ts';
+import { beginCopy, COPY_ROOM, type Copy, END_COPY, watchCopy } from './copy.ts';
 import { literal } from './literal.ts';
 import { currentLiteral, loopLine, potentialLimits, ruleCondition } from './loop-lines.ts';
 import {
@@ -24,8 +25,13 @@ import {
 import { type CarriedCharge, NOTE, type Settings, sampleFields, sendsCharge } from './settings.ts';
 
 /** The lines of the script, without the empty one that ends its transmission. */
-export function scriptOf(program: Program, settings: Settings, carried: CarriedCharge): string[] {
-  return new ScriptWriter(program, settings).write(carried);
+export function scriptOf(
+  program: Program,
+  settings: Settings,
+  carried: CarriedCharge,
+  copy?: Copy,
+): string[] {
+  return new ScriptWriter(program, settings, copy).write(carried);
 }
 
 /** The state in which the instrument is at some line of the script, as far as it is the same on every pass. */
@@ -37,6 +43,7 @@ interface State {
 class ScriptWriter {
   readonly #program: Program;
   readonly #settings: Settings;
+  readonly #copy: Copy | undefined;
   readonly #lines: string[] = [];
   #depth = 0;
   #repeats = 0;
@@ -45,13 +52,15 @@ class ScriptWriter {
   #state: State = { setUp: 'none', on: false };
   #timerRuns = false;
 
-  constructor(program: Program, settings: Settings) {
+  constructor(program: Program, settings: Settings, copy: Copy | undefined) {
     this.#program = program;
     this.#settings = settings;
+    this.#copy = copy;
   }
 
   write(carried: CarriedCharge): string[] {
     for (const name of this.#variables()) this.#add(`var ${name}`);
+    if (this.#copy) this.#add(...beginCopy(this.#copy));
     this.#add('store_var n 0i ja');
     if (this.#settings.integrates) {
       this.#add(`store_var sc ${literal(-carried.cathodic_C, 'n')} jc`);
@@ -66,6 +75,7 @@ class ScriptWriter {
     this.#block(() => {
       this.#add('cell_off', 'timer_get t');
       this.#mark();
+      if (this.#copy) this.#add(...END_COPY);
     });
     return this.#lines;
   }
@@ -73,6 +83,7 @@ class ScriptWriter {
   #variables(): string[] {
     const { loops } = this.#program;
     const names = ['n', 't', 'p', 'c'];
+    if (this.#copy?.until !== undefined) names.push(COPY_ROOM);
     if (this.#settings.extras.potential) names.push('w');
     if (this.#settings.extras.cellVoltage) names.push('v');
     if (this.#settings.extras.heldCurrent && loops.some(({ technique }) => technique === 'cp'))
@@ -154,6 +165,7 @@ class ScriptWriter {
     this.#add('timer_get t', 'timer_start', loop.restarts ? 'add_var n m' : 'add_var n 1i');
     if (loop.ends && sendsCharge(loop.technique, this.#settings)) this.#endVisit(loop);
     else this.#mark();
+    if (this.#copy) this.#add(...watchCopy(this.#copy));
     if (loop.endsCycle) this.#checkRules();
   }
 

@@ -58,5 +58,8 @@ export function sendsCharge(technique: Technique, settings: Settings): boolean {
   return settings.integrates && technique !== 'ocp' && technique !== 'eis';
 }
 
-/** What a script says with `send_string` before it ends by itself, followed by a number. */
-export const NOTE = { rule: 'rule', limit: 'limit' } as const;
+/**
+ * What a script says with `send_string`: before it ends by itself and at the beginning of its copy, followed by a number;
+ * and where the copy ends for want of room.
+ */
+export const NOTE = { rule: 'rule', limit: 'limit', copy: 'copy', copyEnds: 'copy ends' } as const;

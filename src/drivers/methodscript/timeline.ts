@@ -103,6 +103,11 @@ export class Timeline {
     return Math.max(this.#ended_us, this.#last_us, this.#timerStart_us);
   }
 
+  /** True when the script told its end. */
+  get hasEnd(): boolean {
+    return this.#ended_us > 0;
+  }
+
   /** True when the last loop has ended, even if only the end of the script told so. */
   get isComplete(): boolean {
     return this.#place === undefined || this.#suspect === this.#program.ordinals;

@@ -150,6 +150,11 @@ export class Tracker {
     return this.#timeline.isComplete;
   }
 
+  /** True when the script told its end. */
+  get hasEnd(): boolean {
+    return this.#timeline.hasEnd;
+  }
+
   /** The measurement loop that is going on; undefined when the program is complete. */
   get place(): Place | undefined {
     return this.#timeline.place;

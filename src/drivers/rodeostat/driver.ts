@@ -3,6 +3,7 @@
 import { CottrellError } from '../../core/errors.ts';
 import type {
   Acquisition,
+  Adjustment,
   Capabilities,
   DriverContext,
   DriverEvent,
@@ -141,6 +142,8 @@ function capabilitiesOf(board: Board): Capabilities {
     pauseModes: ['open circuit'],
     // The present test goes on to its end while the board has power.
     runsWithoutLink: true,
+    adjusts: 'with the cell on',
+    storesCopies: false,
   };
 }
 
@@ -226,6 +229,12 @@ class Rodeostat implements Potentiostat {
 
   leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
     return this.#running().leave(visit, repeat);
+  }
+
+  async adjust({ request, when }: Adjustment): Promise<{ segment: number; cycle: number }> {
+    const player = this.#running();
+    const program = negotiate(this.#board, request, { coarsen: false }).program as Program;
+    return player.adjust(program, when);
   }
 
   #running(): Player {

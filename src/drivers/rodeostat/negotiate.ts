@@ -74,7 +74,13 @@ function refusal(board: Board, reasons: ReadonlySet<string>): CottrellError {
   return new CottrellError('waveform-unsupported', message, { problems, context: { board: board.variant } });
 }
 
-function checkForm(board: Board, { waveform, pause, onLinkLoss }: RunRequest, reasons: Set<string>): void {
+function checkForm(
+  board: Board,
+  { waveform, pause, onLinkLoss, storage }: RunRequest,
+  reasons: Set<string>,
+): void {
+  if (storage === 'copy')
+    reasons.add(`${board.label} has no storage for a copy of the data: leave "on instrument storage" out.`);
   if (segmentsOf(waveform).every(({ visits }) => visits === 0)) reasons.add('There is nothing to play.');
   if (pause === 'hold')
     reasons.add(`${board.label} measures nothing while it is paused: pause at open circuit.`);

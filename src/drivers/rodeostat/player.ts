@@ -1,5 +1,6 @@
 // Plays one plan on a board from start to end, with pauses and skips. However it ends, the cell is off and confirmed
 // before the run says so; if it cannot be confirmed, that is what the run says.
+import { hasNextCycle, remainingChanged } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import {
   type Position,
@@ -10,7 +11,7 @@ import {
   remainingFromCycle,
 } from '../../core/remaining.ts';
 import type { Mark } from '../../core/samples.ts';
-import { repeatsOf, type Waveform } from '../../core/waveform.ts';
+import { repeatsOf, segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { Clock } from '../clock.ts';
 import type { CellSwitch } from './cell-switch.ts';
 import type { Conversation } from './conversation.ts';
@@ -42,7 +43,7 @@ export class Player {
   readonly #talk: Conversation;
   readonly #cell: CellSwitch;
   readonly #clock: Clock;
-  readonly #program: Program;
+  #program: Program;
   readonly #runClock = new RunClock();
   readonly #runner: TestRunner;
   #sequence: TestSequence;
@@ -123,6 +124,37 @@ export class Player {
         // The visit may have ended by itself before its test was cut: the next one then begins anew.
         remainingAfterVisit(waveform, { ...visit, elapsed_s: 0 }),
       );
+  }
+
+  /**
+   * See Potentiostat.adjust: the cell stays on, and the last potential is held between the tests. Only what a plan keeps
+   * of the waveform may differ.
+   */
+  async adjust(program: Program, when: Promise<void>): Promise<{ segment: number; cycle: number }> {
+    const { voltRange, currentRange } = this.#program;
+    if (program.voltRange !== voltRange || program.currentRange !== currentRange)
+      throw stateRefused(
+        `the changed levels need the ranges ${program.voltRange.name} and ${program.currentRange.name}, and the board runs in ${voltRange.name} and ${currentRange.name}, which it changes only with the cell off`,
+      );
+    this.#mustBeInPulse();
+    await when;
+    this.#mustBeInPulse();
+    let first: Remainder['origins'][number] | undefined;
+    await this.#ask('skip', (waveform, position) => {
+      this.#program = { ...this.#program, waveform: program.waveform, ways: program.ways };
+      const remainder = remainingChanged(waveform, wholeOf(waveform).origins, position, program.waveform);
+      first = remainder.origins[0];
+      return remainder;
+    });
+    if (first === undefined) throw stateRefused('the run has ended');
+    return first;
+  }
+
+  #mustBeInPulse(): void {
+    const present = this.#runner.present ?? this.#runner.inForce;
+    const position = present && { ...present, elapsed_s: 0 };
+    if (position === undefined || !hasNextCycle(segmentsOf(this.#program.waveform), position))
+      throw stateRefused('no further cycle of a pulse is to come');
   }
 
   async #ask(kind: Request['kind'], part: Part): Promise<void> {

@@ -1,6 +1,6 @@
 // What the instrument makes of a request: a plan, or all the reasons why not, at once. Pure; it asks nobody.
 import { CottrellError } from '../../core/errors.ts';
-import { durationOf, hasConditions, type Segment, sampleCountOf, segmentsOf } from '../../core/waveform.ts';
+import { durationOf, type Segment, sampleCountOf, segmentsOf } from '../../core/waveform.ts';
 import type { Capabilities, Plan, RunRequest } from '../driver.ts';
 
 /** What a plan of this driver keeps for itself: a class, so that the plan of another driver is told apart. */
@@ -18,13 +18,13 @@ export function negotiate(label: string, can: Capabilities, request: RunRequest)
   const reasons = new Set<string>();
   const segments = segmentsOf(waveform).map(({ node }) => node);
   if (segments.length === 0) reasons.add('There is nothing to play.');
-  if (hasConditions(waveform.body)) reasons.add(`${label} cannot leave a step on a condition.`);
   for (const node of segments) for (const reason of reasonsAgainst(label, can, node)) reasons.add(reason);
   const largest_A = 'fixed_A' in range ? range.fixed_A : range.to_A;
   const range_A = can.currentRanges_A.find((own_A) => own_A >= largest_A * (1 - 1e-9));
   if (range_A === undefined)
     reasons.add(`A range for ${largest_A} A is asked; ${label} measures up to ${can.maxCurrent_A} A.`);
   if (request.pause === 'hold') reasons.add(`${label} can pause only at open circuit.`);
+  if (request.storage === 'copy') reasons.add(`${label} has no storage for a copy of the data.`);
   if (request.onLinkLoss === 'continue')
     reasons.add(`${label} is timed by this computer: it cannot go on without its line.`);
   if (reasons.size > 0) {
@@ -38,7 +38,9 @@ export function negotiate(label: string, can: Capabilities, request: RunRequest)
     samples: sampleCountOf(waveform),
     range: { fixed_A: range_A! },
     rules: request.rules.map(() => ({ by: 'host', exactness: 'Judged by this computer with every sample.' })),
-    notes: ['The computer times every level and every reading.'],
+    notes: [
+      'The computer times every level and every reading, and judges every condition with every reading.',
+    ],
     programText: '',
     program: new Program(range_A!),
   };

@@ -1,9 +1,16 @@
 // The contract kept: what the instrument can do, and a run with its pauses and its end. A run never ends before the
 // instrument has confirmed that the cell is off, or everything that could be tried has been tried.
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
-import { remainingAfterStep, remainingFromCycle } from '../../core/remaining.ts';
+import {
+  type Position,
+  type Remainder,
+  remainingAfterRepeat,
+  remainingAfterStep,
+  remainingAfterVisit,
+  remainingFromCycle,
+} from '../../core/remaining.ts';
 import { BlockBuilder } from '../../core/samples.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { repeatsOf, segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type {
   Acquisition,
   Capabilities,
@@ -21,10 +28,11 @@ import { type Part, PartPlayer } from './play.ts';
 import type { Talk } from './talk.ts';
 
 /** A command that interrupts the part that plays, until it is carried out. */
-interface Interruption {
-  readonly kind: 'pause' | 'skip';
-  readonly done: PromiseWithResolvers<void>;
-}
+type Interruption = (
+  | { readonly kind: 'pause' | 'skip' }
+  /** The cell stays on: what is left of the whole run begins at once. */
+  | { readonly kind: 'leave'; readonly rest: (waveform: Waveform, position: Position) => Remainder }
+) & { readonly done: PromiseWithResolvers<void> };
 
 const CAN: Capabilities = {
   potential_V: { low: -2, high: 2 },
@@ -40,6 +48,8 @@ const CAN: Capabilities = {
   watchesConditions: false,
   pauseModes: ['open circuit'],
   runsWithoutLink: false,
+  adjusts: 'no',
+  storesCopies: false,
 };
 
 export class TemplatePotentiostat implements Potentiostat {
@@ -49,6 +59,8 @@ export class TemplatePotentiostat implements Potentiostat {
   readonly #talk: Talk;
   readonly #transport: Transport;
   #interrupt: AbortController | undefined;
+  /** What plays: the whole waveform, and who plays the present part of it. */
+  #playing: { readonly waveform: Waveform; readonly player: PartPlayer } | undefined;
   #interruption: Interruption | undefined;
   /** Where a paused run waits. */
   #gate: PromiseWithResolvers<void> | undefined;
@@ -91,6 +103,7 @@ export class TemplatePotentiostat implements Potentiostat {
         signal.removeEventListener('abort', openGate);
         this.#interruption?.done.reject(new CottrellError('state-refused', 'The run ended first.'));
         this.#interruption = undefined;
+        this.#playing = undefined;
         this.#over = undefined;
         over.resolve();
       }
@@ -114,6 +127,7 @@ export class TemplatePotentiostat implements Potentiostat {
         zero_s,
         AbortSignal.any([signal, this.#interrupt.signal]),
       );
+      this.#playing = { waveform: plan.waveform, player };
       if (!hasBegun) yield { type: 'started' };
       hasBegun = true;
       let damaged = this.#talk.damaged;
@@ -131,8 +145,14 @@ export class TemplatePotentiostat implements Potentiostat {
       visit = player.visit;
       const { position } = player;
       if (position === undefined) break;
-      await this.#talk.switchOff();
       const interruption = this.#interruption;
+      if (!signal.aborted && interruption?.kind === 'leave') {
+        part = interruption.rest(plan.waveform, { ...visit, elapsed_s: 0 });
+        this.#carriedOut(interruption);
+        if (part.waveform.body.length === 0) break;
+        continue;
+      }
+      await this.#talk.switchOff();
       if (signal.aborted || interruption === undefined) {
         reason = 'stopped';
         break;
@@ -195,7 +215,7 @@ export class TemplatePotentiostat implements Potentiostat {
   }
 
   pause(): Promise<void> {
-    return this.#stopFor('pause');
+    return this.#stopFor({ kind: 'pause' });
   }
 
   async resume(): Promise<void> {
@@ -205,14 +225,33 @@ export class TemplatePotentiostat implements Potentiostat {
   }
 
   skipStep(): Promise<void> {
-    return this.#stopFor('skip');
+    return this.#stopFor({ kind: 'skip' });
   }
 
-  #stopFor(kind: Interruption['kind']): Promise<void> {
+  async leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
+    if (this.#playing === undefined) return;
+    const { waveform, player } = this.#playing;
+    const { segment, cycle } = player.visit;
+    if (repeat === undefined) {
+      if (segment !== visit.segment || cycle !== visit.cycle) return;
+      return this.#stopFor({ kind: 'leave', rest: remainingAfterVisit });
+    }
+    const { first, last } = repeatsOf(waveform)[repeat]!;
+    if (segment < first || segment >= last) return;
+    return this.#stopFor({
+      kind: 'leave',
+      rest: (whole, position) => remainingAfterRepeat(whole, position, repeat),
+    });
+  }
+
+  #stopFor(asked: { kind: 'pause' | 'skip' } | Omit<Extract<Interruption, { kind: 'leave' }>, 'done'>) {
     if (this.#interrupt === undefined || this.#interruption !== undefined)
-      throw new CottrellError('state-refused', `Cannot ${kind}: the program is not playing at this moment.`);
+      throw new CottrellError(
+        'state-refused',
+        `Cannot ${asked.kind}: the program is not playing at this moment.`,
+      );
     const done = Promise.withResolvers<void>();
-    this.#interruption = { kind, done };
+    this.#interruption = { ...asked, done };
     this.#interrupt.abort();
     return done.promise;
   }

@@ -12,9 +12,27 @@ import {
   savedGroup,
   template,
 } from './shapes/efficiency.ts';
-import { available, goingOn, preparedPlan, snapshot } from './shapes/instruments.ts';
+import {
+  available,
+  byHand,
+  copies,
+  goingOn,
+  instrumentSettings,
+  preparedPlan,
+  reading,
+  snapshot,
+} from './shapes/instruments.ts';
 import { compilation, protocolEntry, protocolFile, settings } from './shapes/protocols.ts';
-import { cycles, exportReport, runEvent, runReport, runSummary, stretch } from './shapes/runs.ts';
+import { queueCheck, queueGlance, queueView } from './shapes/queues.ts';
+import {
+  cycles,
+  exportReport,
+  runEvent,
+  runReport,
+  runSolutionResistance,
+  runSummary,
+  stretch,
+} from './shapes/runs.ts';
 import { blob, channel, points } from './shapes/windows.ts';
 
 /** Every error carries the trouble itself as data; the name and status here are its rough kind, for HTTP. */
@@ -31,6 +49,10 @@ const base = oc.errors({
 const anInstrument = z.object({ instrument: instrumentId });
 const aRun = z.object({ run: runId });
 const aStretch = aRun.extend({ from_s: z.number(), to_s: z.number() });
+const coarsen = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Accept slower sampling where the asked one cannot be carried.' });
 const done = z.object({}).meta({ description: 'Done.' });
 
 const about = base
@@ -53,6 +75,13 @@ const instruments = base.tag('instruments').router({
   available: base
     .route({ method: 'GET', path: '/instruments/available', summary: 'Ports and simulated instruments' })
     .output(available),
+  watchAvailable: base
+    .route({
+      method: 'GET',
+      path: '/instruments/available/watch',
+      summary: 'The same, and again whenever a port appears or vanishes',
+    })
+    .output(eventIterator(available)),
   list: base
     .route({ method: 'GET', path: '/instruments', summary: 'The instruments that are connected, or were' })
     .output(z.array(snapshot)),
@@ -89,6 +118,14 @@ const instruments = base.tag('instruments').router({
       summary: 'Runs that may still be going on by themselves: to be taken up, or stopped by connecting',
     })
     .output(goingOn),
+  copies: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/copies',
+      summary: 'Runs of which the instrument holds a copy on its own storage; only while nothing runs',
+    })
+    .input(anInstrument)
+    .output(copies),
   reconnect: base
     .route({
       method: 'POST',
@@ -106,6 +143,30 @@ const instruments = base.tag('instruments').router({
     })
     .input(anInstrument)
     .output(done),
+  read: base
+    .route({
+      method: 'GET',
+      path: '/instruments/{instrument}/reading',
+      summary: 'Potential and current while nothing runs; the cell stays off',
+    })
+    .input(anInstrument)
+    .output(reading),
+  configure: base
+    .route({
+      method: 'PUT',
+      path: '/instruments/{instrument}/settings',
+      summary: 'Name the instrument, put its current right; makes contact anew',
+    })
+    .input(
+      anInstrument.extend({
+        name: z.string().optional().meta({ description: 'Empty: none.' }),
+        inverted: z.boolean().optional(),
+        offset: z.string().optional().meta({
+          description: 'What it reads when no current flows, with its unit; or "measure", with the cell off.',
+        }),
+      }),
+    )
+    .output(instrumentSettings),
   ensureOff: base
     .route({
       method: 'POST',
@@ -195,10 +256,7 @@ const runs = base.tag('runs').router({
       anInstrument.extend({
         text: z.string(),
         settings: settings.optional(),
-        coarsen: z
-          .boolean()
-          .optional()
-          .meta({ description: 'Accept slower sampling where the asked one cannot be carried.' }),
+        coarsen,
       }),
     )
     .output(preparedPlan),
@@ -214,6 +272,14 @@ const runs = base.tag('runs').router({
         note: z.string().optional(),
       }),
     )
+    .output(aRun),
+  hold: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/hold',
+      summary: 'One potential or one current by hand, as a run of one step; resolves when it has begun',
+    })
+    .input(anInstrument.extend(byHand.shape))
     .output(aRun),
   pause: base
     .route({
@@ -231,6 +297,33 @@ const runs = base.tag('runs').router({
     .route({ method: 'POST', path: '/instruments/{instrument}/skip-step', summary: 'Leave the present step' })
     .input(anInstrument)
     .output(done),
+  adjust: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/adjust',
+      summary:
+        'Change potentials, currents or durations of the pulse that is played, from its next cycle; resolves when it is in force',
+    })
+    .input(
+      anInstrument.extend({
+        set: z
+          .record(z.string(), z.string())
+          .meta({ description: 'Values by their paths: "steps[1].pulse.levels[0].potential": "-1.2 V".' }),
+        mayOpenCell: z.boolean().optional().meta({
+          description: 'Accept that the cell is open for a moment; see `adjusts` of the instrument.',
+        }),
+      }),
+    )
+    .output(z.object({ cycle: z.number().int().meta({ description: 'First cycle that has it, from 0.' }) })),
+  recover: base
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/recover',
+      summary:
+        "Record a run anew from the instrument's copy, as a run of its own; the run itself stays as it is",
+    })
+    .input(aRun.extend({ instrument: instrumentId }))
+    .output(runSummary),
   stop: base
     .route({
       method: 'POST',
@@ -344,6 +437,14 @@ const runs = base.tag('runs').router({
     })
     .input(aStretch)
     .output(stretch),
+  resistance: base
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/resistance',
+      summary: 'The solution resistance by every spectrum and current interrupt of a run',
+    })
+    .input(aRun)
+    .output(runSolutionResistance),
   export: base
     .route({
       method: 'POST',
@@ -352,6 +453,76 @@ const runs = base.tag('runs').router({
     })
     .input(aRun)
     .output(exportReport),
+});
+
+const aQueue = z.object({ queue: z.number().int().positive() });
+const anEntry = aQueue.extend({ entry: z.number().int().min(0).meta({ description: 'Its place, from 0.' }) });
+const queues = base.tag('queues').router({
+  check: base
+    .route({
+      method: 'POST',
+      path: '/queues/check',
+      summary: 'What a queue would do, or what is wrong with it and its protocols',
+    })
+    .input(z.object({ text: z.string() }))
+    .output(queueCheck),
+  start: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/queue',
+      summary: 'Play a queue on an instrument, which nobody else can use meanwhile',
+    })
+    .input(anInstrument.extend({ text: z.string(), coarsen }))
+    .output(queueView),
+  list: base
+    .route({ method: 'GET', path: '/queues', summary: 'All queues beside the library, the oldest first' })
+    .output(z.array(queueGlance)),
+  get: base
+    .route({ method: 'GET', path: '/queues/{queue}', summary: 'One queue with what became of its entries' })
+    .input(aQueue)
+    .output(queueView),
+  watch: base
+    .route({
+      method: 'GET',
+      path: '/queues/{queue}/watch',
+      summary: 'The same at once and on every change, until it is over',
+    })
+    .input(aQueue)
+    .output(eventIterator(queueView)),
+  resume: base
+    .route({
+      method: 'POST',
+      path: '/queues/{queue}/resume',
+      summary: 'Go on with a queue that halted, on any instrument',
+    })
+    .input(
+      aQueue.extend({
+        instrument: instrumentId,
+        again: z.boolean().optional().meta({ description: 'Also run again what failed or was stopped.' }),
+        coarsen,
+      }),
+    )
+    .output(queueView),
+  confirm: base
+    .route({
+      method: 'POST',
+      path: '/queues/{queue}/confirm',
+      summary: 'The person has done what an entry asks for: go on',
+    })
+    .input(anEntry)
+    .output(done),
+  skip: base
+    .route({ method: 'POST', path: '/queues/{queue}/skip', summary: 'Leave out an entry that waits' })
+    .input(anEntry)
+    .output(done),
+  stop: base
+    .route({
+      method: 'POST',
+      path: '/queues/{queue}/stop',
+      summary: 'Begin nothing more and end what runs; resolves with the cell confirmed off',
+    })
+    .input(aQueue)
+    .output(done),
 });
 
 const exports = base.tag('exports').router({
@@ -464,7 +635,7 @@ const groups = base.tag('efficiency').router({
     .output(z.array(savedGroup)),
 });
 
-export const contract = { about, instruments, protocols, runs, exports, efficiency, groups, alarms };
+export const contract = { about, instruments, protocols, runs, queues, exports, efficiency, groups, alarms };
 
 /** What a window or a script holds in its hands, over whichever line. */
 export type Api = ContractRouterClient<typeof contract>;

@@ -1,8 +1,9 @@
 // Answers what is asked of instruments: who is there, making contact, letting go, watching.
 import type { View } from '../engine/bench.ts';
+import { freeStation } from './free.ts';
 import type { Station } from './host.ts';
 import { api } from './implementation.ts';
-import { snapshotToWire } from './wire.ts';
+import { numberOrNull, snapshotToWire } from './wire.ts';
 
 const DONE = {};
 
@@ -16,6 +17,9 @@ async function pictureOf(view: AsyncIterator<View<Station>, void>) {
 
 export const instrumentsRouter = {
   available: api.instruments.available.handler(({ context: { host } }) => host.available()),
+  watchAvailable: api.instruments.watchAvailable.handler(({ context: { host }, signal }) =>
+    host.watchAvailable(signal),
+  ),
   list: api.instruments.list.handler(({ context: { host } }) =>
     Promise.all(host.bench.places.map(({ id }) => pictureOf(host.bench.watch(id)))),
   ),
@@ -38,14 +42,35 @@ export const instrumentsRouter = {
       until_ms,
     }));
   }),
+  copies: api.instruments.copies.handler(async ({ context: { host }, input: { instrument } }) => {
+    const labels = host.library.labels();
+    const runs = await host.bench.get(instrument).recoverable();
+    return runs.map(({ run, files, recoveredAs }) => ({
+      run: run.id,
+      title: labels.get(run.id)?.title ?? run.title,
+      files: files.map((file) => ({ ...file })),
+      ...(recoveredAs !== undefined && { recoveredAs }),
+    }));
+  }),
   reconnect: api.instruments.reconnect.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.connect();
     return DONE;
   }),
   disconnect: api.instruments.disconnect.handler(async ({ context: { host }, input }) => {
+    await host.bench.get(input.instrument).queue?.stop();
     await host.bench.remove(input.instrument);
     return DONE;
   }),
+  read: api.instruments.read.handler(async ({ context: { host }, input }) => {
+    const { potential_V, current_A, cellOn } = await host.bench.get(input.instrument).session.read();
+    return { potential_V: numberOrNull(potential_V), current_A: numberOrNull(current_A), cellOn };
+  }),
+  configure: api.instruments.configure.handler(
+    async ({ context: { host }, input: { instrument, ...change } }) => {
+      const { name, inverted, offset_A } = await freeStation(host, instrument).configure(change);
+      return { ...(name !== undefined && { name }), inverted, offset_A };
+    },
+  ),
   ensureOff: api.instruments.ensureOff.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.ensureOff();
     return DONE;

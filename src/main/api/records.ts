@@ -5,6 +5,7 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { CottrellError } from '../../core/errors.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
+import { runResistance } from '../report/resistance.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -14,6 +15,8 @@ import { encodeTraces, encodeWindow } from './window-bytes.ts';
 import { eventToWire, numberOrNull, runToWire, withSums } from './wire.ts';
 
 const CYCLES_LISTED = 5000;
+/** At the beginning and at the end of a run each. */
+const INTERRUPTS_LISTED = 100;
 /** A sample on the very beginning of a cycle belongs to the one before it; instruments count in microseconds. */
 const HALF_TICK_S = 0.5e-6;
 
@@ -67,6 +70,17 @@ export const recordsRouter = {
         mean: numberOrNull(mean_A),
       },
       potential_V: { min: numberOrNull(potential_V.min), max: numberOrNull(potential_V.max) },
+    };
+  }),
+  resistance: api.runs.resistance.handler(async ({ context: { host }, input: { run } }) => {
+    const { interrupts, ...found } = await runResistance(host.library, run);
+    const isFew = interrupts.length <= 2 * INTERRUPTS_LISTED;
+    return {
+      ...found,
+      interrupts: isFew
+        ? interrupts
+        : [...interrupts.slice(0, INTERRUPTS_LISTED), ...interrupts.slice(-INTERRUPTS_LISTED)],
+      interruptsInAll: interrupts.length,
     };
   }),
   export: api.runs.export.handler(async ({ context: { host }, input: { run } }) => {

@@ -7,6 +7,7 @@ import { groupsRouter } from './groups.ts';
 import { api } from './implementation.ts';
 import { instrumentsRouter } from './instruments.ts';
 import { protocolsRouter } from './protocols.ts';
+import { queuesRouter } from './queues.ts';
 import { recordsRouter } from './records.ts';
 import { controlRouter } from './runs.ts';
 import { toWire } from './trouble.ts';
@@ -41,6 +42,7 @@ export const router = api
     instruments: instrumentsRouter,
     protocols: protocolsRouter,
     runs: { ...controlRouter, ...recordsRouter },
+    queues: queuesRouter,
     exports,
     efficiency: efficiencyRouter,
     groups: groupsRouter,

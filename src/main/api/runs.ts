@@ -3,8 +3,10 @@
 import { adviseSampling } from '../../core/advice.ts';
 import { CottrellError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/events.ts';
+import { byHandProtocol } from '../../core/protocol/by-hand.ts';
 import { formatQuantity, parseQuantity } from '../../core/quantity.ts';
 import type { Library } from '../store/library.ts';
+import { freeStation } from './free.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
 import { chargeBetween, liveRun, runSummary } from './live.ts';
@@ -15,13 +17,18 @@ const DONE = {};
 export const controlRouter = {
   prepare: api.runs.prepare.handler(async ({ context: { host }, input }) => {
     const { instrument, text, settings = {}, coarsen = false } = input;
-    const prepared = await host.bench.get(instrument).prepare(text, settings, coarsen);
+    const prepared = await freeStation(host, instrument).prepare(text, settings, coarsen);
     const { waveform } = prepared.plan;
     return planToWire(prepared, adviseSampling({ ...prepared.protocol, waveform }));
   }),
   start: api.runs.start.handler(async ({ context: { host }, input: { instrument, plan, note } }) => ({
-    run: await host.bench.get(instrument).start(plan, note),
+    run: await freeStation(host, instrument).start(plan, note),
   })),
+  hold: api.runs.hold.handler(async ({ context: { host }, input: { instrument, ...wanted } }) => {
+    const station = freeStation(host, instrument);
+    const { number } = await station.prepare(byHandProtocol(wanted), {}, false);
+    return { run: await station.start(number, undefined) };
+  }),
   pause: api.runs.pause.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.pause();
     return DONE;
@@ -39,6 +46,14 @@ export const controlRouter = {
     await station.session.stop();
     await station.recording;
     return DONE;
+  }),
+  adjust: api.runs.adjust.handler(async ({ context: { host }, input }) => {
+    const { instrument, set, mayOpenCell = false } = input;
+    return { cycle: await host.bench.get(instrument).adjust(set, mayOpenCell) };
+  }),
+  recover: api.runs.recover.handler(async ({ context: { host }, input: { instrument, run } }) => {
+    const recovered = await host.bench.get(instrument).recover(run);
+    return runSummary(host, recovered.run);
   }),
   addNote: api.runs.addNote.handler(({ context: { host }, input: { run, text, t_s } }) => {
     const now_s = liveRun(host, run)?.course.t_s ?? null;

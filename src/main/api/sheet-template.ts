@@ -6,6 +6,10 @@ import { findSpecies } from '../../core/faradaic/species.ts';
 import type { CellDescription } from '../../core/protocol/cell.ts';
 import type { ProductRequest } from '../../core/protocol/protocol.ts';
 import type { Published } from '../../core/protocol/published.ts';
+import { RESISTANCE_NAMES } from '../../core/protocol/resistance.ts';
+import { formatQuantity } from '../../core/quantity.ts';
+import { type PotentialCell, resistanceAccount, segmentPotentials } from '../../core/segment-potentials.ts';
+import { ownResistance, withResistance } from '../report/resistance.ts';
 import type { Library } from '../store/library.ts';
 
 interface Template {
@@ -18,7 +22,7 @@ interface Template {
 type Made = Readonly<Record<string, number>>;
 
 /** The text, and where its amounts come from. Throws `run-not-found`. */
-export function sheetTemplate(library: Library, run: number): Template {
+export async function sheetTemplate(library: Library, run: number): Promise<Template> {
   const { title, cell: frozen } = library.run(run);
   const cell = (frozen ?? {}) as Partial<CellDescription> & {
     readonly products?: readonly ProductRequest[];
@@ -28,7 +32,11 @@ export function sheetTemplate(library: Library, run: number): Template {
   const made = truth?.made_mol as Made | undefined;
   const { products = [] } = cell;
   const known = products.filter(({ product }) => made === undefined || made[product] !== undefined);
-  const bases = basesOf(cell);
+  const electrode = await electrodePotential(library, run);
+  const bases = {
+    ...basesOf(cell),
+    ...(electrode !== undefined && { potential: `${electrode.potential_V.toFixed(4)} V` }),
+  };
   const substrates = substratesOf(cell, made);
   const sheet = {
     'cottrell sheet': 1,
@@ -53,7 +61,7 @@ export function sheetTemplate(library: Library, run: number): Template {
   const hint =
     '# Amounts that were found go behind "amount:", for example 12.3 umol. docs/reference/sheet.md\n';
   return {
-    text: (made === undefined ? hint : '') + stringify(sheet),
+    text: (made === undefined ? hint : '') + (electrode?.comment ?? '') + stringify(sheet),
     amounts: made === undefined ? 'none' : 'simulated',
     ...(cell.published !== undefined && { published: cell.published }),
   };
@@ -65,6 +73,33 @@ function basesOf({ area_m2, catalystMass_kg }: Partial<CellDescription>) {
     ...(catalystMass_kg !== undefined && { 'catalyst mass': `${plain(catalystMass_kg * 1e6)} mg` }),
   };
 }
+
+/**
+ * Against RHE and without the drop over the resistance, at the mean current, with what it was made of; only where the
+ * run held one single potential: in pulses every level has a drop of its own.
+ */
+async function electrodePotential(
+  library: Library,
+  run: number,
+): Promise<{ potential_V: number; comment: string } | undefined> {
+  const { cell: frozen, waveform } = library.run(run);
+  const cell = withResistance((frozen ?? {}) as PotentialCell, await ownResistance(library, run));
+  const account = resistanceAccount(cell);
+  if (account === null) return undefined;
+  const { rows, open } = library.ledger(run);
+  const held = segmentPotentials(waveform, cell, open === undefined ? rows : [...rows, open]).filter(
+    ({ kind, name, set }) => (kind === 'hold' || kind === 'ramp') && set.length > 0 && !isMeasurement(name),
+  );
+  const potential_V = held.length === 1 ? held[0]!.atMean?.versusRHE_V : undefined;
+  if (potential_V == null) return undefined;
+  const of = `${formatQuantity(account.resistance_ohm, 'ohm')}${account.method === null ? '' : ` (${account.method})`}`;
+  return {
+    potential_V,
+    comment: `# The potential is that of the electrode against RHE: without ${account.afterwards} of the drop over ${of}, at the mean current.\n`,
+  };
+}
+
+const isMeasurement = (name: string) => Object.values<string>(RESISTANCE_NAMES).includes(name);
 
 /** What was fed; and what was left, where a simulated cell tells. */
 function substratesOf({ substrates = {}, catholyte_m3 }: Partial<CellDescription>, made: Made | undefined) {

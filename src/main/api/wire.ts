@@ -53,7 +53,7 @@ export function snapshotToWire(station: Station, snapshot: EngineSnapshot): Snap
     label: station.label,
     simulated: station.simulated,
     state: stateToWire(state),
-    allowed: allowedIn(state, snapshot, prepared),
+    allowed: allowedIn(state, snapshot, station),
     ...(instrument && { identity: instrument.identity, can: capabilities(instrument.can) }),
     ...(prepared && snapshot.plan && { plan: planSummary(prepared) }),
     ...(run &&
@@ -69,6 +69,7 @@ export function snapshotToWire(station: Station, snapshot: EngineSnapshot): Snap
           ...(recorded.trouble && { trouble: troubleFrom(recorded.trouble) }),
         },
       }),
+    ...(station.queue && { queue: station.queue.glance }),
     warnings: warnings.map((warning) => ({ ...warning })),
     warningCount,
   };
@@ -106,6 +107,8 @@ function stateToWire(state: State): Snapshot['state'] {
       return { name: state.name, reason: state.reason, link: 'lost' };
     case 'unsafe':
       return { name: state.name, reason: state.reason, link: state.link };
+    case 'disconnected':
+      return { name: state.name, ...(state.reason !== undefined && { reason: state.reason }) };
     case 'connecting':
       return { name: state.name, ...(state.danger !== undefined && { reason: state.danger }) };
     default:
@@ -120,17 +123,21 @@ const EVENTS: Record<Command, Event> = {
   pause: { type: 'pause' },
   resume: { type: 'resume' },
   skipStep: { type: 'skip' },
+  adjust: { type: 'adjust' },
   stop: { type: 'stop', cause: { kind: 'user' } },
   ensureOff: { type: 'ensure-off' },
   acknowledge: { type: 'acknowledge' },
 };
 
 /** What the table of states allows, and only where it would do something. */
-function allowedIn(state: State, { instrument, plan }: EngineSnapshot, prepared: Prepared | undefined) {
+function allowedIn(state: State, { instrument, plan }: EngineSnapshot, { prepared, queue }: Station) {
+  const isQueued = queue?.isOver === false;
   return (Object.keys(EVENTS) as Command[]).filter((command) => {
     if (step(state, EVENTS[command]) instanceof CottrellError) return false;
+    if (isQueued && (command === 'prepare' || command === 'start')) return false;
     if (command === 'start') return prepared !== undefined && plan !== undefined;
     if (command === 'pause') return (instrument?.can.pauseModes.length ?? 0) > 0;
+    if (command === 'adjust') return instrument !== undefined && instrument.can.adjusts !== 'no';
     return command !== 'stop' || state.name !== 'ready';
   });
 }

@@ -14,7 +14,8 @@ export type StopCause =
 
 /** `link: 'lost'`: there is no line over which the cell could be switched off. */
 export type State =
-  | { readonly name: 'disconnected' }
+  /** `reason`: why the line is gone, where nobody let it go. */
+  | { readonly name: 'disconnected'; readonly reason?: string }
   /** `danger` is kept while reconnecting from unsafe: until the cell is confirmed off, it may be on. */
   | { readonly name: 'connecting'; readonly danger?: string }
   | { readonly name: 'ready' }
@@ -40,6 +41,8 @@ export type Event =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'skip' }
+  /** Change the pulse while it is played. */
+  | { readonly type: 'adjust' }
   | { readonly type: 'stop'; readonly cause: StopCause }
   | { readonly type: 'ensure-off' }
   | { readonly type: 'acknowledge' }
@@ -118,13 +121,13 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
     stop: () => go(READY),
     'ensure-off': () => go({ name: 'stopping', cause: { kind: 'user' } }, 'confirm-off'),
     disconnect: () => go(DISCONNECTED, 'close-line'),
-    lost: () => go(DISCONNECTED, 'close-line'),
+    lost: (_, { reason }) => go({ name: 'disconnected', reason }, 'close-line'),
   },
   preparing: {
     prepared: () => go(READY),
     'prepare-refused': () => go(READY),
     stop: (_, { cause }) => go({ name: 'stopping', cause }, 'confirm-off'),
-    lost: () => go(DISCONNECTED, 'close-line'),
+    lost: (_, { reason }) => go({ name: 'disconnected', reason }, 'close-line'),
   },
   running: {
     ...LIVE,
@@ -132,6 +135,7 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
       event.goesOn ? go({ name: 'adrift', reason: event.reason }) : LIVE.lost(state, event),
     pause: () => go({ name: 'pausing' }),
     skip: () => go(RUNNING),
+    adjust: () => go(RUNNING),
   },
   pausing: {
     ...LIVE,
@@ -227,6 +231,7 @@ const EVENT_WORDS: Record<Event['type'], string> = {
   pause: 'pause',
   resume: 'resume',
   skip: 'skip a step',
+  adjust: 'change the pulse',
   stop: 'stop',
   'ensure-off': 'switch the cell off',
   acknowledge: 'acknowledge',

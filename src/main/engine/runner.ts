@@ -2,13 +2,14 @@
 // block. It never waits for anyone's permission to stop, never thins, and never ends without asking for cell-off.
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { type Observable, Subject } from 'rxjs';
+import type { LevelChange } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { formatDuration } from '../../core/quantity.ts';
 import type { SampleBlock } from '../../core/samples.ts';
-import { hasConditions, segmentsOf } from '../../core/waveform.ts';
+import { durationOf, hasConditions, segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, DriverEvent, HeldProgram, Plan, Potentiostat } from '../../drivers/driver.ts';
 import { ConditionWatch, type Leave } from './condition-watch.ts';
@@ -20,6 +21,7 @@ import type { StopCause } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { confirmOff, type DriverEnd, describeCause, failed, outcomeOf, type RunResult } from './run-end.ts';
 import { watchSleep } from './sleep-watch.ts';
+import { levelText, wordsOf } from './words.ts';
 
 /** Added to three of the longest sample periods: how long a driver may take to stop and confirm off, s. */
 const STOP_WITHIN_S = 30;
@@ -79,6 +81,10 @@ export class Run {
   readonly #gaveUp = Promise.withResolvers<DriverEnd>();
 
   #instrument: Potentiostat;
+  /** What is played, and how it is laid out: changed where the pulse is. */
+  #shown: { readonly places: readonly SegmentPlace[]; readonly duration_s: number };
+  /** Who waits for the end of the present cycle. */
+  #cycleEnd: PromiseWithResolvers<void> | undefined;
   /** What the driver told of the program that plays. */
   #program: unknown;
   /** The line is gone and is being looked for. */
@@ -96,6 +102,7 @@ export class Run {
     this.plan = plan;
     this.places = layoutOf(plan.waveform);
     this.course = new Course(this.places);
+    this.#shown = { places: this.places, duration_s: plan.duration_s };
     this.#instrument = instrument;
     this.#rejoin = rejoin;
     this.#begin = takenUp?.events ?? ((signal) => instrument.run(plan, signal));
@@ -118,6 +125,30 @@ export class Run {
   /** The instrument that plays, or played last. */
   get instrument(): Potentiostat {
     return this.#instrument;
+  }
+
+  /** What is played, by the program as it is now. */
+  get shown(): { readonly places: readonly SegmentPlace[]; readonly duration_s: number } {
+    return this.#shown;
+  }
+
+  /** Resolves when the present cycle of the pulse has ended. Rejects with `state-refused` when the run ends first. */
+  cycleEnd(): Promise<void> {
+    this.#cycleEnd ??= Promise.withResolvers();
+    return this.#cycleEnd.promise;
+  }
+
+  /** The pulse goes on changed, from this visit. */
+  adjusted(
+    waveform: Waveform,
+    changes: readonly LevelChange[],
+    first: { readonly segment: number; readonly cycle: number },
+  ): void {
+    this.#shown = { places: layoutOf(waveform), duration_s: durationOf(waveform) };
+    const words = changes.map(
+      ({ name, before, after }) => `${name} ${levelText(before)} → ${levelText(after)}`,
+    );
+    this.note('adjusted', `from cycle ${first.cycle + 1}: ${words.join('; ')}`, { ...first, changes });
   }
 
   /** What the run can be taken up by without its line; undefined where a lost line ends it. */
@@ -214,6 +245,7 @@ export class Run {
     this.#deaf = true;
     const { cellOff, error } = await confirmOff(end, this.#instrument, this.#clock, this.#lost !== undefined);
     this.#over.abort();
+    this.#cycleEnd?.reject(new CottrellError('state-refused', 'The run ended before its cycle did.'));
     this.#result = this.#close(outcomeOf(end, this.#cause, this.#failure, error), cellOff, error);
     this.#updates.complete();
     return this.#result;
@@ -292,6 +324,10 @@ export class Run {
     this.#disk.take(block, rows);
     const totals = this.#ledger.totals;
     this.course.take(block, rows, totals);
+    if (rows.some(({ segment }) => this.#endsCycle(segment))) {
+      this.#cycleEnd?.resolve();
+      this.#cycleEnd = undefined;
+    }
     if (block.length > 0) this.#last = block;
 
     const news = { rows, current: this.#ledger.current, totals, t_s: this.course.t_s };
@@ -306,6 +342,11 @@ export class Run {
 
     this.#updates.next(SAMPLES);
     this.#disk.commitIfDue(block.marks.some(({ kind }) => kind === 'pause' || kind === 'end'));
+  }
+
+  #endsCycle(segment: number): boolean {
+    const { cyclic, endsCycle } = this.places[segment]!;
+    return cyclic && endsCycle;
   }
 
   /** A condition is met: the instrument is asked to go on with what follows. */
@@ -330,27 +371,13 @@ export class Run {
   }
 
   #takeWord(event: Exclude<DriverEvent, { type: 'samples' }>): void {
-    const { type, ...data } = event;
-    switch (event.type) {
-      case 'warning':
-        this.#warn(event.message, { t_s: event.t_s });
-        return;
-      case 'range':
-        this.note('range', `current range ${formatQuantity(event.range_A, 'A', { digits: 'exact' })}`, data);
-        return;
-      case 'impedance':
-        this.note('impedance', `impedance at ${formatQuantity(event.frequency_Hz, 'Hz')}`, data);
-        return;
-      case 'instrument-charge':
-        this.note('instrument-charge', 'charge by the instrument', data);
-        return;
-      case 'program':
-        this.#program = event.program;
-        this.note('program', 'the program on the instrument, for taking it up again', data);
-        return;
-      default:
-        this.note('state', STATE_WORDS[event.type], data);
+    if (event.type === 'warning') {
+      this.#warn(event.message, { t_s: event.t_s });
+      return;
     }
+    if (event.type === 'program') this.#program = event.program;
+    const { kind, message, data } = wordsOf(event);
+    this.note(kind, message, data);
   }
 
   #warn(message: string, data: Readonly<Record<string, unknown>>): void {
@@ -405,10 +432,3 @@ export class Run {
     };
   }
 }
-
-const STATE_WORDS = {
-  started: 'the program runs',
-  paused: 'paused',
-  resumed: 'resumed',
-  finished: 'the program has ended, the cell is confirmed off',
-} as const;

@@ -2,21 +2,24 @@
 // tells everyone how things stand. It decides nothing itself: what may happen is in machine.ts, how a run goes is in
 // runner.ts. It never reports `ready` unless the cell is confirmed off.
 import type { Observable } from 'rxjs';
+import { levelChanges } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { LedgerState } from '../../core/ledger.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type {
   Acquisition,
   Attached,
+  Copies,
   HeldProgram,
   Identity,
   Plan,
   Potentiostat,
+  Reading,
   RunRequest,
 } from '../../drivers/driver.ts';
 import { letGo, settled, within } from './deadline.ts';
 import type { KeepAwake } from './keep-awake.ts';
-import { type Effect, type Event, type State, step } from './machine.ts';
+import { type Effect, type Event, type State, type StopCause, step } from './machine.ts';
 import type { Recorder } from './recorder.ts';
 import { OFF_WITHIN_S, type RunResult } from './run-end.ts';
 import { Run, type RunUpdate } from './runner.ts';
@@ -57,10 +60,14 @@ export class Session implements AsyncDisposable {
   #met: Identity | undefined;
   #plan: Plan | undefined;
   #run: Run | undefined;
+  /** What the run that is going on was asked to play, as it is now. */
+  #requested: RunRequest | undefined;
   readonly #warnings = new Warnings();
   /** What is under way with the instrument; each settles without rejecting. */
   #connecting: Promise<void> = Promise.resolve();
   #preparing: Promise<void> = Promise.resolve();
+  /** A reading that is being taken: nothing else is asked of the instrument meanwhile. */
+  #reading: Promise<Reading> | undefined;
   #running: Promise<void> = Promise.resolve();
   #confirming: Promise<void> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
@@ -109,7 +116,7 @@ export class Session implements AsyncDisposable {
   async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
     const instrument = this.#instrument;
     this.#dispatch({ type: 'prepare' });
-    const preparing = Promise.try(() => instrument!.prepare(request, acquisition));
+    const preparing = this.#untilRead().then(() => instrument!.prepare(request, acquisition));
     this.#preparing = settled(preparing);
     try {
       const plan = await preparing;
@@ -163,6 +170,26 @@ export class Session implements AsyncDisposable {
     return this.#begin(run, { type: 'attached' });
   }
 
+  /** One reading while nothing runs; the cell stays off. Who asks while one is taken gets the same. */
+  async read(): Promise<Reading> {
+    const instrument = this.#instrument;
+    if (this.#state.name !== 'ready' || instrument === undefined)
+      throw new CottrellError('state-refused', 'Cannot take a reading: the instrument is not idle.', {
+        context: { state: this.#state.name },
+      });
+    this.#reading ??= instrument.readNow().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /** Lets the line of an idle instrument go; `connect` makes contact anew. */
+  async disconnect(): Promise<void> {
+    await this.#untilRead();
+    this.#dispatch({ type: 'disconnect' });
+    await this.#closing;
+  }
+
   /** Opens the cell and keeps the position. Resolves when the run is paused. */
   async pause(): Promise<void> {
     const modes = this.#instrument?.can.pauseModes;
@@ -178,6 +205,50 @@ export class Session implements AsyncDisposable {
   /** Leaves the present step of the protocol. */
   async skipStep(): Promise<void> {
     await this.#ask('skip', undefined, undefined, (instrument) => instrument.skipStep());
+  }
+
+  /**
+   * Changes the pulse that is played to the levels of `request`, from its next cycle on: the present one is played to its
+   * end, and one sample of the next is. Resolves when the change is in force, with the first visit that has it. Rejects,
+   * with the run as it was, where the instrument cannot.
+   */
+  async adjust(
+    request: RunRequest,
+    mayOpenCell: boolean,
+  ): Promise<{ readonly segment: number; readonly cycle: number }> {
+    const run = this.#run;
+    const instrument = this.#instrument;
+    this.#dispatch({ type: 'adjust' });
+    if (instrument?.adjust === undefined)
+      throw new CottrellError('state-refused', 'This instrument cannot change a pulse while it plays it.', {
+        advice: 'Stop the run and start another one with the changed protocol.',
+      });
+    const { changes, reasons } = levelChanges(this.#requested!.waveform, request.waveform);
+    if (reasons.length > 0)
+      throw new CottrellError('waveform-unsupported', 'This cannot be changed while it is played.', {
+        problems: reasons.map((message) => ({ message })),
+      });
+    const when = run!.cycleEnd();
+    // Nobody waits for it where the instrument refuses at once.
+    when.catch(() => undefined);
+    try {
+      const first = await instrument.adjust({ request, mayOpenCell, when });
+      this.#requested = request;
+      run!.adjusted(request.waveform, changes, first);
+      return first;
+    } catch (cause) {
+      throw asCottrellError(cause);
+    }
+  }
+
+  /** The copies of runs on the instrument; throws `state-refused` while it is not ready, or where it keeps none. */
+  get copies(): Copies {
+    if (this.#state.name !== 'ready')
+      throw new CottrellError('state-refused', 'The copies on an instrument are read while nothing runs.');
+    const { copies } = this.#instrument!;
+    if (copies === undefined)
+      throw new CottrellError('state-refused', 'This instrument keeps no copies of runs.');
+    return copies;
   }
 
   /**
@@ -203,13 +274,20 @@ export class Session implements AsyncDisposable {
 
   /** Stops what is going on, has the cell confirmed off, and lets the line go. Never rejects; once is enough. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed ??= this.#dispose();
+    return this.giveUp();
+  }
+
+  /** As disposing does; with a fault of the program, the record of a run says that this is what ended it. */
+  giveUp(fault?: CottrellError): Promise<void> {
+    this.#disposed ??= this.#dispose(
+      fault === undefined ? { kind: 'user' } : { kind: 'failure', error: fault },
+    );
     return this.#disposed;
   }
 
-  async #dispose(): Promise<void> {
+  async #dispose(cause: StopCause): Promise<void> {
     await this.#connecting;
-    this.#tell(this.#instrument, { type: 'stop', cause: { kind: 'user' } });
+    this.#tell(this.#instrument, { type: 'stop', cause });
     await this.#running;
     await this.#confirming;
     this.#tell(this.#instrument, { type: 'disconnect' });
@@ -319,6 +397,7 @@ export class Session implements AsyncDisposable {
 
   #begin(run: Run, event: Event): Promise<RunResult> {
     this.#run = run;
+    this.#requested = run.plan.request;
     this.#warnings.clear();
     this.#question++;
     this.#dispatch(event);
@@ -330,6 +409,7 @@ export class Session implements AsyncDisposable {
   async #play(run: Run): Promise<RunResult> {
     using _awake = this.#keepAwake.hold((message) => this.#warn({ t_s: run.course.t_s, message }, run));
     const watching = run.updates.subscribe((update) => this.#hear(update));
+    if (this.#reading !== undefined) await this.#untilRead();
     const result = await run.play();
     watching.unsubscribe();
     const reason = result.error?.message ?? 'the cell is not confirmed off';
@@ -409,6 +489,7 @@ export class Session implements AsyncDisposable {
       if (question === this.#question) this.#tell(instrument, event);
     };
     const asked = this.#preparing
+      .then(() => this.#untilRead())
       .then(() => instrument.ensureOff())
       .then(
         () => answer({ type: 'off-confirmed' }),
@@ -424,6 +505,10 @@ export class Session implements AsyncDisposable {
     if (instrument === undefined) return;
     const complaint = await letGo(instrument, this.#clock);
     if (complaint !== undefined) this.#warn({ t_s: this.#run?.course.t_s ?? 0, message: complaint });
+  }
+
+  async #untilRead(): Promise<void> {
+    if (this.#reading !== undefined) await settled(this.#reading);
   }
 
   async #untilOff(): Promise<void> {

@@ -73,10 +73,9 @@ export function summaryOf({ duration_s, samples, range, rules, notes, programTex
 
 /** How a run stands. */
 export function pictureOf(run: Run): RunSnapshot {
-  const { course, result, totals, lastBlock, places, plan, savedThrough_s } = run;
+  const { course, result, totals, lastBlock, shown, plan, savedThrough_s } = run;
   const progress = progressOf({
-    places,
-    duration_s: plan.duration_s,
+    ...shown,
     elapsed_s: course.t_s,
     position: course.position,
     totals,

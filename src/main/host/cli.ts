@@ -89,6 +89,13 @@ command('attach', 'take up a run that went on by itself after its line was lost,
   .option('-l, --library <file>', LIBRARY_HELP)
   .action(answer(async () => (await import('./commands/attach.ts')).attachCommand));
 
+command('recover', 'what an instrument kept of runs on its own storage: listed, or one recorded as a new run')
+  .argument('<instrument>', INSTRUMENT_HELP)
+  .argument('[run]', 'number of the run; its protocol says "on instrument storage: copy"')
+  .option('-l, --library <file>', LIBRARY_HELP)
+  .option('--stop-running', STOP_RUNNING_HELP)
+  .action(answer(async () => (await import('./commands/recover.ts')).recoverCommand));
+
 command(
   'hold',
   'set one potential or current by hand: a run of one step, off after its time; Ctrl-C switches it off',

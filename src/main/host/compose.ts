@@ -2,32 +2,35 @@
 // right order. The cell comes first: nothing is closed before every cell is confirmed off, or known not to be.
 import { dirname, join } from 'node:path';
 import type { SheetResult } from '../../core/faradaic/result.ts';
-import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../drivers/catalogue.ts';
 import { type Clock, systemClock } from '../../drivers/clock.ts';
+import type { PortInfo } from '../../drivers/driver.ts';
 import { listPorts } from '../../drivers/serial.ts';
-import { CELL_PRESETS } from '../../drivers/simulator/presets.ts';
 import type { Host, Station } from '../api/host.ts';
 import { Bench } from '../engine/bench.ts';
 import { type KeepAwake, keepAwakeBySystem } from '../engine/keep-awake.ts';
+import { Latest } from '../engine/latest.ts';
 import { exportCsv } from '../exchange/export.ts';
 import { CycleTrends } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
 import type { InstrumentIdentity } from '../store/records.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
-import { literatureCells } from './cell-by-name.ts';
+import { lookAt, watchAvailable } from './available.ts';
 import { runCharge } from './charge-account.ts';
 import { efficiencyInThread } from './efficiency-thread.ts';
 import { Folder } from './folder.ts';
 import { guardOf, type PortGuard, runsGoingOn } from './going-on.ts';
 import { InstrumentBook } from './instrument-book.ts';
 import { instrumentsFile, SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
+import { queueDesk } from './queue-desk.ts';
 import { InstrumentStation } from './station.ts';
 
 export interface ComposeOptions {
   readonly library: Library;
   readonly clock?: Clock;
   readonly keepAwake?: KeepAwake;
+  /** The serial ports that there are; those of this computer if not said. */
+  readonly ports?: () => Promise<PortInfo[]>;
   /** The person's protocols and exports; beside the library if not said. */
   readonly protocolFolder?: string;
   readonly exportFolder?: string;
@@ -44,12 +47,17 @@ const EXPORTED = /\.(csv|json)$/u;
 
 /** Puts the program together. The library belongs to it from now on. Disposing once is enough. */
 export function composeHost(options: ComposeOptions): ComposedHost {
-  const { library, clock = systemClock, keepAwake = keepAwakeBySystem() } = options;
+  const { library, clock = systemClock, keepAwake = keepAwakeBySystem(), ports = listPorts } = options;
   const beside = dirname(library.path);
   const bench = new Bench<Station>();
   const alarms = new BenchAlarms(bench, library, clock);
   const guard = guardOf(library, clock);
+  const available = lookAt(ports);
+  const availables = watchAvailable(available, clock);
   let ended: Promise<void> | undefined;
+  const shipped = new Folder(SHIPPED_PROTOCOLS, YAML);
+  const own = new Folder(options.protocolFolder ?? join(beside, 'protocols'), YAML);
+  const queues = queueDesk({ library: library.path, bench, own, shipped });
   const exports = new Folder(options.exportFolder ?? join(beside, 'exports'), EXPORTED);
   return {
     version: VERSION,
@@ -57,11 +65,13 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     windows: new WindowReader(library),
     trends: new CycleTrends(library),
     bench,
-    shipped: new Folder(SHIPPED_PROTOCOLS, YAML),
-    own: new Folder(options.protocolFolder ?? join(beside, 'protocols'), YAML),
+    shipped,
+    own,
+    queues,
     exports,
     exportRun: (run) => exportCsv(library, run, join(exports.path, `run-${run}`)),
     available,
+    watchAvailable: (signal) => new Latest(availables, signal),
     charge: (run) => runCharge(library, run),
     simulate: async (text, monteCarlo) =>
       (await efficiencyInThread({ text, library: library.path, monteCarlo })) as SheetResult,
@@ -103,7 +113,9 @@ export function composeHost(options: ComposeOptions): ComposedHost {
   }
 
   async function end(): Promise<void> {
+    for (const { queue } of bench.places) void queue?.stop().catch(() => undefined);
     await bench[Symbol.asyncDispose]();
+    await queues.settled();
     await Promise.all(bench.places.map(({ recording }) => recording));
     await alarms[Symbol.asyncDispose]();
     library.close();
@@ -114,23 +126,4 @@ export function composeHost(options: ComposeOptions): ComposedHost {
 function wayTo({ driver, serial, line }: InstrumentIdentity): string {
   const known = new InstrumentBook(instrumentsFile()).bySerial(serial);
   return known?.driver === driver || line === undefined ? `serial:${serial}` : line;
-}
-
-async function available() {
-  const ports = await listPorts();
-  return {
-    ports: ports.map((port) => ({
-      spec: `serial:${port.path}`,
-      path: port.path,
-      ...(port.product !== undefined && { product: port.product }),
-      ...(port.manufacturer !== undefined && { manufacturer: port.manufacturer }),
-      ...(port.serialNumber !== undefined && { serialNumber: port.serialNumber }),
-      maybe: DRIVERS.filter((driver) => driver.match(port) !== 'no').map(({ id }) => id),
-    })),
-    simulated: SIMULATED_INSTRUMENTS.map(({ model, label }) => ({ model, label })),
-    cells: [
-      ...CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
-      ...literatureCells(),
-    ],
-  };
 }

@@ -2,7 +2,7 @@
 // and how their current is put right. One JSON file that people can read; it is whole or as it was. Simulated
 // instruments are never in it.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { CottrellError } from '../../core/errors.ts';
@@ -18,6 +18,8 @@ const known = z.strictObject({
   offset_A: z.number().default(0),
   port: z.string().optional(),
   usbSerial: z.string().optional(),
+  /** Met on a pseudo-terminal: an emulator, most likely, and nothing to look for later. */
+  emulated: z.literal(true).optional(),
 });
 const file = z.strictObject({ 'cottrell instruments': z.literal(1), instruments: z.array(known) });
 
@@ -60,6 +62,11 @@ export class InstrumentBook {
     });
   }
 
+  /** Those a person has met: an emulated one only where it was given a name. */
+  get real(): readonly KnownInstrument[] {
+    return this.all.filter(({ emulated, name }) => emulated === undefined || name !== undefined);
+  }
+
   bySerial(serial: string): KnownInstrument | undefined {
     return this.all.find((one) => one.serial === serial);
   }
@@ -70,7 +77,15 @@ export class InstrumentBook {
     { path: port, serialNumber: usbSerial }: PortInfo,
   ): KnownInstrument {
     const before = this.#find(driver, serial);
-    const now = known.parse({ ...before, driver, serial, label, port, ...(usbSerial && { usbSerial }) });
+    const now = known.parse({
+      ...before,
+      driver,
+      serial,
+      label,
+      port,
+      ...(usbSerial && { usbSerial }),
+      emulated: isPseudoTerminal(port) || undefined,
+    });
     if (JSON.stringify(now) !== JSON.stringify(before)) this.#put(now);
     return now;
   }
@@ -117,5 +132,15 @@ export class InstrumentBook {
     } finally {
       rmSync(temporary, { force: true });
     }
+  }
+}
+
+/** Whether a path leads to the terminal of another program, not to a port. */
+function isPseudoTerminal(path: string): boolean {
+  try {
+    return realpathSync(path).startsWith('/dev/pts/');
+  } catch {
+    // No file of that name, as on Windows: then it is no pseudo-terminal either.
+    return false;
   }
 }

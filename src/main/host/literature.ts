@@ -54,7 +54,7 @@ const INSTRUMENT = 'sim:emstat4-hr,cell=protocol,speed=max,seed=1';
 /** Runs a case into the library. Throws what preparing and running throw; a run that ends otherwise is an error too. */
 export async function runCase(protocol: Protocol, library: Library, clock: Clock): Promise<CaseResult> {
   const run = await playSimulated(protocol, library, clock);
-  const sheet = sheetTemplate(library, run).text;
+  const sheet = (await sheetTemplate(library, run)).text;
   const result = computeSheet(parseSheet(sheet), runCharge(library, run));
   const figures = protocol.published === undefined ? [] : comparePublished(protocol.published, result);
   const { cathodic_C, anodic_C } = library.ledger(run).totals;

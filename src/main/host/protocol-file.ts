@@ -9,7 +9,8 @@ export function openProtocol(file: string, settings: readonly string[]): Protoco
   return compileProtocol(readTextFile(file), { set: Object.fromEntries(settings.map(splitSetting)) });
 }
 
-function splitSetting(word: string): [key: string, value: string] {
+/** "key=value" of one setting. Throws `argument-invalid`. */
+export function splitSetting(word: string): [key: string, value: string] {
   const at = word.indexOf('=');
   if (at < 1)
     throw new CottrellError(

@@ -1,15 +1,17 @@
 // Queues on the disk, beside the library of their runs: one numbered JSON file each, whole or as it was. A queue is
 // frozen with the text of its protocols when it is made, so that a file edited later changes nothing.
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CottrellError } from '../../core/errors.ts';
-import { foundAgain, type QueueState } from '../engine/queue-play.ts';
+import { foundAgain } from '../engine/queue-play.ts';
+import { Lease } from '../store/lease.ts';
 import { readTextFile } from './paths.ts';
+import type { FrozenQueue } from './queue-document.ts';
 
 const progress = {
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'stopped', 'skipped']),
   run: z.number().int().optional(),
   outcome: z.string().optional(),
 };
@@ -28,6 +30,7 @@ const stored = z.strictObject({
         name: z.string(),
         protocol: z.string(),
         settings: z.record(z.string(), z.string()),
+        duration_s: z.number().optional(),
         at: z.strictObject({ parameter: z.string(), value: z.string() }).optional(),
         ...progress,
       }),
@@ -36,10 +39,8 @@ const stored = z.strictObject({
 });
 
 /** A queue with the protocols it plays. */
-export interface StoredQueue {
+export interface StoredQueue extends FrozenQueue {
   readonly number: number;
-  readonly state: QueueState;
-  readonly protocols: Readonly<Record<string, string>>;
 }
 
 /** The queues of one library. */
@@ -76,8 +77,29 @@ export class QueueFolder {
     }
   }
 
+  /**
+   * The right to play a queue, which nobody else has meanwhile, in this program or another one. Throws `state-refused`
+   * while somebody has it.
+   */
+  take(number: number): Lease {
+    const lease = Lease.tryTakeFile(this.#leaseOf(number));
+    if (lease !== undefined) return lease;
+    throw new CottrellError(
+      'state-refused',
+      `Queue ${number} is being played already, perhaps by another program.`,
+    );
+  }
+
+  /** Whether somebody plays it now. */
+  isPlayed(number: number): boolean {
+    if (!existsSync(this.#leaseOf(number))) return false;
+    const lease = Lease.tryTakeFile(this.#leaseOf(number));
+    lease?.remove();
+    return lease === undefined;
+  }
+
   /** Keeps a new queue under the next free number. */
-  add(state: QueueState, protocols: StoredQueue['protocols']): StoredQueue {
+  add({ state, protocols }: FrozenQueue): StoredQueue {
     for (let number = (this.numbers.at(-1) ?? 0) + 1; ; number++) {
       const queue = { number, state, protocols };
       try {
@@ -92,6 +114,10 @@ export class QueueFolder {
 
   save(queue: StoredQueue): void {
     this.#write(queue, renameSync);
+  }
+
+  #leaseOf(number: number): string {
+    return join(this.path, `queue-${number}.lease`);
   }
 
   #pathOf(number: number): string {

@@ -10,12 +10,17 @@ import type { QueueState, RunEntry } from '../engine/queue-play.ts';
 import type { Library } from '../store/library.ts';
 
 /** Writes the sheets and groups of the runs that completed; answers the paths. Throws `file-exists`. */
-export function writeQueueSheets(library: Library, queue: QueueState, folder: string): string[] {
+export async function writeQueueSheets(
+  library: Library,
+  queue: QueueState,
+  folder: string,
+): Promise<string[]> {
   const done = queue.entries.filter(
     (entry): entry is RunEntry & { run: number } =>
       entry.kind === 'run' && entry.state === 'done' && entry.run !== undefined,
   );
-  const files = new Map(done.map(({ run }) => [`run-${run}.yaml`, sheetTemplate(library, run).text]));
+  const files = new Map<string, string>();
+  for (const { run } of done) files.set(`run-${run}.yaml`, (await sheetTemplate(library, run)).text);
   const groups = Map.groupBy(
     done.flatMap((entry) =>
       entry.at === undefined

@@ -8,8 +8,8 @@ import type { RunStart } from '../store/records.ts';
 import { VERSION } from './paths.ts';
 
 /** What is asked of an instrument. */
-export function requestOf({ waveform, rules, pause, onLinkLoss, range }: Protocol): RunRequest {
-  return { waveform, rules, pause, onLinkLoss, range };
+export function requestOf({ waveform, rules, pause, onLinkLoss, storage, range }: Protocol): RunRequest {
+  return { waveform, rules, pause, onLinkLoss, range, ...(storage && { storage }) };
 }
 
 /** What is frozen with a run when it begins. `line` is the way to the instrument. */

@@ -27,14 +27,14 @@ interface Record {
 }
 
 /** What a command answers when its run is over. */
-export function endOfRun(
+export async function endOfRun(
   library: Library,
   id: number,
   protocol: Protocol,
   line: InstrumentLine,
   result: RunResult,
-): CommandResult {
-  const record = readBack(library, id, protocol, line);
+): Promise<CommandResult> {
+  const record = await readBack(library, id, protocol, line);
   return {
     data: {
       library: library.path,
@@ -49,10 +49,15 @@ export function endOfRun(
   };
 }
 
-function readBack(library: Library, id: number, protocol: Protocol, line: InstrumentLine): Record {
+async function readBack(
+  library: Library,
+  id: number,
+  protocol: Protocol,
+  line: InstrumentLine,
+): Promise<Record> {
   try {
     const efficiency = truthOf(library, id, protocol, line);
-    return { report: reportOf(library, id), efficiency };
+    return { report: await reportOf(library, id), efficiency };
   } catch (error) {
     return { trouble: asCottrellError(error) };
   }

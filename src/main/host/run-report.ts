@@ -5,10 +5,18 @@ import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import type { FoundResistance } from '../../core/run-resistance.ts';
+import {
+  type PotentialCell,
+  resistanceAccount,
+  type SegmentPotentials,
+  segmentPotentials,
+} from '../../core/segment-potentials.ts';
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
-import { charge, count, moment } from '../../core/wording.ts';
+import { charge, count, moment, potential, whichInstrument } from '../../core/wording.ts';
+import { type OwnResistance, ownResistance, withResistance } from '../report/resistance.ts';
 import type { Library } from '../store/library.ts';
 import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
 import { table } from './output.ts';
@@ -31,16 +39,22 @@ export interface RunReport {
   readonly segments: readonly NamedSegment[];
   readonly loops: readonly LoopCycles[];
   readonly timings: readonly StepTiming[];
+  readonly resistance: OwnResistance;
+  /** Held potentials without the drop over the resistance; empty where none is known. */
+  readonly corrected: readonly SegmentPotentials[];
   readonly events: readonly StoredEvent[];
 }
 
 /** Everything `show` tells of a run. */
-export function reportOf(library: Library, id: number): RunReport {
+export async function reportOf(library: Library, id: number): Promise<RunReport> {
   const record = library.run(id);
   const ledger = library.ledger(id);
   const { waveform, plan: _plan, protocol: _protocol, ...run } = record;
   const rows = rowsOf(ledger);
   const infos = segmentsOf(waveform);
+  const resistance = await ownResistance(library, id);
+  const cell = withResistance((run.cell ?? {}) as PotentialCell, resistance);
+  const isKnown = resistanceAccount(cell) !== null;
   const loops = [...new Set(infos.map(({ loop }) => loop))].filter((loop) => loop >= 0);
   return {
     run,
@@ -57,6 +71,8 @@ export function reportOf(library: Library, id: number): RunReport {
       return { loop, names: members.map(({ node }) => node.name), cycles };
     }),
     timings: stepTimings(rows, infos),
+    resistance,
+    corrected: isKnown ? segmentPotentials(waveform, cell, rows).filter(({ atMean }) => atMean !== null) : [],
     events: library.events(id),
   };
 }
@@ -73,7 +89,7 @@ export function reportText(report: RunReport, cycles: number): string {
   const head = [
     `Run ${run.id}: ${run.title}${simulated}`,
     `  ${report.outcomeText}`,
-    `  ${run.instrument.label} ${run.instrument.serial}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
+    `  ${whichInstrument(run.instrument)}, begun ${moment(run.started_ms)}, ${count(run.samples)} samples, saved through ${formatDuration(run.savedThrough_s)}`,
     '',
     ledgerText(report),
   ];
@@ -82,6 +98,8 @@ export function reportText(report: RunReport, cycles: number): string {
   if (timings !== '') head.push('', timings);
   const impedance = impedanceText(report);
   if (impedance !== '') head.push('', impedance);
+  const corrected = correctedText(report);
+  if (corrected !== '') head.push('', corrected);
   const worth = worthText(totals);
   if (worth !== '') head.push('', worth);
   return head.join('\n');
@@ -142,7 +160,9 @@ function timingText(timings: readonly StepTiming[]): string {
 }
 
 /** The solution resistance by every spectrum, and what to write into the protocol. */
-function impedanceText({ events, segments }: RunReport): string {
+function impedanceText({ events, segments, resistance }: RunReport): string {
+  if (resistance.measured !== undefined)
+    return `  Solution resistance:\n${measuredText(resistance).join('\n')}`;
   const spectra = spectraIn(events);
   if (spectra.length === 0) return '';
   const nameOf = (segment: number) => segments.find((row) => row.segment === segment)?.name ?? 'impedance';
@@ -156,6 +176,35 @@ function impedanceText({ events, segments }: RunReport): string {
       `  In the protocol, below "cell": resistance: ${Number(last.resistance_ohm.toPrecision(4))} ohm`,
     );
   return `  Solution resistance:\n${lines.join('\n')}`;
+}
+
+/** What the protocol had measured before and after the run, and what is made of it; nothing where it did not ask. */
+export function measuredText({ measured, used }: OwnResistance): string[] {
+  if (measured === undefined) return [];
+  const text = (found: FoundResistance | undefined) =>
+    found === undefined
+      ? 'not found'
+      : `${formatQuantity(found.resistance_ohm, 'ohm')} ± ${formatQuantity(found.uncertainty_ohm, 'ohm', { digits: 2 })}`;
+  return [
+    `  measured before the run: ${text(measured.before)}, after it: ${text(measured.after)}`,
+    used === undefined
+      ? '  None was found: no potential is corrected for it.'
+      : `  counts for this run: ${text(used)} (${used.method})`,
+  ];
+}
+
+/** Held potentials without I·R, each segment with its own currents. */
+function correctedText({ corrected }: RunReport): string {
+  if (corrected.length === 0) return '';
+  const volts = (value: number | null | undefined) => (value == null ? '–' : potential(value));
+  const header = ['without I·R', '>set', '>at mean current', '>at last current', '>the same vs RHE'];
+  return table(
+    header,
+    corrected.map(({ name, set, atMean, atEnd }) => [
+      name,
+      ...[set[0]?.potential_V, atMean?.potential_V, atEnd?.potential_V, atEnd?.versusRHE_V].map(volts),
+    ]),
+  );
 }
 
 /** What the totals are worth: edge charge, gaps, overload. */

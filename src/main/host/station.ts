@@ -3,18 +3,32 @@
 
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
+import type { Protocol } from '../../core/protocol/protocol.ts';
+import { parseQuantity } from '../../core/quantity.ts';
+import { calledName } from '../../core/wording.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, HeldProgram, Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
-import type { Prepared, Recorded, Station } from '../api/host.ts';
+import type { LiveQueue, Prepared, Recorded, SettingsChange, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
 import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
 import type { Library } from '../store/library.ts';
+import { changedProtocol } from './adjust.ts';
 import { earlierRun } from './earlier-run.ts';
 import type { PortGuard } from './going-on.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
+import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
+import { keepsNone, measuredOffset_A } from './offset.ts';
+import { instrumentsFile } from './paths.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
+import {
+  type CopySource,
+  type RecoverableRun,
+  type RecoveredRun,
+  recoverableRuns,
+  recoverRun,
+} from './recover.ts';
 
 export interface StationOptions {
   readonly id: number;
@@ -39,6 +53,9 @@ export class InstrumentStation implements Station {
   #instrument: Potentiostat | undefined;
   #prepared: Prepared | undefined;
   #recorded: Recorded | undefined;
+  /** The protocol of the run that began last, as it is played now. */
+  #playing: Protocol | undefined;
+  queue: LiveQueue | undefined;
   #plans = 0;
   #recording: Promise<void> = Promise.resolve();
 
@@ -58,7 +75,7 @@ export class InstrumentStation implements Station {
   }
 
   get label(): string {
-    return this.#instrument?.identity.label ?? this.spec;
+    return this.#instrument === undefined ? this.spec : calledName(this.#instrument.identity);
   }
 
   get simulated(): boolean {
@@ -101,6 +118,7 @@ export class InstrumentStation implements Station {
       await ended;
       throw new CottrellError('internal', 'the run began without a record');
     }
+    this.#playing = protocol;
     const { run } = recorded;
     this.#follow(recorded, ended, before);
     // Through the record of the run: where the disk refuses it, the run is what ends, and says so.
@@ -119,6 +137,8 @@ export class InstrumentStation implements Station {
       return recorder;
     });
     ended.catch(begun.reject);
+    const { protocol: text, settings } = this.#library.run(run);
+    this.#playing = compileProtocol(text, { set: settings });
     this.#follow(await begun.promise, ended, undefined);
   }
 
@@ -129,6 +149,53 @@ export class InstrumentStation implements Station {
       if (before !== undefined) this.#keepTruth(recorded, before);
       this.#changed();
     });
+  }
+
+  async adjust(set: Readonly<Record<string, string>>, mayOpenCell: boolean): Promise<number> {
+    const playing = this.#playing;
+    if (playing === undefined)
+      throw new CottrellError('state-refused', 'Cannot change the pulse: no run is going on.');
+    const changed = changedProtocol(playing, set);
+    const first = await this.session.adjust(requestOf(changed), mayOpenCell);
+    this.#playing = changed;
+    return first.cycle;
+  }
+
+  recoverable(): Promise<RecoverableRun[]> {
+    return recoverableRuns(this.#library, this.#source);
+  }
+
+  recover(run: number): Promise<RecoveredRun> {
+    return recoverRun(this.#library, this.#source, run);
+  }
+
+  get #source(): CopySource {
+    const { copies } = this.session;
+    return { identity: this.#instrument!.identity, copies };
+  }
+
+  async configure({ name, inverted, offset }: SettingsChange): Promise<KnownInstrument> {
+    const instrument = this.#instrument;
+    if (this.simulated) throw keepsNone();
+    if (instrument === undefined || this.session.state.name !== 'ready')
+      throw new CottrellError('state-refused', 'Cannot change settings: the instrument is not idle.');
+    const { driver, serial } = instrument.identity;
+    const offset_A =
+      offset === 'measure'
+        ? await measuredOffset_A(instrument.identity, () => this.session.read())
+        : offset === undefined
+          ? undefined
+          : parseQuantity(offset, 'A');
+    const known = new InstrumentBook(instrumentsFile()).set(driver, serial, {
+      ...(name !== undefined && { name }),
+      ...(inverted !== undefined && { inverted }),
+      ...(offset_A !== undefined && { offset_A }),
+    });
+    // A plan and a reading belong to the correction they were made with: everything begins anew.
+    await this.session.disconnect();
+    await this.session.connect();
+    this.#changed();
+    return known;
   }
 
   addLabel(label: Readonly<Record<string, unknown>>): void {

@@ -9,6 +9,7 @@ import type { Trouble } from '../api/shapes/common.ts';
 import { troubleFrom } from '../api/trouble.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
 import { type ComposedHost, composeHost } from './compose.ts';
+import { hostMadeSafe, installLastResort, makeSafeOnFault } from './last-resort.ts';
 import { openOrMakeLibrary } from './library-file.ts';
 
 /** What the shell asks. A `window` brings the port of the window with it. */
@@ -57,6 +58,7 @@ const LIVE = ['running', 'pausing', 'paused', 'resuming', 'adrift', 'stopping'];
 export function serveShell(parent: ParentPort): void {
   const handler = new RPCHandler(router);
   let host: ComposedHost | undefined;
+  let safe: Disposable | undefined;
   const waiting: WindowPort[] = [];
 
   parent.on('message', ({ data, ports }) => {
@@ -85,6 +87,7 @@ export function serveShell(parent: ParentPort): void {
       parent.postMessage({ type: 'failed', trouble: troubleFrom(asCottrellError(error)) });
       return;
     }
+    safe = makeSafeOnFault(hostMadeSafe(host));
     parent.postMessage({ type: 'ready', library: host.library.path });
     void tellWhatGoesOn(host);
     for (const port of waiting.splice(0)) serve(port);
@@ -115,10 +118,14 @@ export function serveShell(parent: ParentPort): void {
 
   async function stop(): Promise<void> {
     await host?.[Symbol.asyncDispose]();
+    safe?.[Symbol.dispose]();
     const unsafe = host?.unsafe.map(({ label, spec }) => `${label} (${spec})`) ?? [];
     parent.postMessage({ type: 'stopped', unsafe });
   }
 }
 
 const { parentPort } = process as { parentPort?: ParentPort };
-if (parentPort !== undefined) serveShell(parentPort);
+if (parentPort !== undefined) {
+  installLastResort();
+  serveShell(parentPort);
+}

@@ -13,9 +13,13 @@ const API = '/api';
 const SOCKET = '/rpc';
 const SIGN_IN = '/sign-in';
 
+/** How long a request may take to arrive whole, its head a third of that, ms. An answer may take as long as it takes. */
+const PATIENCE_MS = 30_000;
+
 export interface WebOptions {
   /** The program, or how it is put together: begun when the page can be had already; what asks the API waits for it. */
   readonly host: Host | (() => Promise<Host>);
+  readonly patience_ms?: number;
   /** 0: any that is free. */
   readonly port: number;
   /** Folder of the built page. */
@@ -32,8 +36,13 @@ export interface WebHost extends AsyncDisposable {
 }
 
 /** Listens. Throws `port-busy` where another program does. */
-export async function serveWeb({ host, port: wanted, page: folder }: WebOptions): Promise<WebHost> {
-  const server = createServer();
+export async function serveWeb(options: WebOptions): Promise<WebHost> {
+  const { host, port: wanted, page: folder, patience_ms = PATIENCE_MS } = options;
+  const server = createServer({
+    requestTimeout: patience_ms,
+    headersTimeout: patience_ms / 3,
+    connectionsCheckingInterval: patience_ms / 6,
+  });
   const port = await listen(server, wanted);
   const signIn = new SignIn(port);
   const page = new Page(folder);

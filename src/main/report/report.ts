@@ -21,6 +21,7 @@ import type { Library } from '../store/library.ts';
 import type { StoredEvent } from '../store/records.ts';
 import { WindowReader, type WindowRequest } from '../store/window.ts';
 import { publishedPart } from './published.ts';
+import { ownResistance, withResistance } from './resistance.ts';
 import { samplesSha256 } from './samples-hash.ts';
 import { REPORT_VERSION, type Report, reportShape } from './shape.ts';
 
@@ -56,7 +57,10 @@ export async function makeReport(
   const run = snapshot.run(id);
   const ledger = snapshot.ledger(id);
   const rows = ledger.open === undefined ? [...ledger.rows] : [...ledger.rows, ledger.open];
-  const cell = (run.cell ?? {}) as PotentialCell & Readonly<Record<string, unknown>>;
+  const found = await ownResistance(snapshot, id);
+  const frozen = (run.cell ?? {}) as PotentialCell & Readonly<Record<string, unknown>>;
+  const cell = withResistance(frozen, found);
+  const account = resistanceAccount(cell);
   const windows = new WindowReader(snapshot);
   const report: Report = {
     format: 'cottrell-report',
@@ -87,14 +91,18 @@ export async function makeReport(
       source: cell.source ?? null,
       waveform: describeNodes(run.waveform.body),
     },
-    cell: withoutLists(cell),
+    cell: withoutLists(frozen),
     samplesSha256: await samplesSha256(snapshot, id),
     potentials: {
       reference: typeof cell.reference === 'object' ? cell.reference.name : (cell.reference ?? null),
       u_reference_V: referenceSpread_V(cell),
       pH: cell.pH ?? null,
       temperature_K: cell.temperature_K ?? null,
-      resistance: resistanceAccount(cell),
+      resistance: account && {
+        ...account,
+        before_ohm: found.measured?.before?.resistance_ohm ?? null,
+        after_ohm: found.measured?.after?.resistance_ohm ?? null,
+      },
       segments: segmentPotentials(run.waveform, cell, rows).map((segment) => ({
         ...segment,
         set: [...segment.set],

@@ -53,9 +53,16 @@ export function cellSection({ cell, potentials }: Report): Html {
     ['Uncertainty of it', u_reference_V === null ? null : `${(1000 * u_reference_V).toFixed(0)} mV`],
     ['Bulk pH', pH],
     ['Temperature', temperature_K === null ? null : `${(temperature_K - 273.15).toFixed(1)} °C`],
-    ['Resistance', resistance && formatQuantity(resistance.resistance_ohm, 'ohm')],
+    ['Resistance', resistance && resistanceText(resistance)],
     ['Found by', resistance?.method],
+    ['Before the run', resistance?.before_ohm == null ? null : formatQuantity(resistance.before_ohm, 'ohm')],
+    ['After the run', resistance?.after_ohm == null ? null : formatQuantity(resistance.after_ohm, 'ohm')],
   ])}</section>`;
+}
+
+function resistanceText({ resistance_ohm, u_ohm }: NonNullable<Report['potentials']['resistance']>): string {
+  const value = formatQuantity(resistance_ohm, 'ohm');
+  return u_ohm === null ? value : `${value} ± ${formatQuantity(u_ohm, 'ohm', { digits: 2 })}`;
 }
 
 const NAMES: Readonly<Record<Report['potentials']['segments'][number]['kind'], string>> = {

@@ -135,6 +135,9 @@ export const reportShape = z.strictObject({
       .strictObject({
         resistance_ohm: number,
         method: text.nullable(),
+        u_ohm: maybe.meta({ description: 'Standard uncertainty, where the run measured it.' }),
+        before_ohm: maybe.meta({ description: 'Measured before the first step.' }),
+        after_ohm: maybe.meta({ description: 'Measured after the last step.' }),
         online: number.meta({ description: 'Share compensated by the instrument while it measured.' }),
         afterwards: number.meta({ description: 'Share taken off in this report.' }),
       })

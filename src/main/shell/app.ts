@@ -23,6 +23,8 @@ import { openWindow } from './window.ts';
 const APP_ID = 'org.cottrell.desktop';
 /** A further window does not hide the first. */
 const CASCADE = 32;
+/** Libraries in the menu. */
+const MOST_RECENT = 8;
 
 export interface ShellOptions {
   readonly clock: Clock;
@@ -84,7 +86,7 @@ class Shell {
   }
 
   start(): void {
-    const { app, Menu, powerMonitor, protocol } = this.#electron;
+    const { app, powerMonitor, protocol } = this.#electron;
     protocol.handle(SCHEME, servePage(this.#options.page));
     listen(this.#electron, CHANNELS.connect, (page) => this.#connect(page));
     listen(this.#electron, CHANNELS.askEngine, (page) => page.send(CHANNELS.engine, this.#engine.status));
@@ -100,11 +102,16 @@ class Shell {
       event.preventDefault();
       void this.#guard.leaveUnasked();
     }) as () => void);
-    Menu.setApplicationMenu(
-      Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, this.#menuActions())),
-    );
+    this.#showMenu();
     void this.#engine.start();
     this.#open();
+  }
+
+  #showMenu(): void {
+    const { app, Menu } = this.#electron;
+    const { recentLibraries } = this.#settings.settings;
+    const template = menuTemplate(process.platform, app.isPackaged, this.#menuActions(), recentLibraries);
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
   #menuActions(): MenuActions {
@@ -161,7 +168,16 @@ class Shell {
   }
 
   async #move(places: Partial<Places>): Promise<void> {
-    this.#settings.change({ places: { ...this.#settings.settings.places, ...places } });
+    const former = await this.#engine.api?.about().catch(() => undefined);
+    const { settings } = this.#settings;
+    const recentLibraries = [former?.library, ...settings.recentLibraries]
+      .filter((path, n, all) => path !== undefined && path !== places.library && all.indexOf(path) === n)
+      .slice(0, MOST_RECENT) as string[];
+    this.#settings.change({
+      places: { ...settings.places, ...places },
+      ...(places.library !== undefined && { recentLibraries }),
+    });
+    this.#showMenu();
     const unsafe = await this.#engine.restart();
     if (unsafe === undefined || unsafe.length > 0) await this.#guard.warnOfUnsafe(unsafe ?? []);
   }

@@ -44,6 +44,10 @@ export function fileActions(options: FilesOptions): Omit<MenuActions, 'newWindow
         const library = await save('New library', 'library.sqlite');
         if (library !== undefined) await move({ library });
       }),
+    openRecent: (library) =>
+      act(async () => {
+        if (await isIdle('another library')) await move({ library });
+      }),
     chooseProtocolFolder: () =>
       act(async () => {
         if (!(await isIdle('another protocol folder'))) return;

@@ -5,6 +5,7 @@ export interface MenuActions {
   newWindow(): void;
   openLibrary(): void;
   newLibrary(): void;
+  openRecent(library: string): void;
   importProtocols(): void;
   chooseProtocolFolder(): void;
   chooseExportFolder(): void;
@@ -17,6 +18,7 @@ export function menuTemplate(
   platform: string,
   isPackaged: boolean,
   actions: MenuActions,
+  recentLibraries: readonly string[],
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   const line: MenuItemConstructorOptions = { type: 'separator' };
@@ -28,6 +30,14 @@ export function menuTemplate(
         { label: 'New &window', accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
         line,
         { label: '&Open library…', accelerator: 'CmdOrCtrl+O', click: () => actions.openLibrary() },
+        {
+          label: 'Open &recent library',
+          enabled: recentLibraries.length > 0,
+          submenu: recentLibraries.map((library) => ({
+            label: library,
+            click: () => actions.openRecent(library),
+          })),
+        },
         { label: 'New &library…', click: () => actions.newLibrary() },
         { label: '&Show library', click: () => actions.showLibrary() },
         line,

@@ -18,6 +18,8 @@ export type Places = z.infer<typeof places>;
 const settings = z.object({
   window: bounds.extend({ maximized: z.boolean() }).optional(),
   places: places.default({}),
+  /** Libraries that were open before, the last one first. */
+  recentLibraries: z.array(z.string()).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 

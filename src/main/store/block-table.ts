@@ -73,6 +73,14 @@ const COLUMNS = [
   'saved_ms',
 ] as const satisfies readonly (keyof BlockRow)[];
 
+/** Columns of a row in the order in which the table has them. */
+export const ROW_COLUMNS = [
+  'id',
+  ...COLUMNS,
+  'crc',
+  'payload',
+] as const satisfies readonly (keyof BlockRow)[];
+
 /** How blocks are inserted. Encoding is the dear part: do it with `toRow` before a transaction begins. */
 export function blockWriter(database: Database.Database): (row: RowWithoutId) => void {
   const names = [...COLUMNS, 'crc', 'payload'];

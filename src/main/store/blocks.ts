@@ -1,15 +1,13 @@
 // A block of samples as bytes for the library and back, losslessly: columns and marks, compressed, with a version.
 // It knows nothing of the database. Damage is found by the checksum kept beside the bytes and by the reader's care.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { COLUMN_NAMES, type Mark, type SampleBlock } from '../../core/samples.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import type { ByteReader } from './bytes.ts';
 import { readColumn, writeColumn } from './columns.ts';
+import { isAllRead, type Packed, pack, toBePacked, unpack, unpackPlanes } from './packed.ts';
 
-/** First byte of every block; a change of the layout takes a new one. */
-const VERSION = 1;
+/** First byte of every block; a change of the layout takes a new one. Version 1 is still read: it had no bits apart. */
+const VERSION = 2;
 const HEADER_LENGTH = 9;
-/** Little memory makes deflate begin a new code more often: a plane of noise then hardly costs the one beside it. */
-const DEFLATE = { level: 1, memLevel: 6 };
 
 /** Kinds of marks by their number in the file: only ever add at the end. */
 const MARK_KINDS: readonly Mark['kind'][] = ['segment', 'gap', 'pause', 'resume', 'end'];
@@ -17,7 +15,7 @@ const MARK_NUMBERS = ['index', 't_s', 'segment', 'cycle', 'period_s'] as const;
 
 /** The block as bytes. */
 export function encodeBlock(block: SampleBlock): Buffer {
-  const body = new ByteWriter(block.length * 24 + 1024);
+  const body = toBePacked();
   for (const name of COLUMN_NAMES) {
     const column = block[name].subarray(0, block.length);
     writeColumn(column instanceof Float64Array ? column : new Float64Array(column), body);
@@ -36,16 +34,18 @@ export function encodeBlock(block: SampleBlock): Buffer {
   header.writeUInt8(VERSION, 0);
   header.writeUInt32LE(block.length, 1);
   header.writeUInt32LE(marks.length, 5);
-  return Buffer.concat([header, deflateRawSync(body.written, DEFLATE)]);
+  return Buffer.concat([header, pack(body)]);
 }
 
 /** The block that these bytes are. Throws RangeError, or an error of zlib, when they are none. */
 export function decodeBlock(bytes: Buffer): SampleBlock {
-  if (bytes.length < HEADER_LENGTH || bytes.readUInt8(0) !== VERSION)
-    throw new RangeError('these bytes are no block of this version');
+  const version = bytes.length < HEADER_LENGTH ? 0 : bytes.readUInt8(0);
+  if (version !== 1 && version !== VERSION)
+    throw new RangeError('these bytes are no block of a version that is known');
+  const rest = bytes.subarray(HEADER_LENGTH);
+  const body = version === 1 ? unpackPlanes(rest) : unpack(rest);
   const length = bytes.readUInt32LE(1);
-  const reader = new ByteReader(inflateRawSync(bytes.subarray(HEADER_LENGTH)));
-  const column = () => readColumn(reader, length);
+  const column = () => readColumn(body, length);
   const block: SampleBlock = {
     length,
     t_s: column(),
@@ -56,15 +56,15 @@ export function decodeBlock(bytes: Buffer): SampleBlock {
     flags: new Uint8Array(column()),
     segment: new Uint32Array(column()),
     cycle: new Uint32Array(column()),
-    marks: readMarks(reader, bytes.readUInt32LE(5), length),
+    marks: readMarks(body, bytes.readUInt32LE(5), length),
   };
-  if (!reader.atEnd) throw new RangeError('the block is longer than it says');
+  if (!isAllRead(body)) throw new RangeError('the block is longer than it says');
   return block;
 }
 
-function readMarks(reader: ByteReader, count: number, length: number): Mark[] {
-  const kinds = readColumn(reader, count);
-  const numbers = MARK_NUMBERS.map(() => readColumn(reader, count));
+function readMarks(body: Packed<ByteReader>, count: number, length: number): Mark[] {
+  const kinds = readColumn(body, count);
+  const numbers = MARK_NUMBERS.map(() => readColumn(body, count));
   return Array.from(kinds, (number, n) => {
     const kind = MARK_KINDS[number];
     const [index, t_s, segment, cycle, period_s] = numbers.map((column) => column[n]!);

@@ -1,6 +1,9 @@
 // Growing bytes to write into and a careful reader of the same: the two ends of every stored block.
 // The reader never reads beyond its end; what is too short or too long is damaged, and says so.
 
+/** In a byte of an integer: whether another follows. */
+const MORE = 128;
+
 /** Bytes written one after another. */
 export class ByteWriter {
   #bytes: Buffer;
@@ -24,6 +27,13 @@ export class ByteWriter {
     const at = this.#length;
     this.reserve(8);
     this.#bytes.writeDoubleLE(value, at);
+  }
+
+  /** A signed whole number below 2^52 in as few bytes as it needs: folded, seven bits a byte, the lowest first. */
+  integer(value: number): void {
+    let rest = value < 0 ? -2 * value - 1 : 2 * value;
+    for (; rest >= MORE; rest = Math.floor(rest / MORE)) this.byte((rest % MORE) + MORE);
+    this.byte(rest);
   }
 
   /** The next `count` bytes, to be filled by the caller. */
@@ -64,6 +74,16 @@ export class ByteReader {
 
   float64(): number {
     return this.take(8).readDoubleLE(0);
+  }
+
+  integer(): number {
+    let folded = 0;
+    for (let unit = 1; unit <= Number.MAX_SAFE_INTEGER; unit *= MORE) {
+      const byte = this.byte();
+      folded += (byte % MORE) * unit;
+      if (byte < MORE) return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+    }
+    throw new RangeError('the block holds a whole number that is too large');
   }
 
   take(count: number): Buffer {

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { RunEvent } from '../../core/events.ts';
 import type { StoredEvent } from './records.ts';
+import { prepared } from './statements.ts';
 import { readStored } from './stored.ts';
 
 interface EventRow extends Omit<StoredEvent, 'data'> {
@@ -46,12 +47,12 @@ export function readLatestEvent(
   run: number,
   kind: RunEvent['kind'] | undefined,
 ): StoredEvent | undefined {
-  const row = database
-    .prepare<{ run: number; kind: string | null }, EventRow>(
-      `SELECT number, kind, t_s, wall_ms, message, data FROM events
-       WHERE run = @run AND (@kind IS NULL OR kind = @kind) ORDER BY number DESC LIMIT 1`,
-    )
-    .get({ run, kind: kind ?? null });
+  const ofKind = kind === undefined ? '' : 'AND kind = ?';
+  const row = prepared<(number | string)[], EventRow>(
+    database,
+    `SELECT number, kind, t_s, wall_ms, message, data FROM events
+     WHERE run = ? ${ofKind} ORDER BY number DESC LIMIT 1`,
+  ).get(run, ...(kind === undefined ? [] : [kind]));
   return row && eventOf(row);
 }
 
@@ -65,13 +66,12 @@ export interface RunLabel {
   readonly tags?: readonly string[];
 }
 
+/** By the index of kinds alone: however many events of other kinds there are. */
+export const LABELS = `SELECT run, data FROM events AS label WHERE kind = 'label' AND number =
+  (SELECT max(number) FROM events WHERE run = label.run AND kind = 'label')`;
+
 /** The latest label of each run that has one. */
 export function readLabels(database: Database.Database): Map<number, RunLabel> {
-  const rows = database
-    .prepare<[], { run: number; data: string }>(
-      `SELECT run, data FROM events AS label WHERE kind = 'label' AND number =
-         (SELECT max(number) FROM events WHERE run = label.run AND kind = 'label')`,
-    )
-    .all();
+  const rows = prepared<[], { run: number; data: string }>(database, LABELS).all();
   return new Map(rows.map(({ run, data }) => [run, readStored<RunLabel>(data, 'the label of a run')]));
 }

@@ -1,32 +1,39 @@
 // Whole numbers below 2^53 as byte planes: the lowest bytes of all, then the next ones, and so on. What hardly
-// changes becomes planes of zeros, which the compression behind takes away; noise keeps its own few bytes.
+// changes becomes planes of zeros, which the compression behind takes away. What is noise is split off before.
 import type { ByteReader, ByteWriter } from './bytes.ts';
+import { joinLowBits, lowBitsOf, splitLowBits } from './low-bits.ts';
+import type { Packed } from './packed.ts';
+import { foretell, hasJumps, headsOf, recover } from './prediction.ts';
 
 const TWO_32 = 2 ** 32;
 
-/** Replaces numbers by their differences, 0 to 2 times, as often as makes them small. Returns how often. */
-export function differentiate(integers: Float64Array): number {
-  const size = [0, 0, 0];
-  let last = integers[0] ?? 0;
-  let lastDifference = 0;
-  const base = last;
-  for (let n = 1; n < integers.length; n++) {
-    const value = integers[n]!;
-    const difference = value - last;
-    size[0]! += bitLength(value - base);
-    size[1]! += bitLength(difference);
-    size[2]! += bitLength(difference - lastDifference);
-    last = value;
-    lastDifference = difference;
-  }
-  const order = size[2]! < size[1]! && size[2]! < size[0]! ? 2 : size[1]! < size[0]! ? 1 : 0;
-  if (order === 0) for (let n = integers.length - 1; n > 0; n--) integers[n]! -= base;
-  for (let k = 0; k < order; k++)
-    for (let n = integers.length - 1; n > 0; n--) integers[n]! -= integers[n - 1]!;
-  return order;
+/** Writes whole numbers of magnitude below 2^50 as what is left of them when each is foretold; uses them up. */
+export function writeNumbers(numbers: Float64Array, { planes, bits }: Packed<ByteWriter>): void {
+  if (numbers.length === 0) return;
+  const foretold = foretell(numbers);
+  const width = lowBitsOf(foretold.bits);
+  planes.byte(foretold.way);
+  for (const head of foretold.heads) planes.integer(head);
+  if (hasJumps(foretold.way)) planes.byte(foretold.jumpBits);
+  planes.byte(width);
+  splitLowBits(numbers, width, bits);
+  writeIntegers(numbers, planes);
 }
 
-/** Undoes `differentiate`. */
+/** Reads what `writeNumbers` wrote. */
+export function readNumbers({ planes, bits }: Packed<ByteReader>, length: number): Float64Array {
+  if (length === 0) return new Float64Array(0);
+  const way = planes.byte();
+  const heads = Array.from({ length: headsOf(way) }, () => planes.integer());
+  const jumpBits = hasJumps(way) ? planes.byte() : 0;
+  const width = planes.byte();
+  const numbers = readIntegers(planes, length);
+  joinLowBits(numbers, width, bits);
+  recover(numbers, { way, heads, jumpBits });
+  return numbers;
+}
+
+/** The numbers of version 1, which were kept as their differences of this order. */
 export function integrate(integers: Float64Array, order: number): void {
   if (order === 0) {
     const base = integers[0] ?? 0;
@@ -36,7 +43,7 @@ export function integrate(integers: Float64Array, order: number): void {
 }
 
 /** Writes signed whole numbers of magnitude below 2^52. */
-export function writeIntegers(integers: Float64Array, writer: ByteWriter): void {
+function writeIntegers(integers: Float64Array, writer: ByteWriter): void {
   const length = integers.length;
   const low = new Uint32Array(length);
   const high = new Uint32Array(length);
@@ -109,12 +116,6 @@ function unfoldWide(planes: readonly Buffer[], integers: Float64Array): void {
     const half = high[n]! * (TWO_32 / 2) + (low[n]! >>> 1);
     integers[n] = (low[n]! & 1) === 1 ? -half - 1 : half;
   }
-}
-
-/** Bits of the magnitude. */
-function bitLength(value: number): number {
-  const magnitude = Math.abs(value);
-  return magnitude < TWO_32 ? 32 - Math.clz32(magnitude) : 64 - Math.clz32(magnitude / TWO_32);
 }
 
 function bytesOf(bits: number): number {

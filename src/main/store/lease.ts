@@ -1,11 +1,11 @@
-// The sign that a run is being recorded: a lock of the operating system that vanishes with the process, however the
+// The sign that a run is being recorded, or a queue played: a lock of the operating system that vanishes with the process, however the
 // process ends. It is the lock of a small SQLite file beside the library, so it works wherever the library works.
 // It decides nothing: who holds it may write the run, who gets it from a run without an outcome may mark that run.
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { sqliteCode } from './faults.ts';
 
-/** A lease on one run. */
+/** A lease on one run, or on one queue. */
 export class Lease implements Disposable {
   readonly #path: string;
   readonly #lock: Database.Database;
@@ -19,7 +19,11 @@ export class Lease implements Disposable {
    * The lease on a run of the library with this real path, or undefined while somebody else holds it. Never waits.
    */
   static tryTake(library: string, run: number): Lease | undefined {
-    const path = `${library}-run${run}.lease`;
+    return Lease.tryTakeFile(`${library}-run${run}.lease`);
+  }
+
+  /** The lease that this file stands for, or undefined while somebody else holds it. Never waits. */
+  static tryTakeFile(path: string): Lease | undefined {
     const lock = new Database(path, { timeout: 0 });
     try {
       lock.exec('BEGIN EXCLUSIVE');

@@ -181,12 +181,14 @@ export class Library implements Disposable {
 
   /** The ledger counted anew from the samples alone. Throws `block-damaged`. */
   rebuildLedger(id: number): LedgerReport {
-    const ledger = new Ledger();
+    let ledger: Ledger | undefined;
     const rows: LedgerRow[] = [];
     for (const block of this.blocks(id)) {
+      ledger ??= Ledger.asOf(block.before);
       ledger.add(block.read());
       rows.push(...ledger.takeRows());
     }
+    ledger ??= new Ledger();
     return { rows, open: ledger.current, totals: ledger.totals };
   }
 

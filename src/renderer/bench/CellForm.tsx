@@ -85,8 +85,9 @@ export function CellForm({ draft }: { readonly draft: Draft }) {
 }
 
 /** The value of the protocol, or what one would look like. */
-function asInProtocol({ read, dimension, unit }: Field, cell: Compiled['cell'] | undefined): string {
+function asInProtocol({ path, read, dimension, unit }: Field, cell: Compiled['cell'] | undefined): string {
   const value = cell === undefined ? undefined : read(cell);
+  if (path === 'cell.resistance' && cell?.resistanceMeasured !== undefined) return 'measured in the run';
   if (value === undefined) return 'not said';
   if (dimension === undefined) return String(value);
   return formatQuantity(Number(value.toPrecision(12)), dimension, {

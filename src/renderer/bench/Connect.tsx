@@ -2,7 +2,7 @@
 import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useApi } from '../app-state.ts';
-import { useAnswer, useCommand } from '../ask.ts';
+import { useCommand, useStream } from '../ask.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { choose, useChoice } from './choice.ts';
@@ -17,7 +17,7 @@ const SPEEDS = [
 export function Connect({ onDone }: { readonly onDone?: () => void }) {
   const { instruments } = useApi();
   const { simulated } = useChoice();
-  const found = useAnswer('available', () => instruments.available());
+  const found = useStream('available', () => instruments.watchAvailable());
   const [spec, setSpec] = useState<string>();
   const connect = useCommand(async (wanted: string, stopRunning: boolean) => {
     setSpec(wanted);
@@ -32,19 +32,17 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
 
   return (
     <div className={classes.stack}>
-      <div className={classes.heading}>
-        <h3>On a port</h3>
-        <Button variant="subtle" size="compact-md" onClick={found.again}>
-          Look again
-        </Button>
-      </div>
+      <h3>On a port</h3>
       {found.value !== undefined && ports.length === 0 && (
-        <p className="quiet">No serial port is there. Plug the instrument in and switch it on.</p>
+        <p className="quiet">
+          No serial port is there. Plug the instrument in and switch it on: it is shown here at once.
+        </p>
       )}
       {ports.map((port) => (
         <div key={port.spec} className={classes.port}>
           <div>
-            <strong className="figures">{port.path}</strong>
+            {port.known !== undefined && <strong>{port.known}</strong>}
+            <div className="figures">{port.path}</div>
             <div className="quiet">
               {[port.product, port.manufacturer, port.serialNumber].filter(Boolean).join(' · ') ||
                 'says nothing about itself'}

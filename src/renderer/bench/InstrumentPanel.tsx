@@ -11,6 +11,8 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { Connect } from './Connect.tsx';
 import { choose } from './choice.ts';
+import { correctionText, SettingsButton } from './InstrumentSettings.tsx';
+import { MeasureResistance } from './MeasureResistance.tsx';
 
 interface Props {
   readonly all: readonly Snapshot[];
@@ -64,8 +66,13 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
       <div>
         <strong>{label}</strong>
         <div className={`quiet ${classes.small}`}>
-          {identity === undefined ? spec : `${identity.serial}, firmware ${identity.firmware}`}
+          {identity === undefined
+            ? spec
+            : `${identity.name === undefined ? '' : `${identity.label} `}${identity.serial}, firmware ${identity.firmware}`}
         </div>
+        {identity?.correction !== undefined && (
+          <div className={`quiet ${classes.small}`}>{correctionText(identity.correction)}</div>
+        )}
         {can !== undefined && (
           <div className={`quiet ${classes.small}`}>
             {formatQuantity(can.potential_V.low, 'V', { digits: 2 })} to{' '}
@@ -74,6 +81,11 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
           </div>
         )}
       </div>
+      {state.name === 'disconnected' && state.reason !== undefined && (
+        <p className={classes.gone} role="alert">
+          ▲ <strong>The line is gone.</strong> {state.reason} Plug it in again, then reconnect.
+        </p>
+      )}
       <div className={classes.actions}>
         {allowed.includes('reconnect') && (
           <Button loading={reconnect.busy} onClick={() => reconnect.run()}>
@@ -85,12 +97,16 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
             Confirm the cell off
           </Button>
         )}
+        {identity !== undefined && !snapshot.simulated && state.name === 'ready' && (
+          <SettingsButton instrument={instrument} identity={identity} />
+        )}
         {!isLive(state.name) && state.name !== 'unsafe' && (
           <Button size="sm" variant="default" loading={disconnect.busy} onClick={() => disconnect.run()}>
             Disconnect
           </Button>
         )}
       </div>
+      {state.name !== 'unsafe' && <MeasureResistance snapshot={snapshot} />}
       <TroubleNote trouble={reconnect.trouble ?? disconnect.trouble ?? ensureOff.trouble} />
     </div>
   );

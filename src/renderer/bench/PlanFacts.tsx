@@ -34,6 +34,7 @@ export function PlanFacts({ compiled, plan }: Props) {
           name="If the line breaks"
           value={compiled.onLinkLoss === 'off' ? 'cell off on reconnecting' : 'goes on by itself'}
         />
+        {compiled.storage === 'copy' && <Fact name="On the instrument" value="a copy of the data" />}
       </dl>
       <table className={classes.table}>
         <thead>

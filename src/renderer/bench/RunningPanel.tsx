@@ -7,6 +7,7 @@ import { hashOf } from '../navigation.ts';
 import { Figure } from '../parts/Figure.tsx';
 import { ProgressLine } from '../parts/ProgressLine.tsx';
 import { RunControls } from '../parts/RunControls.tsx';
+import { AdjustPulse } from './AdjustPulse.tsx';
 import classes from './RunningPanel.module.css';
 
 export function RunningPanel({ snapshot }: { readonly snapshot: Snapshot }) {
@@ -48,6 +49,7 @@ export function RunningPanel({ snapshot }: { readonly snapshot: Snapshot }) {
       </dl>
       <ProgressLine progress={run.progress} />
       <RunControls snapshot={snapshot} />
+      <AdjustPulse snapshot={snapshot} />
     </section>
   );
 }

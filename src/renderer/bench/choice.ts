@@ -3,7 +3,24 @@
 import { BehaviorSubject } from 'rxjs';
 import { useLive } from '../app-state.ts';
 
+/** What the person wants to do on the bench. */
+export type BenchMode = 'run' | 'queue' | 'hand';
+
+/** What is typed for a potential or a current by hand. */
+export interface HandChoice {
+  readonly held: 'potential' | 'current';
+  readonly potential: string;
+  readonly current: string;
+  readonly duration: string;
+  readonly maxCurrent: string;
+  readonly low: string;
+  readonly high: string;
+  readonly reference: string;
+}
+
 export interface BenchChoice {
+  readonly mode: BenchMode;
+  readonly hand: HandChoice;
   readonly instrument: number | undefined;
   /** File of the protocol, like "shipped/cu-pulsed-amination.yaml". */
   readonly protocol: string | undefined;
@@ -11,17 +28,31 @@ export interface BenchChoice {
   readonly settings: Readonly<Record<string, string>>;
   readonly coarsen: boolean;
   readonly note: string;
+  /** The last runs in which the solution resistance was measured by hand. */
+  readonly resistanceRuns: readonly number[];
   /** The simulated instrument to connect, as last chosen. */
   readonly simulated: { readonly model: string; readonly cell: string; readonly speed: string };
 }
 
 const KEY = 'cottrell.bench';
 const NOTHING: BenchChoice = {
+  mode: 'run',
+  hand: {
+    held: 'potential',
+    potential: '',
+    current: '',
+    duration: '2 min',
+    maxCurrent: '10 mA',
+    low: '',
+    high: '',
+    reference: 'Ag/AgCl (3 M KCl)',
+  },
   instrument: undefined,
   protocol: undefined,
   settings: {},
   coarsen: false,
   note: '',
+  resistanceRuns: [],
   simulated: { model: 'emstat4-hr', cell: 'cu-nitrite', speed: '100' },
 };
 

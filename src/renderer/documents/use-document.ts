@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { type Draft, forgetDraft, keepDraft, readDraft } from './drafts.ts';
 import { editText } from './edit.ts';
 import type { Edit } from './plain.ts';
+import { step } from './undo.ts';
 
 export interface EditedDocument {
   readonly text: string;
@@ -24,44 +25,24 @@ export interface EditedDocument {
   readonly markSaved: () => void;
 }
 
-const MOST_UNDO = 200;
-/** What is typed without a rest is undone at once. */
-const ONE_STROKE_MS = 700;
-
-interface State {
-  readonly text: string;
-  readonly past: readonly string[];
-  readonly changed_ms: number;
-}
-
-type Action = { readonly change: (text: string) => string; readonly now_ms: number } | 'undo';
-
-function step(state: State, action: Action): State {
-  if (action === 'undo') {
-    const text = state.past.at(-1);
-    return text === undefined ? state : { text, past: state.past.slice(0, -1), changed_ms: 0 };
-  }
-  const text = action.change(state.text);
-  if (text === state.text) return state;
-  const goesOn = action.now_ms - state.changed_ms < ONE_STROKE_MS && state.past.length > 0;
-  const past = goesOn ? state.past : [...state.past, state.text].slice(-MOST_UNDO);
-  return { text, past, changed_ms: action.now_ms };
-}
-
 /** Begins with the draft kept under `key`, where there is one, else with the text that is saved. */
 export function useDocument(key: string, original: string): EditedDocument {
   const [draft] = useState<Draft | undefined>(() => readDraft(localStorage, key));
   const [saved, setSaved] = useState(original);
   const [isKept, setKept] = useState(true);
-  const [state, dispatch] = useReducer(step, { text: draft?.text ?? original, past: [], changed_ms: 0 });
+  const [state, dispatch] = useReducer(step, { text: draft?.text ?? original, past: [] });
   const { text } = state;
   const setText = useCallback(
-    (next: string) => dispatch({ change: () => next, now_ms: performance.now() }),
+    (next: string) => dispatch({ change: () => next, now_ms: performance.now(), place: 'text' }),
     [],
   );
   const edit = useCallback(
     (...edits: readonly Edit[]) =>
-      dispatch({ change: (before) => edits.reduce(editText, before), now_ms: performance.now() }),
+      dispatch({
+        change: (before) => edits.reduce(editText, before),
+        now_ms: performance.now(),
+        place: fieldOf(edits),
+      }),
     [],
   );
   const isFirst = useRef(true);
@@ -80,10 +61,16 @@ export function useDocument(key: string, original: string): EditedDocument {
     edit,
     canUndo: state.past.length > 0,
     undo: useCallback(() => dispatch('undo'), []),
-    revert: () => setText(saved),
+    revert: () => dispatch({ change: () => saved, now_ms: performance.now() }),
     markSaved: () => {
       forgetDraft(localStorage, key);
       setSaved(text);
     },
   };
+}
+
+/** The one field that the edits type in, if they do no more than that. */
+function fieldOf(edits: readonly Edit[]): string | undefined {
+  const [edit] = edits;
+  return edits.length === 1 && edit?.kind === 'set' ? JSON.stringify(edit.path) : undefined;
 }

@@ -1,5 +1,6 @@
 // The rail at the left: one large target for each view; the digits 1 to 5 lead there too.
 import { useEffect } from 'react';
+import { useApp, useLive } from '../app-state.ts';
 import { go, hashOf, type VIEWS, type ViewName } from '../navigation.ts';
 import { isTyping } from '../parts/keys.ts';
 import { AlarmsButton } from './Alarms.tsx';
@@ -13,6 +14,7 @@ interface Props {
 }
 
 export function Navigation({ views, current }: Props) {
+  const library = useLive(useApp().library$);
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -28,6 +30,11 @@ export function Navigation({ views, current }: Props) {
       <div className={classes.name} aria-hidden="true">
         Cottrell
       </div>
+      {library !== undefined && (
+        <div className={classes.library} title={`Library: ${library}`}>
+          {library.split(/[\\/]/u).at(-1)}
+        </div>
+      )}
       {views.map(({ view, label, key }) => (
         <a
           key={view}

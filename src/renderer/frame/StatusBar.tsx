@@ -56,6 +56,11 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
           </span>
         </>
       )}
+      {state.name === 'disconnected' && state.reason !== undefined && (
+        <span className={classes.gone} role="alert">
+          ▲ {state.reason}
+        </span>
+      )}
       {!live && run?.outcomeText !== undefined && (
         <a className={classes.run} href={hashOf('run', run.run)}>
           Run {run.run}: {run.outcomeText}

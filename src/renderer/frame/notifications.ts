@@ -28,6 +28,7 @@ function glanceAt({ label, state, run }: Snapshot): Glance {
 
 function titleOf(instruments: readonly Snapshot[]): string {
   if (instruments.some(({ state }) => state.name === 'unsafe')) return '⚠ UNSAFE – Cottrell';
+  if (instruments.some(({ queue }) => queue?.phase === 'asking')) return '▲ waits for you – Cottrell';
   const live = instruments.find(({ state }) => isLive(state.name));
   if (live === undefined) return 'Cottrell';
   return `${Math.floor(100 * (live.run?.progress.fraction ?? 0))} % – Cottrell`;

@@ -10,7 +10,7 @@ const SECTIONS = [
   { title: 'Cell', only: ['cell'] },
   {
     title: 'Range, limits and end',
-    only: ['range', 'limits', 'stop', 'pause', 'on link loss'],
+    only: ['range', 'limits', 'stop', 'pause', 'on link loss', 'on instrument storage'],
     usual: ['pause', 'on link loss'],
   },
   { title: 'Products', only: ['products'] },

@@ -199,7 +199,7 @@ function Times(props: {
   const end = width - RIGHT;
   const endText = formatDuration(drawing.duration_s);
   const marks: { at: number; text: string }[] = [];
-  let step = -1;
+  let step: number | undefined;
   for (const { node, from_s, start_s } of drawing.segments) {
     if (node.step === step) continue;
     step = node.step;

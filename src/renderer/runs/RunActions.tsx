@@ -11,6 +11,7 @@ import { downloadBlob } from '../parts/download.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import { ReportButton } from '../report/ReportButton.tsx';
 import { grouped } from './figures.ts';
+import { RecoverButton } from './RecoverButton.tsx';
 import classes from './Runs.module.css';
 
 interface Props {
@@ -47,6 +48,7 @@ export function RunActions({ report, onChanged }: Props) {
         <Button variant="default" loading={exporting.busy} onClick={() => void exporting.run()}>
           Export
         </Button>
+        <RecoverButton report={report} />
         <Button loading={repeating.busy} onClick={() => void repeating.run()}>
           Repeat at the bench
         </Button>

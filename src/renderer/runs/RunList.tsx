@@ -2,8 +2,9 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { calledName } from '../../core/wording.ts';
 import type { RunSummary } from '../../main/api/shapes/runs.ts';
-import { useApi } from '../app-state.ts';
+import { useApi, useApp, useLive } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
 import { useGoingOn } from '../bench/GoingOn.tsx';
 import { go, hashOf } from '../navigation.ts';
@@ -14,6 +15,7 @@ import { ENDINGS, EVERYTHING, endingOf, type Filter, found, instantText, offered
 export function RunList() {
   const api = useApi();
   const { value: runs, trouble } = useAnswer('runs', () => api.runs.list());
+  const library = useLive(useApp().library$);
   const goingOn = useGoingOn();
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const [chosen, setChosen] = useState<readonly number[]>([]);
@@ -21,6 +23,7 @@ export function RunList() {
   return (
     <div className={classes.library}>
       <FilterBar runs={runs ?? []} filter={filter} onChange={setFilter} />
+      {library !== undefined && <p className="quiet">Library: {library}</p>}
       <TroubleNote trouble={trouble} what="The runs cannot be listed." />
       {runs?.length === 0 && <p className="quiet">Nothing has been run yet. The Bench starts a run.</p>}
       {runs !== undefined && runs.length > 0 && (
@@ -111,7 +114,7 @@ function Row({
         </a>
         <span className={classes.about}>
           {simulated ? 'simulated · ' : ''}
-          {instrument.label}
+          {calledName(instrument)}
           {tags.map((tag) => (
             <span key={tag} className={classes.tag}>
               {tag}
@@ -167,7 +170,7 @@ function FilterBar({ runs, filter, onChange }: FilterProps) {
         'instrument',
         'Instrument',
         'All instruments',
-        offered(runs.map((run) => run.instrument.label)),
+        offered(runs.map((run) => calledName(run.instrument))),
       )}
       {choice('origin', 'Simulated or measured', 'Simulated or not', ['simulated', 'measured'])}
       {tags.length > 0 && choice('tag', 'Tag', 'All tags', tags)}

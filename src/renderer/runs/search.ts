@@ -1,4 +1,5 @@
 // Which runs of the library a person is looking for: words, outcome, instrument, simulated or real, tags. Pure.
+import { calledName } from '../../core/wording.ts';
 import type { RunSummary } from '../../main/api/shapes/runs.ts';
 
 /** How a run ended, as it is filtered by. */
@@ -8,7 +9,7 @@ export type Ending = (typeof ENDINGS)[number];
 export interface Filter {
   readonly words: string;
   readonly ending: Ending | undefined;
-  /** Label of an instrument. */
+  /** What an instrument is called. */
   readonly instrument: string | undefined;
   readonly origin: 'simulated' | 'measured' | undefined;
   readonly tag: string | undefined;
@@ -33,7 +34,7 @@ export function found(runs: readonly RunSummary[], filter: Filter): RunSummary[]
     .filter((run) => {
       const { ending, instrument, origin, tag } = filter;
       if (ending !== undefined && endingOf(run) !== ending) return false;
-      if (instrument !== undefined && run.instrument.label !== instrument) return false;
+      if (instrument !== undefined && calledName(run.instrument) !== instrument) return false;
       if (origin !== undefined && run.simulated !== (origin === 'simulated')) return false;
       if (tag !== undefined && !run.tags.includes(tag)) return false;
       const text = wordsOf(run);
@@ -45,8 +46,8 @@ export function found(runs: readonly RunSummary[], filter: Filter): RunSummary[]
 /** What words are looked for in: number, title, tags, instrument, outcome, day. */
 function wordsOf(run: RunSummary): string {
   const { id, title, tags, instrument, outcomeText, started_ms } = run;
-  const { label, model, serial } = instrument;
-  return [`#${id}`, title, ...tags, label, model, serial, outcomeText, dayOf(started_ms)]
+  const { name = '', label, model, serial } = instrument;
+  return [`#${id}`, title, ...tags, name, label, model, serial, outcomeText, dayOf(started_ms)]
     .join(' ')
     .toLowerCase();
 }

@@ -1,5 +1,6 @@
 // Runs: the library, one of its runs, or several side by side ("12,14").
 import { Button } from '@mantine/core';
+import { whichInstrument } from '../../core/wording.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer } from '../ask.ts';
 import { hashOf, type ViewProps } from '../navigation.ts';
@@ -39,7 +40,7 @@ function Looked({ ids }: { ids: readonly number[] }) {
           {ids.length === 1 && only !== undefined && (
             <small>
               {instantText(only.run.started_ms)} · {only.run.simulated ? 'simulated · ' : ''}
-              {only.run.instrument.label} {only.run.instrument.serial} · {only.run.outcomeText}
+              {whichInstrument(only.run.instrument)} · {only.run.outcomeText}
             </small>
           )}
         </h1>

@@ -22,3 +22,11 @@ test('a current beyond its own limit is refused', () => {
   const text = byHandProtocol({ ...COMMON, current: '-20 mA', low: '-2 V', high: '1 V' });
   expect(() => compileProtocol(text)).toThrow('problem');
 });
+
+test.each([
+  [{}, 'Either a potential or a current'],
+  [{ potential: '0 V', current: '1 mA', low: '-1 V', high: '1 V' }, 'Either a potential or a current'],
+  [{ current: '1 mA', low: '-1 V' }, 'lowest and the highest potential are needed'],
+])('%j is refused', (wanted, words) => {
+  expect(() => byHandProtocol({ ...COMMON, ...wanted })).toThrow(words);
+});

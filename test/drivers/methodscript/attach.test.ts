@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CottrellError } from '../../../src/core/errors.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
-import { BlockBuilder, FLAG, type SampleBlock } from '../../../src/core/samples.ts';
-import type { WaveformNode } from '../../../src/core/waveform.ts';
+import { BlockBuilder, FLAG } from '../../../src/core/samples.ts';
+import type { Impedance, WaveformNode } from '../../../src/core/waveform.ts';
 import type { DriverEvent, HeldProgram } from '../../../src/drivers/driver.ts';
 import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
 import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
@@ -21,6 +21,9 @@ const PULSES = [
   ),
   hold(-0.5, 3, EVERY, { name: 'hold', step: 1 }),
 ];
+
+/** Whether the line is to be pulled at this event. */
+type Pull = (event: DriverEvent) => boolean;
 
 /** An emulated instrument on a line that can be taken away and given back. */
 class Bench {
@@ -54,14 +57,13 @@ class Bench {
   }
 
   /** Takes what a run tells, until it ends or `until` says that the line is to be pulled. */
-  async take(events: AsyncIterable<DriverEvent>, until?: (block: SampleBlock) => boolean): Promise<unknown> {
+  async take(events: AsyncIterable<DriverEvent>, until?: Pull): Promise<unknown> {
     try {
       for await (const event of events) {
         this.events.push(event);
         if (event.type === 'program') this.#program = JSON.parse(JSON.stringify(event.program));
-        if (event.type !== 'samples') continue;
-        this.builder.append(event.block);
-        if (until?.(event.block)) this.pull();
+        if (event.type === 'samples') this.builder.append(event.block);
+        if (until?.(event)) this.pull();
       }
       return undefined;
     } catch (error) {
@@ -69,7 +71,7 @@ class Bench {
     }
   }
 
-  async begin(body: readonly WaveformNode[], until: (block: SampleBlock) => boolean) {
+  async begin(body: readonly WaveformNode[], until: Pull) {
     const instrument = await methodScript.open(this.line(), { clock: this.clock, simulated: true });
     const asked = request(body, { range: { fixed_A: 1e-3 }, onLinkLoss: 'continue' });
     const plan = await instrument.prepare(asked, { coarsen: false });
@@ -98,7 +100,10 @@ class Bench {
   }
 }
 
-const until = (t_s: number) => (block: SampleBlock) => block.t_s.at(-1)! >= t_s;
+const until =
+  (t_s: number): Pull =>
+  (event) =>
+    event.type === 'samples' && event.block.t_s.at(-1)! >= t_s;
 const run = <T>(bench: Bench, act: () => Promise<T>): Promise<T> => bench.clock.run(act());
 
 describe('a program that outlives its line', () => {
@@ -171,6 +176,73 @@ describe('a program that outlives its line', () => {
     expect(block.t_s[first]! - held.through_s).toBeGreaterThan(332);
     expect(block.t_s[first]! - held.through_s).toBeLessThan(336);
     expect(block.t_s.at(-1)).toBeCloseTo(1000, 0);
+  });
+
+  describe('with a spectrum in it', () => {
+    // Eleven points from 10 Hz to 1 Hz around a held potential: some 20 s.
+    const spectrum: Impedance = {
+      ...{
+        kind: 'impedance',
+        name: 'spectrum',
+        step: 1,
+        duration_s: 30,
+        sampling: { period_s: 30 },
+        limits: [],
+      },
+      ...{ potential_V: -0.5, amplitude_V: 0.01, from_Hz: 10, to_Hz: 1, points: 11 },
+    };
+    const after = hold(-0.5, 60, EVERY, { name: 'after', step: 2 });
+    const late = [hold(-0.5, 2, EVERY, { name: 'before' }), spectrum, after];
+    const points = ({ events }: Bench) =>
+      events.flatMap((event) => (event.type === 'impedance' ? [event] : []));
+    /** The third point of it has come. */
+    const inSpectrum = (): Pull => {
+      let heard = 0;
+      return (event) => event.type === 'impedance' && ++heard === 3;
+    };
+
+    it.for<[string, WaveformNode[], Pull, number, number[]]>([
+      ['lost before it, taken up in it', late, until(1), 5, [6, 7, 8, 9, 10]],
+      ['lost before it, taken up after it', late, until(1), 40, []],
+      ['lost in it, taken up in it', late, inSpectrum(), 4, [0, 1, 2, 6, 7, 8, 9, 10]],
+      ['lost in it, taken up after it', late, inSpectrum(), 40, [0, 1, 2]],
+      ['lost in one that is the first step', [spectrum, after], inSpectrum(), 4, [0, 1, 2, 6, 7, 8, 9, 10]],
+    ])('%s: the points that were heard, at their times', async ([, body, pull, away_s, heard]) => {
+      const whole = new Bench();
+      await run(whole, () => whole.begin(body, () => false));
+      expect(points(whole)).toHaveLength(11);
+
+      const bench = new Bench();
+      const { error, held } = await run(bench, () => bench.begin(body, pull));
+      expect(error).toMatchObject({ code: 'link-lost' });
+      await bench.clock.advance(away_s);
+      expect(bench.emulator.running).toBe(true);
+      const again = async () => {
+        const { events } = await bench.attach(held);
+        return bench.take(events(new AbortController().signal));
+      };
+      expect(await run(bench, again)).toBeUndefined();
+      expect(bench.events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
+      expect(bench.emulator.cellOn).toBe(false);
+      expect(points(bench).length).toBe(heard.length);
+      for (const [k, point] of points(bench).entries()) {
+        const { t_s, ...measured } = points(whole)[heard[k]!]!;
+        expect(point).toMatchObject(measured);
+        // Starting a loop takes 0.2 ms, which is not heard of where its line is lost.
+        expect(Math.abs(point.t_s - t_s)).toBeLessThan(0.5e-3);
+      }
+      const ledger = new Ledger();
+      const block = bench.builder.take();
+      ledger.add(block);
+      const [reference, spectrumAt] = [new Ledger(), body.indexOf(spectrum)];
+      reference.add(whole.builder.take());
+      // What was heard of the last hold is at its potential, and nothing is counted that was not measured.
+      const rest_s = ledger.takeRows().at(-1)!.end_s - block.t_s[block.segment.indexOf(spectrumAt + 1)]!;
+      const before_C = spectrumAt * 2 * 0.5e-3;
+      expect(ledger.totals.cathodic_C).toBeLessThanOrEqual(reference.totals.cathodic_C * 1.0001);
+      expect(ledger.totals.cathodic_C).toBeGreaterThan(0.99 * rest_s * 0.5e-3);
+      expect(ledger.totals.cathodic_C).toBeLessThan(before_C + (rest_s + 0.2) * 0.5e-3);
+    });
   });
 
   it('that has ended meanwhile is told as an end nobody saw, with the cell confirmed off', async () => {

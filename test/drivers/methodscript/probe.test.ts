@@ -10,11 +10,11 @@ import { loopback } from '../../../src/drivers/transport.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
-async function probed(id: string, behaviour: Partial<Behaviour> = {}, faults: Faults = {}) {
+async function probed(id: string, behaviour: Partial<Behaviour> = {}, faults: Faults = {}, speed = 1) {
   const clock = new VirtualClock();
   const model = modelById(id)!;
   const cell = new SimpleCell(1000);
-  const emulator = new MethodScriptEmulator({ model, cell, clock, speed: 1, seed: 1, behaviour, faults });
+  const emulator = new MethodScriptEmulator({ model, cell, clock, speed, seed: 1, behaviour, faults });
   const { transport, far } = loopback('emulated');
   emulator.attach(far);
   const told: ProbeFinding[] = [];
@@ -25,6 +25,24 @@ async function probed(id: string, behaviour: Partial<Behaviour> = {}, faults: Fa
   expect(report.identity.model).toBe(id);
   return new Map(report.findings.map(({ id: name, facts }) => [name, facts]));
 }
+
+it('a probe that is called off asks nothing more and ends with the cell confirmed off', async () => {
+  const clock = new VirtualClock();
+  const model = modelById('emstat4-hr')!;
+  const emulator = new MethodScriptEmulator({ model, cell: new SimpleCell(1000), clock, speed: 1, seed: 1 });
+  const { transport, far } = loopback('emulated');
+  emulator.attach(far);
+  const asked: string[] = [];
+  const enough = new Error('enough');
+  const probing = methodScript.probe!(transport, { clock, simulated: true }, ({ id }) => {
+    asked.push(id);
+    // This one leaves the cell on.
+    if (id === 'between-scripts') throw enough;
+  });
+  await expect(clock.run(probing)).rejects.toBe(enough);
+  expect(asked.at(-1)).toBe('between-scripts');
+  expect(emulator.cellOn).toBe(false);
+});
 
 describe('the probes', () => {
   it('find out what the firmware was told to do', async () => {
@@ -57,6 +75,17 @@ describe('the probes', () => {
     expect(facts.get('loop-lines')).toMatchObject({ begins: 3 });
     expect((facts.get('stop-latency') as { ended_s: number }).ended_s).toBeLessThan(0.1);
   });
+
+  it.each([5, Number.POSITIVE_INFINITY])(
+    'say nothing about the clock of an instrument that runs %s times as fast as its own time',
+    async (speed) => {
+      const facts = await probed('emstat4-hr', {}, {}, speed);
+      for (const id of ['stop-latency', 'halt-shift', 'back-pressure']) expect(facts.get(id), id).toEqual({});
+      // What the instrument tells of itself is told at any pace.
+      expect(facts.get('first-point')).toMatchObject({ first_s: 0.5 });
+      expect(facts.get('loop-lines')).toMatchObject({ begins: 1, ends: 1 });
+    },
+  );
 
   it.each(MODELS.map(({ id }) => id))('have an answer to everything on %s, with the cell off', async (id) => {
     const facts = await probed(id);

@@ -59,6 +59,13 @@ interface Script {
   readonly displays?: readonly { x: number; y: number; width: number; height: number }[];
 }
 
+interface MenuEntry {
+  readonly label?: string;
+  readonly role?: string;
+  readonly submenu?: readonly MenuEntry[];
+  readonly click?: () => void;
+}
+
 /** One installation of the stand-in: what tests look at, and `electron`, which the shell gets. */
 export class ElectronStandIn {
   readonly app = new EventEmitter();
@@ -77,7 +84,7 @@ export class ElectronStandIn {
   focused: WindowStandIn | undefined;
   isSandboxed = false;
   hasQuit = false;
-  menu: { label?: string; submenu?: { label?: string; role?: string; click?: () => void }[] }[] = [];
+  menu: MenuEntry[] = [];
   #schemes = new Map<string, (request: Request) => Promise<Response>>();
   #boxWaiters: ((box: Box) => void)[] = [];
   #ids = 0;
@@ -201,9 +208,17 @@ export class ElectronStandIn {
 
   /** Chooses an entry of the menu. */
   choose(label: string): void {
-    const entry = this.menu.flatMap(({ submenu }) => submenu ?? []).find((item) => item.label === label);
+    const within = (entries: readonly MenuEntry[]): MenuEntry[] =>
+      entries.flatMap((item) => [item, ...within(item.submenu ?? [])]);
+    const entry = within(this.menu).find((item) => item.label === label);
     if (entry?.click === undefined) throw new Error(`the menu has no "${label}"`);
     entry.click();
+  }
+
+  /** The libraries that the menu offers. */
+  recentLibraries(): (string | undefined)[] {
+    const entries = this.menu.flatMap(({ submenu }) => submenu ?? []);
+    return entries.find(({ label }) => label === 'Open &recent library')!.submenu!.map(({ label }) => label);
   }
 
   #box(options: Omit<Box, 'answer'>): Promise<{ response: number }> {

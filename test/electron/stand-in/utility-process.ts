@@ -1,8 +1,9 @@
-// Electron's utility process on a worker thread: the engine runs as it is, beside the shell that is being tested.
+// Electron's utility process as a process of Node's: the engine runs as it is, and its end, whatever it is, harms no test.
+import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { type Envelope, PortMain, rawPorts } from './ports.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PortMain, rawPorts } from './ports.ts';
+import { type Packet, Tunnel } from './tunnel.ts';
 
 export interface ForkOptions {
   readonly env?: Record<string, string>;
@@ -14,7 +15,8 @@ export class UtilityProcessStandIn extends EventEmitter {
   readonly entry: string;
   readonly options: ForkOptions;
   readonly stderr: NodeJS.ReadableStream;
-  readonly #worker: Worker;
+  readonly #child: ChildProcess;
+  readonly #tunnel: Tunnel;
   hasEnded = false;
   #exitCode: number | undefined;
 
@@ -22,42 +24,50 @@ export class UtilityProcessStandIn extends EventEmitter {
     super();
     this.entry = entry;
     this.options = options;
-    this.#worker = new Worker(new URL('./utility-worker.ts', import.meta.url), {
-      argv: [...args],
-      env: options.env ?? {},
-      stderr: true,
-      execArgv: [],
-      workerData: { entry: pathToFileURL(entry).href },
+    this.#child = fork(
+      fileURLToPath(new URL('./utility-child.ts', import.meta.url)),
+      [pathToFileURL(entry).href, ...args],
+      {
+        env: options.env ?? {},
+        execArgv: [],
+        // Structured clone, as between Electron's processes.
+        serialization: 'advanced',
+        stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+      },
+    );
+    this.stderr = this.#child.stderr!;
+    this.#tunnel = new Tunnel((packet) => {
+      if (this.#child.connected) this.#child.send(packet);
     });
-    this.stderr = this.#worker.stderr;
-    this.#worker.on('message', ({ data, ports }: Envelope) =>
+    this.#child.on('message', (packet: Packet) => {
+      const message = this.#tunnel.receive(packet);
+      if (message === undefined) return;
       this.emit(
         'message',
-        data,
-        ports.map((raw) => new PortMain(raw)),
-      ),
-    );
-    this.#worker.on('error', (error) => console.error(error));
-    this.#worker.on('exit', (code) => {
+        message.data,
+        message.ports.map((raw) => new PortMain(raw)),
+      );
+    });
+    this.#child.on('error', (error) => console.error(error));
+    this.#child.on('exit', (code) => {
       this.hasEnded = true;
-      this.emit('exit', this.#exitCode ?? code);
+      this.#tunnel.end();
+      this.emit('exit', this.#exitCode ?? code ?? 1);
     });
   }
 
   postMessage(data: unknown, transfer: readonly unknown[] = []): void {
-    const ports = rawPorts(transfer);
-    this.#worker.postMessage({ data, ports } satisfies Envelope, ports);
+    this.#tunnel.post(data, rawPorts(transfer));
   }
 
   kill(): boolean {
     this.#exitCode ??= 0;
-    void this.#worker.terminate();
-    return true;
+    return this.#child.kill('SIGTERM');
   }
 
   /** Ends it as a fault would. */
   crash(exitCode: number): void {
     this.#exitCode = exitCode;
-    void this.#worker.terminate();
+    this.#child.kill('SIGKILL');
   }
 }

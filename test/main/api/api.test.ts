@@ -1,6 +1,7 @@
 // One suite over every line: what a window can do, it can do in memory, over a message port, a WebSocket and REST.
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PortInfo } from '../../../src/drivers/driver.ts';
 import { troubleOf } from '../../../src/main/api/trouble.ts';
 import { decodeTraces, decodeWindow } from '../../../src/main/api/window-bytes.ts';
 import { LINES, type Line, PULSES, played, testHost, until } from '../../support/api.ts';
@@ -10,9 +11,11 @@ const LIVE = 'sim:emstat4-hr,cell=cu-nitrite,speed=10';
 describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
   let host: ReturnType<typeof testHost>;
   let line: Line;
+  let ports: PortInfo[];
 
   beforeEach(async () => {
-    host = testHost();
+    ports = [];
+    host = testHost({ ports: async () => [...ports] });
     line = await connect(host);
   });
   afterEach(async () => {
@@ -65,6 +68,23 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     const saved = await api.efficiency.save({ text: sheet.text });
     expect(await api.efficiency.list({ run })).toEqual([saved]);
     expect(await api.efficiency.list({ run: run + 1 })).toEqual([]);
+  });
+
+  test('the solution resistance of a run, by what its protocol had measured', async () => {
+    const { api } = line;
+    const text = PULSES.replace('resistance: 12 ohm', 'resistance: measured').replace(
+      'cycles: 10',
+      'cycles: 1',
+    );
+    const run = await played(api, undefined, text);
+    const { spectra, measured, used, best, interruptsInAll } = await api.runs.resistance({ run });
+    expect(spectra.map(({ points }) => points.length)).toEqual([11, 11]);
+    expect(measured!.after!.resistance_ohm).toBe(best!.resistance_ohm);
+    // The simulated copper has 12 Ω of solution before it.
+    expect(used!.resistance_ohm).toBeCloseTo(12, 0);
+    expect(used!.uncertainty_ohm).toBeGreaterThan(0);
+    expect(interruptsInAll).toBe(0);
+    await expect(api.runs.resistance({ run: 99 })).rejects.toMatchObject({ data: { code: 'run-not-found' } });
   });
 
   test('windows travel as bytes: raw where they fit, else an envelope with the same extremes and totals', async () => {
@@ -147,6 +167,121 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     expect(kinds).toEqual(expect.arrayContaining(['note', 'aliquot', 'truth', 'state']));
     await api.instruments.disconnect({ instrument });
     expect(await api.instruments.list()).toEqual([]);
+  });
+
+  test('a potential by hand is a run of one step that ends by itself; readings leave the cell off', async () => {
+    const { api } = line;
+    const { instrument } = await api.instruments.connect({ spec: 'sim:emstat4-hr,cell=dummy,speed=max' });
+    // A dummy cell at rest; this instrument tells no current while its cell is off.
+    const reading = await api.instruments.read({ instrument });
+    expect(reading).toMatchObject({ current_A: null, cellOn: false });
+    expect(Math.abs(reading.potential_V!)).toBeLessThan(0.01);
+    const wanted = { instrument, duration: '2 s', maxCurrent: '1 mA', reference: 'SCE' };
+    const { run } = await api.runs.hold({ ...wanted, potential: '0.1 V' });
+    await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
+    const report = await api.runs.get({ run });
+    expect(report.run).toMatchObject({ title: 'By hand: 0.1 V', outcomeText: 'completed' });
+    expect(report.segments.map(({ duration_s }) => Math.round(duration_s))).toEqual([2]);
+    await expect(api.runs.hold({ ...wanted, current: '0.1 mA' })).rejects.toThrow('lowest and the highest');
+    await expect(api.runs.hold({ ...wanted, potential: '0.1' })).rejects.toSatisfy(
+      (error) => troubleOf(error).code === 'protocol-invalid',
+    );
+    await expect(api.instruments.configure({ instrument, name: 'Left' })).rejects.toThrow('keeps no name');
+  });
+
+  test('ports are told as they appear and vanish', async () => {
+    const { api } = line;
+    const seen: string[][] = [];
+    for await (const { ports: listed, simulated } of await api.instruments.watchAvailable()) {
+      expect(simulated.length).toBeGreaterThan(3);
+      seen.push(listed.map(({ path }) => path));
+      if (seen.length === 1) ports.push({ path: '/dev/ttyACM7', product: 'EmStat4 HR' });
+      if (seen.length === 2) ports.pop();
+      if (seen.length === 3) break;
+    }
+    expect(seen).toEqual([[], ['/dev/ttyACM7'], []]);
+  });
+
+  test('a queue is checked, played, waits for a person, and nobody else uses its instrument', async () => {
+    const { api } = line;
+    await api.protocols.save({ name: 'held.yaml', text: HELD });
+    const wrong = await api.queues.check({
+      text: `${QUEUE}  - run: { protocol: no.yaml }\n  - run: { set: { cell.pH: x } }\n`,
+    });
+    if (wrong.kind !== 'invalid') throw new Error('a queue of nothing was accepted');
+    expect(wrong.problems.map(({ line: at }) => at)).toEqual([10, 11]);
+    expect(wrong.problems.map(({ message }) => message.split(':')[0])).toEqual(['no.yaml', 'held.yaml']);
+    await expect(api.queues.start({ instrument: 1, text: QUEUE })).rejects.toThrow('no instrument 1');
+
+    const checked = await api.queues.check({ text: QUEUE });
+    if (checked.kind !== 'checked') throw new Error(checked.message);
+    // Two seconds as written, three in the last one.
+    expect(checked.entries.map((entry) => (entry.kind === 'run' ? entry.duration_s : entry.text))).toEqual([
+      2,
+      2,
+      'Fresh catholyte.',
+      3,
+    ]);
+    expect(await api.queues.list()).toEqual([]);
+
+    const { instrument } = await api.instruments.connect({ spec: 'sim:emstat4-hr,cell=dummy,speed=max' });
+    const { queue } = await api.queues.start({ instrument, text: QUEUE });
+    const asking = await until(api, instrument, (picture) => picture.queue?.phase === 'asking');
+    expect(asking).toMatchObject({
+      queue: { queue, asks: { entry: 2, text: 'Fresh catholyte.' }, standing: '2 of 4 done' },
+      state: { name: 'ready' },
+    });
+    expect(asking.allowed).not.toContain('prepare');
+    for (const refused of [
+      api.runs.prepare({ instrument, text: HELD }),
+      api.runs.start({ instrument, plan: 2 }),
+      api.runs.hold({ instrument, potential: '0 V', duration: '1 s', maxCurrent: '1 mA', reference: 'SCE' }),
+      api.queues.start({ instrument, text: QUEUE }),
+      api.queues.resume({ queue, instrument }),
+      api.queues.confirm({ queue, entry: 1 }),
+      api.queues.skip({ queue, entry: 0 }),
+    ])
+      await expect(refused).rejects.toSatisfy((error) => troubleOf(error).code === 'state-refused');
+
+    const seen = [];
+    await api.queues.confirm({ queue, entry: 2 });
+    for await (const view of await api.queues.watch({ queue })) seen.push(view);
+    expect(seen.at(-1)).toMatchObject({ phase: 'done', instrument, standing: '4 of 4 done' });
+    expect(seen.at(-1)).toEqual(await api.queues.get({ queue }));
+    expect((await api.queues.list()).map(({ phase }) => phase)).toEqual(['done']);
+    expect((await api.runs.list()).map(({ title, tags }) => [title, tags])).toEqual([
+      ['Levels: potential 0.1 V', ['Levels']],
+      ['Levels: potential 0.2 V', ['Levels']],
+      ['Levels: longer', ['Levels']],
+    ]);
+    expect((await api.runs.prepare({ instrument, text: HELD })).duration_s).toBe(2);
+  });
+
+  test('a queue is stopped before and while something runs, and goes on where it was left', async () => {
+    const { api } = line;
+    await api.protocols.save({ name: 'held.yaml', text: HELD });
+    const { instrument } = await api.instruments.connect({ spec: 'sim:emstat4-hr,cell=dummy,speed=1' });
+    const { queue } = await api.queues.start({ instrument, text: QUEUE.replace('entries:', `${FIRST}`) });
+    await until(api, instrument, (picture) => picture.queue?.phase === 'asking');
+    await api.queues.stop({ queue });
+    const states = async () => (await api.queues.get({ queue })).entries.map(({ state }) => state);
+    expect(await states()).toEqual(['waiting', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(await api.queues.get({ queue })).toMatchObject({ phase: 'halted' });
+    await api.queues.skip({ queue, entry: 0 });
+    await api.queues.resume({ queue, instrument });
+    await until(api, instrument, ({ state }) => state.name === 'running');
+    await api.queues.skip({ queue, entry: 2 });
+    await api.queues.stop({ queue });
+    expect(await states()).toEqual(['skipped', 'stopped', 'skipped', 'waiting', 'waiting']);
+    const [run] = await api.runs.list();
+    expect(run!.outcomeText).toBe('stopped by the user');
+    await expect(api.queues.stop({ queue })).rejects.toThrow('not being played here');
+
+    await api.queues.resume({ queue, instrument, again: true });
+    await until(api, instrument, ({ state }) => state.name === 'running');
+    // Whoever takes the instrument away stops what is played there.
+    await api.instruments.disconnect({ instrument });
+    expect((await api.queues.get({ queue })).entries[1]).toMatchObject({ state: 'stopped', run: 2 });
   });
 
   test('protocols are listed, read, judged while they are typed, and saved', async () => {
@@ -253,6 +388,29 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     expect(samples.trim().split('\n').length).toBe(1010 + 1);
   });
 });
+
+const HELD = `cottrell: 1
+title: Held
+cell: { reference: SCE }
+range: 1 mA
+limits: { current: 1 mA }
+steps:
+  - hold: { potential: 0.1 V, duration: 2 s, sample: { every: 100 ms } }
+`;
+
+const QUEUE = `cottrell queue: 1
+title: Levels
+protocol: held.yaml
+entries:
+  - series: { parameter: potential, places: "steps[0].hold.potential", values: [0.1 V, 0.2 V] }
+  - confirm: Fresh catholyte.
+  - run:
+      name: longer
+      set: { "steps[0].hold.duration": 3 s }
+`;
+
+/** The same, with something for a person to do first. */
+const FIRST = 'entries:\n  - confirm: Purge with argon.';
 
 function known(values: Float64Array): number[] {
   return [...values].filter((value) => !Number.isNaN(value));

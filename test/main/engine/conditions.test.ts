@@ -4,12 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { CottrellError } from '../../../src/core/errors.ts';
 import type { RepeatCondition, SegmentCondition } from '../../../src/core/until.ts';
 import type { WaveformNode } from '../../../src/core/waveform.ts';
+import { simulate } from '../../../src/drivers/catalogue.ts';
+import { loopback } from '../../../src/drivers/transport.ts';
 import { Run } from '../../../src/main/engine/runner.ts';
 import { DriverBench } from '../../drivers/rodeostat/driver-bench.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
 import { RcCell } from '../../support/rc-cell.ts';
 import { live, runOn } from '../../support/run.ts';
 import { hold, openCircuit, repeat, request } from '../../support/segments.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const every = (period_s: number) => ({ period_s });
 const until = (...conditions: SegmentCondition[]) => ({ until: conditions });
@@ -104,6 +107,48 @@ describe('on a board that cannot judge conditions', () => {
     await expect(onBoard([openCircuit(10, every(0.1), { name: 'settle', ...until(drift) })])).rejects.toThrow(
       '"settle" is to end on its potential, which the board cannot measure',
     );
+  });
+});
+
+describe('on a simulated cell that reacts', () => {
+  // Whoever judges it: the instrument with its own sums, or this program.
+  it.each([
+    ['emstat4-hr', 0],
+    ['rodeostat-v01-24ma', PROMISED_S],
+  ])('a pulse on a %s ends on its charge', async (model, leaves_s) => {
+    const clock = new VirtualClock();
+    const { driver, instrument: far, cell } = simulate({ model, cell: 'cu-nitrite' }, clock);
+    const { transport, far: line } = loopback('sim');
+    far.attach(line);
+    const value_C = 5e-3;
+    const charge: SegmentCondition = { kind: 'charge', charge: 'cathodic', value_C };
+    const body = [
+      repeat(
+        3,
+        hold(-1, 20, every(0.05), { name: 'reduce', ...until(charge) }),
+        hold(-0.2, 0.5, every(0.05), { name: 'rest' }),
+      ),
+    ];
+    const instrument = await clock.run(driver.open(transport, { clock, simulated: true }));
+    const asked = request(body, { range: { fixed_A: 20e-3 } });
+    const plan = await clock.run(instrument.prepare(asked, { coarsen: false }));
+    const recorder = new FakeRecorder();
+    const result = await clock.run(new Run({ instrument, plan, recorder, clock }).play());
+    expect(result).toMatchObject({ outcome: { kind: 'completed', by: 'program' }, cellOff: true });
+    const { samples } = recorder;
+    const rows = recorder.batches.flatMap((batch) => batch.rows).filter(({ segment }) => segment === 0);
+    expect(rows.map(({ cycle }) => cycle)).toEqual([0, 1, 2]);
+    for (const { cycle, cathodic_C, start_s, end_s } of rows) {
+      expect(end_s - start_s).toBeLessThan(19);
+      const currents = [...samples.current_A].filter(
+        (_, n) => samples.segment[n] === 0 && samples.cycle[n] === cycle,
+      );
+      // The spike of the double layer is what sums of current × period see otherwise than the ledger.
+      const sample_C = Math.max(...currents.map(Math.abs)) * (0.05 + leaves_s);
+      expect(cathodic_C).toBeGreaterThan(value_C - sample_C);
+      expect(cathodic_C).toBeLessThan(value_C + sample_C);
+    }
+    expect(cell.truth().cathodic_C).toBeGreaterThan(3 * value_C * 0.9);
   });
 });
 

@@ -119,6 +119,23 @@ describe('on link loss: off', () => {
     },
   );
 
+  it('an instrument that went silent is unsafe; when it is heard again it is made safe', async () => {
+    const lab = new Lab({ silenceAfterPackages: 150 });
+    const { result } = await lab.begin('off');
+    await lab.clock.run(result);
+    const kept = lab.recorder.samples.length;
+    expect(kept).toBeGreaterThan(100);
+    const far = lab.instrument!;
+    expect([far.cellOn, lab.session.state.name]).toEqual([true, 'unsafe']);
+    // Silent still: nothing is believed.
+    await expect(lab.clock.run(lab.session.connect())).rejects.toBeInstanceOf(CottrellError);
+    expect(lab.session.state.name).toBe('unsafe');
+    far.speakAgain();
+    await lab.clock.run(lab.session.connect());
+    expect([far.cellOn, lab.session.state.name]).toEqual([false, 'ready']);
+    expect(lab.recorder.samples.length).toBe(kept);
+  });
+
   it('another instrument at the port is told apart before anything is done to it', async () => {
     const lab = new Lab();
     const { result } = await lab.begin('off');
@@ -253,6 +270,24 @@ describe('garbage on the line', () => {
 });
 
 describe('a computer that sleeps', () => {
+  it('says so, and that the line is gone when it wakes; what was measured stays, and reconnecting makes safe', async () => {
+    const lab = new Lab();
+    const { result } = await lab.begin('off');
+    const kept = lab.recorder.samples.length;
+    const far = lab.unplug();
+    lab.clock.leap(600);
+    expect(await lab.clock.run(result)).toMatchObject({
+      outcome: { kind: 'failed', code: 'cell-not-off' },
+      cellOff: false,
+    });
+    expect(lab.session.state.name).toBe('unsafe');
+    expect(lab.recorder.samples.length).toBeGreaterThanOrEqual(kept);
+    expect(kept).toBeGreaterThan(100);
+    lab.instrument = far;
+    await lab.clock.run(lab.session.connect());
+    expect([far.cellOn, lab.session.state.name]).toEqual([false, 'ready']);
+  });
+
   it('finds the run where the instrument is, with no watch-dog misfired and every sample', async () => {
     const lab = new Lab();
     const { result, plan } = await lab.begin('off');

@@ -5,6 +5,23 @@ import { FakeRecorder } from '../../support/fake-recorder.ts';
 import { LIVE, REFUSED, REQUEST, sessionOn } from '../../support/session.ts';
 import { hold, waveform } from '../../support/waveforms.ts';
 
+describe('a fault of the program', () => {
+  it('gives the instrument up, and the record says that the fault ended the run', async () => {
+    const { clock, session, instruments, recorder, started } = sessionOn(LIVE);
+    const { result } = await started();
+    await clock.advance(2);
+    const fault = new CottrellError('internal', 'something impossible');
+    await clock.run(Promise.all([session.giveUp(fault), session[Symbol.asyncDispose]()]));
+    expect(await result).toMatchObject({
+      outcome: { kind: 'failed', code: 'internal', message: 'something impossible' },
+      cellOff: true,
+    });
+    expect(recorder.outcome).toMatchObject({ kind: 'failed', code: 'internal' });
+    expect(instruments[0]!.calls).toEqual(['prepare', 'run', 'stop', 'off', 'close']);
+    expect(session.state.name).toBe('disconnected');
+  });
+});
+
 describe('stopping', () => {
   it('resolves when the cell is confirmed off, the second request with the first', async () => {
     const { clock, session, instruments, started, end } = sessionOn({ ...LIVE, onStop: { takes_s: 4 } });
@@ -198,7 +215,7 @@ describe('a lost line', () => {
     await clock.run(session.connect());
     instruments[0]!.lose();
     await clock.advance(0);
-    expect(session.state).toEqual({ name: 'disconnected' });
+    expect(session.state).toEqual({ name: 'disconnected', reason: 'the cable was pulled' });
     await end();
   });
 

@@ -43,6 +43,33 @@ describe('a session', () => {
     await end();
   });
 
+  it('takes a reading while nothing runs: one for all who ask, and nothing else is asked meanwhile', async () => {
+    const { clock, session, instruments, recorder, end } = sessionOn({ ...LIVE, reading: { takes_s: 2 } });
+    await expect(session.read()).rejects.toMatchObject(REFUSED);
+    await clock.run(session.connect());
+    const plan = await clock.run(session.prepare(REQUEST, { coarsen: false }));
+    const readings = Promise.all([session.read(), session.read()]);
+    const playing = session.start(plan, () => recorder);
+    await clock.advance(1);
+    expect(instruments[0]!.calls).toEqual(['prepare', 'read']);
+    await expect(session.read()).rejects.toMatchObject(REFUSED);
+    expect((await clock.run(readings)).map(({ potential_V }) => potential_V)).toEqual([0.25, 0.25]);
+    expect(await clock.run(playing)).toMatchObject({ outcome: { kind: 'completed' } });
+    expect(instruments[0]!.calls).toEqual(['prepare', 'read', 'run', 'off']);
+    await end();
+  });
+
+  it('lets the line of an idle instrument go, and makes contact anew', async () => {
+    const { clock, session, instruments, end } = sessionOn();
+    await clock.run(session.connect());
+    await clock.run(session.disconnect());
+    expect(session.state).toEqual({ name: 'disconnected' });
+    await clock.run(session.connect());
+    expect(session.state).toEqual({ name: 'ready' });
+    expect(instruments.map(({ calls }) => calls)).toEqual([['close'], []]);
+    await end();
+  });
+
   it('that cannot connect is disconnected again and says why', async () => {
     const trouble = new CottrellError('not-an-instrument', 'nobody answered');
     const { clock, session, end } = sessionOn(trouble, LIVE);

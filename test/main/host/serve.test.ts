@@ -1,38 +1,228 @@
-// `cottrell serve` from outside: one line with the address, and an end that waits for the cell.
-import { expect, test } from 'vitest';
+// `cottrell serve` as a process of its own, with an emulated instrument on a pseudo-terminal in this one, so that the truth
+// about the cell is known: however it ends, the cell is off, or somebody was told, or the next start finds out.
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/drivers/clock.ts';
+import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
+import { modelById } from '../../../src/drivers/methodscript/models.ts';
+import { makeCell } from '../../../src/drivers/simulator/presets.ts';
+import { serveOnPseudoTerminal } from '../../../src/main/host/pseudo-terminal.ts';
 import { PULSES, until } from '../../support/api.ts';
-import { start, temporaryFolder } from '../../support/command-line.ts';
+import { cottrell, start, temporaryFolder } from '../../support/command-line.ts';
+import { hasSocat } from '../../support/pseudo-terminals.ts';
 import { restClient } from '../../support/rest-client.ts';
 
-test('it prints its address, and Ctrl-C stops a run, confirms the cell off and ends', async () => {
-  using folder = temporaryFolder();
-  const { child, ended, sees } = start(['serve', '--library', folder.file('lab.sqlite')]);
+/** Makes the program break when it is told to. */
+const BREAKABLE = [
+  '--import',
+  fileURLToPath(new URL('../../../scripts/campaign/breakable.ts', import.meta.url)),
+];
+
+/** The served program, and a script that has signed in. */
+async function served(library: string, options: Parameters<typeof start>[1] = {}) {
+  const { child, ended, sees } = start(['serve', '--library', library], options);
   let printed = '';
   child.stdout!.on('data', (text: string) => {
     printed += text;
   });
   await sees(/#token=[\w-]+\n/);
   const [, origin, token] = /Cottrell is at (http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/.exec(printed)!;
-  const answer = await fetch(`${origin}/sign-in`, { method: 'POST', body: token! });
+  const signIn = (body: string) => fetch(`${origin}/sign-in`, { method: 'POST', body });
+  const answer = await signIn(token!);
   const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
   const api = restClient((path, init) =>
     fetch(`${origin}/api${path}`, { ...init, headers: { ...init.headers, cookie } }),
   );
-  const { instrument } = await api.instruments.connect({ spec: 'sim:emstat4-hr,cell=dummy,speed=1' });
-  const { plan } = await api.runs.prepare({ instrument, text: PULSES });
-  const { run } = await api.runs.start({ instrument, plan });
-  await until(api, instrument, ({ run: live }) => (live?.totals.samples ?? 0) > 0);
-  child.kill('SIGINT');
-  const { code, out } = await ended;
-  expect(out).toContain('every cell is confirmed off');
-  expect(code).toBe(0);
+  return { child, ended, api, origin: origin!, token: token!, cookie, signIn };
+}
 
-  const shown = await start(['show', String(run), '--json', '--library', folder.file('lab.sqlite')]).ended;
-  expect(shown.json().result.outcomeText).toBe('stopped by the user');
+/** An emulated instrument on a port. */
+async function emulated(link: string) {
+  const model = modelById('emstat4-hr')!;
+  const cell = makeCell('dummy');
+  const emulator = new MethodScriptEmulator({ model, cell, clock: systemClock, speed: 1, seed: 1 });
+  const terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
+  return { emulator, spec: `serial:${link}`, [Symbol.asyncDispose]: () => terminal[Symbol.asyncDispose]() };
+}
+
+type Served = Awaited<ReturnType<typeof served>>;
+
+/** A run with its cell on. */
+async function running({ api }: Pick<Served, 'api'>, spec: string, text = PULSES) {
+  const { instrument } = await api.instruments.connect({ spec });
+  const { plan } = await api.runs.prepare({ instrument, text });
+  const { run } = await api.runs.start({ instrument, plan });
+  await until(api, instrument, ({ run: live }) => (live?.totals.cathodic_C ?? 0) > 0);
+  return { instrument, run };
+}
+
+async function outcomeOf(library: string, run: number): Promise<string> {
+  const shown = await cottrell(['show', String(run), '--json', '--library', library]);
+  return shown.json().result.outcomeText;
+}
+
+describe.skipIf(!hasSocat)('a run that is going on', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s stops it, has the cell confirmed off and ends',
+    async (signal) => {
+      using folder = temporaryFolder();
+      const library = folder.file('lab.sqlite');
+      await using port = await emulated(folder.file('port'));
+      const program = await served(library);
+      const { run } = await running(program, port.spec);
+      program.child.kill(signal);
+      const { code, out } = await program.ended;
+      expect(out).toContain('every cell is confirmed off');
+      expect(code).toBe(0);
+      expect(port.emulator.cellOn).toBe(false);
+      expect(await outcomeOf(library, run)).toBe('stopped by the user');
+    },
+  );
+
+  test('SIGTERM with a cell that does not switch off says so, with its exit code', async () => {
+    using folder = temporaryFolder();
+    await using port = await emulated(folder.file('port'));
+    const program = await served(folder.file('lab.sqlite'));
+    await running(program, port.spec);
+    port.emulator.cellOffFails = '0001';
+    program.child.kill('SIGTERM');
+    const { code, out } = await program.ended;
+    expect(port.emulator.cellOn).toBe(true);
+    expect(out).toMatch(/THE CELL MAY STILL BE ON:\n.*EmStat4S HR/u);
+    expect(code).toBe(7);
+  });
+
+  test.each([
+    ['SIGUSR2', 'a fault'],
+    ['SIGWINCH', 'a rejection'],
+  ] as const)(
+    '%s: %s that nobody caught switches the cell off first, and is what ended the run',
+    async (signal, _what) => {
+      using folder = temporaryFolder();
+      const library = folder.file('lab.sqlite');
+      await using port = await emulated(folder.file('port'));
+      const program = await served(library, { node: BREAKABLE });
+      const { run } = await running(program, port.spec);
+      program.child.kill(signal);
+      const { code, err } = await program.ended;
+      expect(err).toContain('A fault of Cottrell: Error: a fault made for the campaign');
+      expect(err).not.toContain('MAY STILL BE ON');
+      expect(code).toBe(1);
+      expect(port.emulator.cellOn).toBe(false);
+      expect(await outcomeOf(library, run)).toContain('a fault made for the campaign');
+    },
+  );
+
+  test('a fault, and the cell does not switch off: that is the last word', async () => {
+    using folder = temporaryFolder();
+    await using port = await emulated(folder.file('port'));
+    const program = await served(folder.file('lab.sqlite'), { node: BREAKABLE });
+    await running(program, port.spec);
+    port.emulator.cellOffFails = '0001';
+    program.child.kill('SIGUSR2');
+    const { code, err } = await program.ended;
+    expect(err).toMatch(/THE CELL MAY STILL BE ON: EmStat4S HR/u);
+    expect(code).toBe(7);
+  });
+
+  test.each(['SIGKILL', 'SIGSEGV'] as const)(
+    '%s: the next start finds it interrupted, and making contact switches the cell off',
+    async (signal) => {
+      using folder = temporaryFolder();
+      const library = folder.file('lab.sqlite');
+      await using port = await emulated(folder.file('port'));
+      const first = await served(library);
+      const { run } = await running(first, port.spec);
+      first.child.kill(signal);
+      await first.ended;
+      expect(port.emulator.cellOn).toBe(true);
+      const second = await served(library);
+      expect(await second.api.runs.list()).toMatchObject([{ id: run, outcome: { kind: 'interrupted' } }]);
+      await second.api.instruments.connect({ spec: port.spec });
+      expect(port.emulator.cellOn).toBe(false);
+      second.child.kill('SIGTERM');
+      expect((await second.ended).code).toBe(0);
+    },
+  );
+
+  test('a file that may not grow fails it with the cell off, and the program goes on and says why', async () => {
+    using folder = temporaryFolder();
+    const library = folder.file('lab.sqlite');
+    await using port = await emulated(folder.file('port'));
+    // In blocks of 512 bytes: room for the library and the beginning of the run.
+    const program = await served(library, { limit: 'ulimit -f 600' });
+    const { instrument } = await running(program, port.spec, PULSES.replace('cycles: 10', 'cycles: 1000'));
+    const picture = await until(program.api, instrument, ({ state }) => state.name === 'ready');
+    expect(port.emulator.cellOn).toBe(false);
+    expect(picture.run?.outcome).toMatchObject({ kind: 'failed', code: 'disk-failed' });
+    program.child.kill('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+  });
+
+  test('a library that stays locked fails it with the cell off, and the program goes on and says why', async () => {
+    using folder = temporaryFolder();
+    const library = folder.file('lab.sqlite');
+    await using port = await emulated(folder.file('port'));
+    const program = await served(library);
+    const { instrument, run } = await running(program, port.spec);
+    const other = new Database(library, { timeout: 5000 });
+    other.exec('BEGIN IMMEDIATE');
+    const picture = await until(program.api, instrument, ({ state }) => state.name === 'ready');
+    expect(port.emulator.cellOn).toBe(false);
+    expect(picture.run?.outcome).toMatchObject({ kind: 'failed', code: 'library-busy' });
+    other.exec('ROLLBACK');
+    other.close();
+    program.child.kill('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+    // The outcome could not be written: that is how the next who opens it finds the run.
+    expect(await outcomeOf(library, run)).toContain('interrupted');
+  });
+
+  test('a cable that is pulled is said in the picture and at the end', async () => {
+    using folder = temporaryFolder();
+    const port = await emulated(folder.file('port'));
+    const program = await served(folder.file('lab.sqlite'));
+    const { instrument } = await running(program, port.spec);
+    await port[Symbol.asyncDispose]();
+    const picture = await until(
+      program.api,
+      instrument,
+      ({ state, run }) => state.name === 'unsafe' && run?.outcome !== undefined,
+    );
+    expect(picture.run?.outcome).toMatchObject({ kind: 'failed', code: 'cell-not-off' });
+    program.child.kill('SIGTERM');
+    const { code, out } = await program.ended;
+    expect(out).toContain('THE CELL MAY STILL BE ON');
+    expect(code).toBe(7);
+  });
+});
+
+test('what is secret is in no output: the token but in the address, no cookie, no webhook', async () => {
+  using folder = temporaryFolder();
+  const library = folder.file('lab.sqlite');
+  const webhook = 'http://127.0.0.1:9/services/secret-part';
+  const set = await cottrell(['alarms', '--webhook', webhook, '--library', library]);
+  const { child, ended, api, origin, token, cookie, signIn } = await served(library, {
+    env: { COTTRELL_DEBUG: '1' },
+  });
+  expect((await signIn(token)).status).toBe(401);
+  expect((await signIn('guessed-token')).status).toBe(401);
+  await fetch(`${origin}/api/about`, { headers: { cookie: `${cookie}x` } });
+  await fetch(`${origin}/api/runs/1?token=${token}`, { headers: { cookie } });
+  // An alarm that does not arrive is told.
+  await expect(api.alarms.test()).rejects.toThrow('127.0.0.1:9');
+  child.kill('SIGTERM');
+  const { out, err } = await ended;
+  const said = out + err;
+  expect(said.split(token)).toHaveLength(2);
+  expect(said).toContain(`#token=${token}\n`);
+  for (const secret of [cookie.split('=')[1]!, 'guessed-token', 'secret-part'])
+    expect(said + set.out + set.err).not.toContain(secret);
 });
 
 test('a port that is no port is wrong use', async () => {
-  const { code, err } = await start(['serve', '--port', '70000']).ended;
+  const { code, err } = await cottrell(['serve', '--port', '70000']);
   expect(code).toBe(2);
   expect(err).toContain('--port 70000');
 });

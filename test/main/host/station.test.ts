@@ -50,3 +50,27 @@ it('an instrument that took up a run plays the next one, and notes it', async ()
   );
   await second.session[Symbol.asyncDispose]();
 });
+
+it('a run that kept a copy is listed and recorded anew; without a run going on there is no pulse to change', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  const keepAwake = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
+  const station = new InstrumentStation({
+    ...{ id: 1, spec: SPEC, clock: systemClock, library, keepAwake, guard: undefined },
+    changed: () => undefined,
+  });
+  await station.session.connect();
+  const text = PROTOCOL.replace('on link loss: continue', 'on instrument storage: copy');
+  const { number } = await station.prepare(text, {}, false);
+  const run = await station.start(number, undefined);
+  await station.recording;
+  expect(await station.recoverable()).toMatchObject([{ run: { id: run }, files: [{}] }]);
+  const recovered = await station.recover(run);
+  expect(library.ledger(recovered.run)).toEqual(library.ledger(run));
+  expect(await station.recoverable()).toMatchObject([{ recoveredAs: recovered.run }]);
+  await expect(station.adjust({ 'steps[0].hold.potential': '0.2 V' }, true)).rejects.toMatchObject({
+    code: 'waveform-unsupported',
+    problems: [{ message: expect.stringContaining('not repeated') }],
+  });
+  await station.session[Symbol.asyncDispose]();
+});

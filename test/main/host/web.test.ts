@@ -204,6 +204,41 @@ describe('what is sent', () => {
   });
 });
 
+describe('a client that never comes to an end', () => {
+  /** A line on which so much was sent and then nothing more; what comes back until it is closed. */
+  async function stuck(port: number, begun: string) {
+    const socket = connect(port, '127.0.0.1');
+    let heard = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      heard += text;
+    });
+    await new Promise((resolve) => socket.write(begun, resolve));
+    return { socket, heard: () => heard, closed: new Promise((resolve) => socket.once('close', resolve)) };
+  }
+  const head = (port: number) => `POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
+
+  test('keeps nobody else from being served, however many there are', async () => {
+    const halves = ['', 'GET / HT', head(web.port), `${head(web.port)}Content-Length: 100\r\n\r\nhalf a to`];
+    const lines = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => stuck(web.port, halves[n % halves.length]!)),
+    );
+    expect((await web.fetch('/api/about')).status).toBe(200);
+    expect(await upgrade({ cookie: web.cookie })).toBe(101);
+    for (const { socket } of lines) socket.destroy();
+  });
+
+  test('is let go of, with half a head as with half a body', async () => {
+    await using impatient = await serveWeb({ host, port: 0, page: '', patience_ms: 30 });
+    const { port } = impatient;
+    for (const begun of [head(port), `${head(port)}Content-Length: 100\r\n\r\nhalf a to`]) {
+      const line = await stuck(port, begun);
+      await line.closed;
+      expect(line.heard()).toMatch(/^HTTP\/1\.1 (408|401) /u);
+    }
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  });
+});
+
 describe('a window that goes, or sleeps', () => {
   test('leaves nothing behind when it disconnects in the middle of a stream', async () => {
     const socket = await web.socket();

@@ -88,19 +88,77 @@ describe('a block as bytes', () => {
     expect(encodeBlock(block).length / block.length).toBeLessThan(4);
   });
 
-  it('takes at most 8 bytes a sample where current and potential are 24 bits of pure noise', () => {
-    let seed = 7;
-    const random = () => {
-      seed = (seed * 48271) % 2147483647;
-      return (seed % 2 ** 24) - 2 ** 23;
-    };
-    const noise = Array.from({ length: 4096 }, () => [random() / 1e9, random() / 1e6] as const);
+  it.each([8, 12, 16, 20, 24])(
+    'takes hardly more than the bits of the noise where current and potential are %i bits of it',
+    (bits) => {
+      let state = 7;
+      const random = () => {
+        // xorshift32
+        state ^= state << 13;
+        state ^= state >>> 17;
+        state ^= state << 5;
+        return (state >>> (32 - bits)) - 2 ** (bits - 1);
+      };
+      const noise = Array.from({ length: 8192 }, () => [random() / 1e9, random() / 1e6] as const);
+      const block = blockOf({
+        t_s: noise.map((_, n) => (n * 1000) / 1e6),
+        current_A: noise.map(([i]) => i),
+        potential_V: noise.map(([, e]) => e),
+      });
+      const noise_B = (2 * bits) / 8;
+      expect(encodeBlock(block).length / block.length).toBeLessThan(noise_B + 0.04);
+      expect(encodeBlock(block).length / block.length).toBeGreaterThan(noise_B);
+    },
+  );
+
+  it('takes next to nothing for what is evenly spaced or stays the same for a while', () => {
+    const samples = Array.from({ length: 8192 }, (_, n) => n);
     const block = blockOf({
-      t_s: noise.map((_, n) => (n * 10_000) / 1e6),
-      current_A: noise.map(([i]) => i),
-      potential_V: noise.map(([, e]) => e),
+      t_s: samples.map((n) => (123_456_000 + n * 1000) / 1e6),
+      setPotential_V: samples.map((n) => (n % 1000 < 500 ? -1.1 : 0.4)),
+      segment: samples.map((n) => (n % 1000 < 500 ? 0 : 1)),
+      cycle: samples.map((n) => Math.floor(n / 1000)),
     });
-    expect(encodeBlock(block).length / block.length).toBeLessThan(8);
+    expect(encodeBlock(block).length).toBeLessThan(250);
+  });
+
+  it('comes back where noise jumps between levels, and where numbers are as large as can be', () => {
+    const signs = Array.from({ length: 3000 }, (_, n) => (n % 700 < 350 ? -1 : 1));
+    const block = blockOf({
+      current_A: signs.map((sign, n) => (sign * 2 ** 30 + ((n * 7919) % 4001)) / 1e9),
+      potential_V: signs.map((sign, n) => sign * (2 ** 50 - 1 - n)),
+      cellVoltage_V: signs.map((sign, n) => sign * ((2 ** 40 + n * n) / 1e3)),
+    });
+    expect(bits(decodeBlock(encodeBlock(block)))).toStrictEqual(bits(block));
+  });
+
+  it('is read as the first version of the program wrote it', () => {
+    const written =
+      'AQYAAAADAAAAY2RkYGBgYGJkAlEMjGAeI9N0BoYdDAwcDAzcDAwQKUbm61IP1939MJGR6QR7qCIDgy5YA4j4Uc/Uy7CLIfSPBoMnQ+jKtww8' +
+      'DKEfeRmYGEIv7WPQZgj1NWBoZwhN6vzRxnA1YX/9/gZ7e7A1DAwQigVCge2GOANiNEIRB4TJxMjABnUihAlWx8jIgKQL4gOQoxkB';
+    const { marks, ...columns } = decodeBlock(Buffer.from(written, 'base64'));
+    expect([...columns.t_s]).toEqual([0.001, 0.002, 0.003, 0.004, 0.005, 0.006]);
+    expect([...columns.setPotential_V]).toEqual([-1.1, -1.1, -1.1, 0.4, 0.4, 0.4]);
+    expect([...columns.potential_V]).toEqual([-1.100012, -1.099871, -1.10024, 0.400007, 0.399, 0.41]);
+    expect([...columns.cellVoltage_V]).toEqual(Array.from({ length: 6 }, () => Number.NaN));
+    expect([...columns.current_A]).toEqual([-0.0123, Number.NaN, -0.011, -0, 1 / 3, 0.002]);
+    expect([...columns.flags]).toEqual([0, 0, 0, 0, 0, 2]);
+    expect([...columns.segment]).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(marks).toEqual([
+      { index: 0, kind: 'segment', t_s: 0, segment: 0, cycle: 0, period_s: 1e-3 },
+      { index: 3, kind: 'segment', t_s: 0.003, segment: 1, cycle: 0, period_s: 1e-3 },
+      { index: 6, kind: 'end', t_s: 0.006, segment: 1, cycle: 0, period_s: 0 },
+    ]);
+    const withExceptions =
+      'AQYAAAAAAAAAY2RkYGBgYGJkAlEMDLNmgsDH/RAew496OIORCaSEkVmcQYPBYH4CAxfDDCOQJD8/RAaqkIHhB0N9A5yDiwEA';
+    expect([...decodeBlock(Buffer.from(withExceptions, 'base64')).current_A]).toEqual([
+      -0.0123,
+      Number.NaN,
+      -0.011,
+      -0,
+      0.5,
+      0.002,
+    ]);
   });
 
   it('is never read from bytes that are too short, too long or of another version', () => {
@@ -108,7 +166,7 @@ describe('a block as bytes', () => {
     expect(() => decodeBlock(Buffer.alloc(0))).toThrow(RangeError);
     expect(() => decodeBlock(bytes.subarray(0, bytes.length - 9))).toThrow();
     const newer = Buffer.from(bytes);
-    newer[0] = 2;
+    newer[0] = 3;
     expect(() => decodeBlock(newer)).toThrow(/version/);
     const longer = Buffer.from(bytes);
     longer.writeUInt32LE(199, 1);

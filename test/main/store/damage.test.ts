@@ -1,12 +1,12 @@
 import { appendFileSync, copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { CottrellError } from '../../../src/core/errors.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { openDatabase } from '../../../src/main/store/database.ts';
 import { storeFault } from '../../../src/main/store/faults.ts';
 import { Library, openLibrary } from '../../../src/main/store/library.ts';
 import { startChild } from '../../support/children.ts';
+import { codeOf, flipPayload, tamper } from '../../support/damage.ts';
 import {
   allSamples,
   pulses,
@@ -18,15 +18,6 @@ import {
 } from '../../support/library.ts';
 
 const clock = tickingClock();
-
-function codeOf(work: () => unknown): string | undefined {
-  try {
-    work();
-  } catch (error) {
-    return (error as CottrellError).code;
-  }
-  return undefined;
-}
 
 /** A library with one finished run in blocks of 1200 samples. */
 function makeLibrary(folder: string): string {
@@ -125,11 +116,7 @@ describe('a damaged block', () => {
   it('is found in its row as well as in its bytes', () => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
-    const other = new Database(path);
-    other.exec(
-      'DROP TRIGGER blocks_are_frozen; UPDATE blocks SET cathodic_C = cathodic_C * 2 WHERE number = 3',
-    );
-    other.close();
+    tamper(path, 'UPDATE blocks SET cathodic_C = cathodic_C * 2 WHERE number = 3');
     using library = openLibrary(path, { clock });
     expect([...library.blocks(1)].map((block) => codeOf(() => block.read()))).toEqual([
       undefined,
@@ -241,19 +228,6 @@ function cut(source: string, path: string): void {
   appendFileSync(path, 'x');
 }
 
-/** Flips one bit of the bytes of a block, past all that guards them. */
-function flipPayload(path: string, number: number): void {
-  const database = new Database(path);
-  const payload = database
-    .prepare('SELECT payload FROM blocks WHERE number = ?')
-    .pluck()
-    .get(number) as Buffer;
-  payload[payload.length >> 1]! ^= 4;
-  database.exec('DROP TRIGGER blocks_are_frozen');
-  database.prepare('UPDATE blocks SET payload = ? WHERE number = ?').run(payload, number);
-  database.close();
-}
-
 describe('a library that SQLite finds sound, and that is damaged all the same', () => {
   it.each([
     ['text that is no longer JSON', `UPDATE runs SET instrument = 'x' || char(1)`],
@@ -263,14 +237,7 @@ describe('a library that SQLite finds sound, and that is damaged all the same', 
   ])('is called damaged: %s', (_, damage) => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
-    const database = new Database(path);
-    // What forbids changes of a record is no part of the damage.
-    for (const { name } of database
-      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`)
-      .all() as { name: string }[])
-      database.exec(`DROP TRIGGER "${name}"`);
-    database.exec(damage);
-    database.close();
+    tamper(path, damage);
     const code = codeOf(() => {
       using library = openLibrary(path, { clock });
       library.runs();

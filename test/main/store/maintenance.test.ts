@@ -3,13 +3,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { CottrellError } from '../../../src/core/errors.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { sliceBlock } from '../../../src/core/slice.ts';
 import { openLibrary } from '../../../src/main/store/library.ts';
 import { backupLibrary } from '../../../src/main/store/maintenance/backup.ts';
 import { checkLibrary } from '../../../src/main/store/maintenance/check.ts';
 import { salvageLibrary } from '../../../src/main/store/maintenance/salvage.ts';
+import { laterCodeOf, pagesOf, ruinPages, tamper } from '../../support/damage.ts';
 import {
   allSamples,
   pulses,
@@ -24,15 +24,6 @@ const CYCLES = 400;
 /** 80 000 samples over 800 s; blocks of 10 000, so 100 s each; two pages of the pyramid. */
 const STREAM = pulses(CYCLES);
 const PER_BLOCK = 10_000;
-
-async function codeOf(work: () => unknown): Promise<string | undefined> {
-  try {
-    await work();
-  } catch (error) {
-    return (error as CottrellError).code;
-  }
-  return undefined;
-}
 
 /** A library with one run, a note and an analysis. */
 function makeLibrary(folder: string): string {
@@ -51,33 +42,20 @@ function makeLibrary(folder: string): string {
   return library.path;
 }
 
-/** Changes the file past all that guards it. */
-function tamper(path: string, sql: string): void {
-  const database = new Database(path);
-  database.pragma('journal_mode = DELETE');
-  for (const name of ['blocks_are_frozen', 'blocks_stay', 'cycles_are_frozen', 'pyramid_is_frozen'])
-    database.exec(`DROP TRIGGER ${name}`);
-  database.exec(sql);
-  database.close();
-}
-
 const FLIP = "payload = CAST(substr(payload, 1, 99) || x'5a' || substr(payload, 101) AS BLOB)";
 
-/** Overwrites the page of the file on which a block begins. */
-function ruinPageOf(path: string, table: string, row: number): void {
+/** Overwrites the leaf on which the row of a block or of a page of the pyramid stands. */
+function ruinLeafOf(path: string, table: string, row: number): void {
   const database = new Database(path);
-  database.pragma('journal_mode = DELETE');
-  database.pragma('wal_checkpoint(TRUNCATE)');
-  const size = database.pragma('page_size', { simple: true }) as number;
   const payload = database.prepare(`SELECT payload FROM ${table} WHERE id = ?`).pluck().get(row) as Buffer;
   database.close();
+  // Where the row stands, its bytes begin.
+  const size = 4096;
   const bytes = readFileSync(path);
-  // The beginning of the bytes stands on the page of the row itself.
-  const at = bytes.indexOf(payload.subarray(0, 20));
-  expect(at).toBeGreaterThan(size);
-  const page = at - (at % size);
-  bytes.fill(0xff, page, page + size);
-  writeFileSync(path, bytes);
+  const leaf = pagesOf(path, table, 'leaf').find((page) =>
+    bytes.subarray((page - 1) * size, page * size).includes(payload.subarray(0, 20)),
+  );
+  ruinPages(path, [leaf!]);
 }
 
 describe('a library that is whole', () => {
@@ -88,6 +66,17 @@ describe('a library that is whole', () => {
     const report = checkLibrary(path);
     expect(report).toMatchObject({ runs: 1, blocks: 8, samples: 80_000, findings: [] });
     expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('is found to be so where it was recorded when the ledger still took times as doubles', () => {
+    using folder = temporaryFolder();
+    const { clock: _, ...before } = new Ledger().state();
+    const ledger = new Ledger(before);
+    using library = testLibrary(folder.path);
+    record(library.beginRun(START), STREAM, PER_BLOCK, ledger);
+    const { totals } = library.rebuildLedger(1);
+    expect(totals).toEqual(ledger.totals);
+    expect(checkLibrary(library.path).findings).toEqual([]);
   });
 
   it('is salvaged whole, to the last bit', () => {
@@ -131,8 +120,7 @@ describe('damage is found', () => {
   ])('%s', (_, sql, message) => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
-    if (sql.startsWith('INSERT')) tamper(path, `DROP TRIGGER cycles_end_with_the_run; ${sql}`);
-    else tamper(path, sql);
+    tamper(path, sql);
     const { findings } = checkLibrary(path);
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ run: 1, message: expect.stringMatching(message) });
@@ -153,7 +141,7 @@ describe('damage is found', () => {
   it('a ruined page of the file', () => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
-    ruinPageOf(path, 'blocks', 5);
+    ruinLeafOf(path, 'blocks', 5);
     expect(checkLibrary(path).findings.length).toBeGreaterThan(0);
   });
 
@@ -169,9 +157,9 @@ describe('damage is found', () => {
       (file: string) => salvageLibrary(file, target, 0),
       (file: string) => backupLibrary(file, target),
     ]) {
-      expect(await codeOf(() => work(text))).toBe('library-corrupt');
-      expect(await codeOf(() => work(path))).toBe('library-newer');
-      expect(await codeOf(() => work(`${folder.path}/none`))).toBe('library-missing');
+      expect(await laterCodeOf(() => work(text))).toBe('library-corrupt');
+      expect(await laterCodeOf(() => work(path))).toBe('library-newer');
+      expect(await laterCodeOf(() => work(`${folder.path}/none`))).toBe('library-missing');
     }
     expect(existsSync(target)).toBe(false);
   });
@@ -181,7 +169,6 @@ describe('a damaged library is salvaged', () => {
   it.each([
     ['a damaged block', (path: string) => tamper(path, `UPDATE blocks SET ${FLIP} WHERE number = 3`)],
     ['a block that is gone', (path: string) => tamper(path, 'DELETE FROM blocks WHERE number = 3')],
-    ['a block on a ruined page', (path: string) => ruinPageOf(path, 'blocks', 3)],
   ])('without %s, which is told and becomes a gap', (_, damage) => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
@@ -229,8 +216,8 @@ describe('a damaged library is salvaged', () => {
   it('where pages of several tables are ruined', () => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
-    ruinPageOf(path, 'blocks', 3);
-    ruinPageOf(path, 'pyramid', 1);
+    ruinLeafOf(path, 'blocks', 3);
+    ruinLeafOf(path, 'pyramid', 1);
     const target = `${folder.path}/new.sqlite`;
     const [run] = salvageLibrary(path, target, 0).runs;
     expect(run!.lost.length).toBeGreaterThan(0);
@@ -238,13 +225,28 @@ describe('a damaged library is salvaged', () => {
     expect(checkLibrary(target).findings).toEqual([]);
   });
 
+  it('without what a ruined leaf held at its end, which is told by the ledger', () => {
+    using folder = temporaryFolder();
+    const path = makeLibrary(folder.path);
+    ruinLeafOf(path, 'blocks', 8);
+    const [run] = salvageLibrary(path, `${folder.path}/new.sqlite`, 0).runs;
+    const [lost] = run!.lost;
+    expect(run!.lost).toHaveLength(1);
+    expect(lost!.to_s).toBe(800);
+    const whole = new Ledger();
+    whole.add(STREAM);
+    const kept = new Ledger(undefined, lost!.from_s);
+    kept.add(STREAM);
+    expect(lost!.cathodic_C).toBeCloseTo(whole.totals.cathodic_C - kept.totals.cathodic_C, 10);
+  });
+
   it('never over a file that is there', async () => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);
     const target = `${folder.path}/precious`;
     writeFileSync(target, 'precious');
-    expect(await codeOf(() => salvageLibrary(path, target, 0))).toBe('file-exists');
-    expect(await codeOf(() => backupLibrary(path, target))).toBe('file-exists');
+    expect(await laterCodeOf(() => salvageLibrary(path, target, 0))).toBe('file-exists');
+    expect(await laterCodeOf(() => backupLibrary(path, target))).toBe('file-exists');
     expect(readFileSync(target, 'utf8')).toBe('precious');
   });
 });

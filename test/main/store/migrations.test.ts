@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { LABELS } from '../../../src/main/store/event-table.ts';
 import { MIGRATIONS } from '../../../src/main/store/migrations/index.ts';
 
 /** A database at a schema. */
@@ -41,5 +42,14 @@ describe('schema 3', () => {
       .pluck()
       .get();
     expect(triggers).toBe(3);
+  });
+});
+
+describe('schema 4', () => {
+  it('finds the labels of all runs without looking at other events', () => {
+    const plan = (version: number) =>
+      atVersion(version).prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${LABELS}`).all();
+    expect(plan(3).some(({ detail }) => detail.startsWith('SCAN'))).toBe(true);
+    expect(plan(4).some(({ detail }) => detail.startsWith('SCAN'))).toBe(false);
   });
 });

@@ -5,9 +5,6 @@ import type { Code, ScriptCommand, Statement } from './command.ts';
 import { CODE, FirmwareError } from './firmware-error.ts';
 import type { SlotOf } from './measurement-loop.ts';
 
-/** Pins that carry the memory of a Pico, and must be configured for it first. */
-const PICO_STORAGE_PINS = 0x1e;
-
 /** Builds the text of a plain or formatted string when it is wanted. */
 function textOf(code: Code, argument: Argument | undefined): () => string {
   const parts = argument?.kind === 'text' ? argument.parts : [];
@@ -26,9 +23,7 @@ function emitFileOpen(code: Code, { args }: Statement): void {
   const path = textOf(code, args[0]);
   const mode = code.slotOf(args[1]);
   code.add((next) => () => {
-    const pico = machine.potentiostat.model.isPico;
-    if (pico && (machine.storagePins & PICO_STORAGE_PINS) !== PICO_STORAGE_PINS)
-      throw new FirmwareError(CODE.storageNotMounted);
+    machine.requireStorage();
     const wanted = mode().value;
     if (wanted < 0 || wanted > 2) throw new FirmwareError(CODE.fileMode);
     machine.output.setFile(machine.storage.open(path(), wanted));

@@ -29,6 +29,10 @@ import { Storage } from './storage.ts';
 /** How long input is ignored after an error answer: the vendor asks for more than 50 ms, its client waits 100 ms. */
 const DEAF_s = 0.09;
 const XON = Buffer.from([0x11]);
+/** Ends a file on the line, before its LF. */
+const END_OF_FILE = '\x1C';
+/** Memory for files unless another size is asked for. */
+const STORAGE_BYTES = 64 * 1024 * 1024;
 
 export interface EmulatorOptions {
   readonly model: Model;
@@ -39,6 +43,8 @@ export interface EmulatorOptions {
   /** Of noise and of the random faults. */
   readonly seed: number;
   readonly serial?: string;
+  /** Memory for files; 0: none. */
+  readonly storageBytes?: number;
   readonly faults?: Faults;
   readonly behaviour?: Partial<Behaviour>;
 }
@@ -54,7 +60,7 @@ export class MethodScriptEmulator {
   readonly #faultNoise: SeededNoise;
   readonly #potentiostat: Potentiostat;
   readonly #output = new ScriptOutput();
-  readonly #storage = new Storage();
+  readonly #storage: Storage;
   readonly #machine: Machine;
   readonly #pace: Pace;
   readonly #line: HostLine;
@@ -78,6 +84,7 @@ export class MethodScriptEmulator {
     this.#noise = new SeededNoise(options.seed);
     this.#faultNoise = new SeededNoise(options.seed + 1);
     this.#potentiostat = new Potentiostat(options.model, options.cell, this.#noise, this.#behaviour.noise);
+    this.#storage = new Storage(options.storageBytes ?? STORAGE_BYTES);
     this.#machine = new Machine(this.#potentiostat, this.#output, this.#storage, this.#behaviour);
     this.#machine.loopLinePerIteration = this.#faults.loopLinePerIteration ?? false;
     this.#machine.cellOffFails = this.#faults.cellOffFails;
@@ -121,6 +128,11 @@ export class MethodScriptEmulator {
     return this.#line.attached;
   }
 
+  /** What made it silent is over: it is heard again, and hears. */
+  speakAgain(): void {
+    this.#silent = false;
+  }
+
   get cellOn(): boolean {
     return this.#potentiostat.cellOn;
   }
@@ -151,6 +163,8 @@ export class MethodScriptEmulator {
     this.#run = undefined;
     this.#upload = undefined;
     this.#loaded = undefined;
+    this.#storage.powerOff();
+    this.#machine.storagePins = 0;
     this.#poweredUp = false;
     this.#potentiostat.powerOff();
     this.#line.drop();
@@ -211,6 +225,15 @@ export class MethodScriptEmulator {
         throw new FirmwareError(isRegister(argument) ? CODE.unknownRegister : CODE.badArgument);
       case 'S':
         throw new FirmwareError(isRegister(argument.slice(0, 2)) ? CODE.registerLocked : CODE.badArgument);
+      case 'fs_dir':
+        return ['f', ...this.#mounted.listing(), ''].join('\n');
+      case 'fs_get':
+        return `f\n${this.#fileNamed(argument)}${END_OF_FILE}`;
+      case 'fs_del':
+        this.#mounted.remove(argument.replace(/^\//, ''));
+        return 'f';
+      case 'fs_info':
+        return `f\n${this.#mounted.info()}`;
       case 'Fmscr':
         this.#flash = this.#requireLoaded(this.#loaded);
         return 'F';
@@ -224,6 +247,18 @@ export class MethodScriptEmulator {
         this.#upload = new ScriptUpload(name === 'e' ? 'e' : 'l');
         return undefined;
     }
+  }
+
+  /** The memory for files, where it is there and its pins are configured. */
+  get #mounted(): Storage {
+    this.#machine.requireStorage();
+    return this.#storage;
+  }
+
+  #fileNamed(path: string): string {
+    const text = this.#mounted.read(path.replace(/^\//, ''));
+    if (text === undefined) throw new FirmwareError(CODE.fileNotFound);
+    return text;
   }
 
   #requireLoaded(script: CompiledScript | undefined): CompiledScript {

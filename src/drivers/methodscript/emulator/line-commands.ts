@@ -8,6 +8,8 @@ export interface LineCommand {
   readonly when: 'idle' | 'running' | 'both';
   /** True when letters or digits may follow the name. */
   readonly takesArgument?: true;
+  /** True when a word may follow the name, behind a space. */
+  readonly takesWord?: true;
 }
 
 const DEFINITIONS: readonly LineCommand[] = [
@@ -23,6 +25,10 @@ const DEFINITIONS: readonly LineCommand[] = [
   { name: 'Lmscr', bit: 44, when: 'idle' },
   { name: 'i', bit: 48, when: 'idle' },
   { name: 'v', bit: 49, when: 'idle' },
+  { name: 'fs_dir', bit: 51, when: 'idle', takesWord: true },
+  { name: 'fs_get', bit: 52, when: 'idle', takesWord: true },
+  { name: 'fs_del', bit: 54, when: 'idle', takesWord: true },
+  { name: 'fs_info', bit: 55, when: 'idle' },
   { name: 'm', bit: 60, when: 'idle' },
   { name: 'h', bit: 96, when: 'running' },
   { name: 'H', bit: 97, when: 'running' },
@@ -45,6 +51,9 @@ export function readLineCommand(
 ): { command: LineCommand; argument: string } | 'unsupported' | 'unknown' {
   const exact = LINE_COMMANDS.get(line);
   if (exact !== undefined) return { command: exact, argument: '' };
+  const [name = '', ...words] = line.split(' ');
+  const named = LINE_COMMANDS.get(name);
+  if (named?.takesWord) return { command: named, argument: words.join(' ') };
   if (UNSUPPORTED.test(line)) return 'unsupported';
   const first = LINE_COMMANDS.get(line[0] ?? '');
   if (first?.takesArgument) return { command: first, argument: line.slice(1) };

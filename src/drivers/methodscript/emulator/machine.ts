@@ -7,6 +7,9 @@ import type { ScriptOutput } from './output.ts';
 import type { Potentiostat } from './potentiostat.ts';
 import type { Storage } from './storage.ts';
 
+/** Pins that carry the memory of a Pico, and must be configured for it first. */
+const PICO_STORAGE_PINS = 0x1e;
+
 /** One step of a compiled script: does its work and returns the place of the next step. */
 export type Operation = () => number;
 
@@ -127,6 +130,14 @@ export class Machine {
   leaveMeasurement(): void {
     this.loop = undefined;
     if (this.request === 'end loop') this.request = 'none';
+  }
+
+  /** Throws where files cannot be had: there is no memory, or it is not mounted. */
+  requireStorage(): void {
+    if (!this.storage.isThere) throw new FirmwareError(CODE.noStorage);
+    const isPico = this.potentiostat.model.isPico;
+    if (isPico && (this.storagePins & PICO_STORAGE_PINS) !== PICO_STORAGE_PINS)
+      throw new FirmwareError(CODE.storageNotMounted);
   }
 
   /** Asks for a wait of the given length. */

@@ -105,7 +105,8 @@ export class ScriptOutput {
 
   #script(bytes: Uint8Array, length: number): void {
     if (this.#destination & TO_LINE) this.raw(bytes, length);
-    if (this.#destination & TO_FILE) this.#file?.(bytes.slice(0, length));
+    // A copy: the bytes of a package are used again for the next one.
+    if (this.#destination & TO_FILE) this.#file?.(Uint8Array.from(bytes.subarray(0, length)));
   }
 
   /** Bytes for the serial line as they are. */

@@ -10,6 +10,7 @@ const DEAF_S = 4;
 export const backPressure = (line: Duplex): Probe => ({
   id: 'back-pressure',
   question: 'What becomes of samples while the computer does not read?',
+  onTheClock: true,
   ask: (bench) => ask(bench, line),
 });
 

@@ -31,6 +31,8 @@ export interface Answer {
 export interface Probe {
   readonly id: string;
   readonly question: string;
+  /** It compares the instrument with the computer's clock: not to be asked of one whose time runs at another pace. */
+  readonly onTheClock?: true;
   ask(bench: ProbeBench): Promise<Answer>;
 }
 
@@ -38,6 +40,8 @@ const LEVEL = '100m';
 const RANGE_A = 1e-3;
 /** Added to what a script is to last: how long is waited for its end, s. */
 const END_S = 20;
+/** By how much the computer's time over a script of 2 s may be off, s: the line and the start take time as well. */
+const PACE_S = 0.5;
 
 export class ProbeBench {
   readonly conversation: Conversation;
@@ -83,6 +87,14 @@ export class ProbeBench {
       'endloop',
       ...this.off,
     ];
+  }
+
+  /** Whether the instrument's time passes as the computer's does: a simulated one may be told to run faster. */
+  async keepsTime(): Promise<boolean> {
+    const times_s = (await this.play(this.timedLoop('500m', '2'), 2)).lines
+      .filter(({ text }) => text.startsWith('P'))
+      .map(({ at_s }) => at_s);
+    return Math.abs(times_s.at(-1)! - times_s[0]! - 1.5) < PACE_S;
   }
 
   /** The lines that switch off, however the script ends. */

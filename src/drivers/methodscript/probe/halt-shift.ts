@@ -6,6 +6,7 @@ const HALT_S = 1.03;
 export const haltShift: Probe = {
   id: 'halt-shift',
   question: 'Does a halt with "h" shift the grid of a measurement loop?',
+  onTheClock: true,
   async ask(bench) {
     const { conversation } = bench;
     const trial = await bench.play(bench.timedLoop('100m', '3'), 3 + HALT_S, async () => {

@@ -7,6 +7,7 @@ const ASK_AFTER_S = 2;
 export const stopLatency: Probe = {
   id: 'stop-latency',
   question: 'How soon does "Z" act inside a long interval?',
+  onTheClock: true,
   async ask(bench) {
     const { conversation } = bench;
     const trial = await bench.play(

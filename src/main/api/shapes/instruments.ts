@@ -4,6 +4,7 @@ import type { Outcome } from '../../../core/outcome.ts';
 import type { StopRule } from '../../../core/rules.ts';
 import type { Waveform } from '../../../core/waveform.ts';
 import { charges, fromCore, instrumentId, measured, runId, trouble } from './common.ts';
+import { queueGlance } from './queues.ts';
 
 /** What there is to connect to. Ports are judged by their description alone; nothing is opened. */
 export const available = z.object({
@@ -15,10 +16,37 @@ export const available = z.object({
       manufacturer: z.string().optional(),
       serialNumber: z.string().optional(),
       maybe: z.array(z.string()).meta({ description: 'Drivers that may fit.' }),
+      known: z.string().optional().meta({ description: 'Who was met there before.' }),
     }),
   ),
   simulated: z.array(z.object({ model: z.string(), label: z.string() })),
   cells: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
+});
+
+export type Available = z.infer<typeof available>;
+
+/** What is kept of an instrument, by its serial number. */
+export const instrumentSettings = z.object({
+  name: z.string().optional().meta({ description: 'What the person calls it.' }),
+  inverted: z.boolean().meta({ description: 'Its current is turned round before anything counts it.' }),
+  offset_A: z.number().meta({ description: 'Taken off every current reading first.' }),
+});
+
+/** One reading while nothing runs. null: the instrument does not tell it. */
+export const reading = z.object({ potential_V: measured, current_A: measured, cellOn: z.boolean() });
+export type Reading = z.infer<typeof reading>;
+
+const quantityText = z.string().trim().min(1);
+
+/** One potential or one current by hand, with what protects the cell; values with their units. */
+export const byHand = z.object({
+  potential: quantityText.optional().meta({ examples: ['-0.4 V'] }),
+  current: quantityText.optional().meta({ examples: ['-5 mA'] }),
+  duration: quantityText.meta({ description: 'The cell is off after this time at the latest.' }),
+  maxCurrent: quantityText.meta({ description: 'A larger current ends it; also the current range.' }),
+  low: quantityText.optional().meta({ description: 'A lower potential ends it; needed with a current.' }),
+  high: quantityText.optional().meta({ description: 'A higher potential ends it; needed with a current.' }),
+  reference: quantityText.meta({ examples: ['Ag/AgCl (3 M KCl)'] }),
 });
 
 /** Runs that may still be going on by themselves. */
@@ -62,6 +90,8 @@ const capabilities = z.object({
   watchesConditions: z.boolean(),
   pauseModes: z.array(z.enum(['open circuit', 'hold'])),
   runsWithoutLink: z.boolean(),
+  adjusts: z.enum(['with the cell on', 'with the cell open', 'no']),
+  storesCopies: z.boolean(),
 });
 
 export const range = z.union([
@@ -102,6 +132,7 @@ export const command = z.enum([
   'pause',
   'resume',
   'skipStep',
+  'adjust',
   'stop',
   'ensureOff',
   'acknowledge',
@@ -170,8 +201,19 @@ export const snapshot = z.object({
   can: capabilities.optional(),
   plan: planSummary.optional().meta({ description: 'The plan made last, or being played.' }),
   run: liveRun.optional().meta({ description: 'The run that is going on, or the last one.' }),
+  queue: queueGlance.optional().meta({ description: 'The queue that is played here, or was last.' }),
   warnings: z.array(z.object({ t_s: z.number(), message: z.string() })),
   warningCount: z.number(),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 export type Command = z.infer<typeof command>;
+
+/** Runs of which an instrument holds a copy. */
+export const copies = z.array(
+  z.object({
+    run: runId,
+    title: z.string(),
+    files: z.array(z.object({ name: z.string(), bytes: z.number() })),
+    recoveredAs: runId.optional().meta({ description: 'The run that it was told again as.' }),
+  }),
+);

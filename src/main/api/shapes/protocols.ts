@@ -63,6 +63,10 @@ const compiledProtocol = z.object({
   range,
   pause: z.enum(['open circuit', 'hold']),
   onLinkLoss: z.enum(['off', 'continue']),
+  storage: z
+    .literal('copy')
+    .optional()
+    .meta({ description: "Keep a copy of the data on the instrument's own storage." }),
   waveform: fromCore<Waveform>('The waveform asked for.'),
   preview,
   duration_s: z.number(),

@@ -1,7 +1,10 @@
 // Runs as the API shows them: the list, one run with its ledger, its cycles, and what happened in it. Neutral.
 import { z } from 'zod';
+import type { Interrupt } from '../../../core/current-interrupt.ts';
 import type { RunEventKind } from '../../../core/events.ts';
+import type { Spectrum } from '../../../core/impedance.ts';
 import type { Outcome } from '../../../core/outcome.ts';
+import type { FoundResistance, MeasuredResistance, UsedResistance } from '../../../core/run-resistance.ts';
 import type { Waveform } from '../../../core/waveform.ts';
 import { charges, fromCore, measured, runId } from './common.ts';
 import { identity } from './instruments.ts';
@@ -109,6 +112,22 @@ export const stretch = z.object({
     mean: measured.meta({ description: 'Over time: net charge by duration, anodic positive.' }),
   }),
   potential_V: z.object({ min: measured, max: measured }),
+});
+
+/** Every way in which a run tells the solution resistance. */
+export const runSolutionResistance = z.object({
+  spectra: fromCore<readonly Spectrum[]>('Impedances with the resistance that follows, in order.'),
+  interrupts: fromCore<readonly Interrupt[]>('Current interrupts: of more than 200 the first and the last.'),
+  interruptsInAll: z.number().int(),
+  measured: fromCore<MeasuredResistance | undefined>(
+    'What the protocol had measured before and after the run.',
+  ).optional(),
+  used: fromCore<UsedResistance | undefined>(
+    'What the potentials of this run are corrected with.',
+  ).optional(),
+  best: fromCore<FoundResistance | undefined>(
+    'Of the last spectrum, else of the last interrupt: for the next protocol.',
+  ).optional(),
 });
 
 export const exportReport = z.object({

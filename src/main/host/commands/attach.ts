@@ -27,7 +27,7 @@ export async function attachCommand([run]: string[], options: AttachOptions): Pr
   const { protocol: text, settings, title } = library.run(id);
   const line = instrumentLine(options.instrument, systemClock);
   await using session = new Session({ clock: systemClock, ...line, keepAwake: keepAwakeBySystem() });
-  using _safe = makeSafeOnFault(() => madeSafe(session));
+  using _safe = makeSafeOnFault(madeSafe(session));
   const { label } = earlier.held.identity;
   const bell = new SessionBell(library, session, () => ({ label, run: { id, title } }));
   let result: RunResult;
@@ -36,5 +36,5 @@ export async function attachCommand([run]: string[], options: AttachOptions): Pr
     result = await session.attach(earlier, () => library.resumeRun(id));
   }
   await bell.settled();
-  return endOfRun(library, id, compileProtocol(text, { set: settings }), line, result);
+  return await endOfRun(library, id, compileProtocol(text, { set: settings }), line, result);
 }

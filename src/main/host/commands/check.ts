@@ -19,6 +19,7 @@ import type { Plan } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
 import { type CommandResult, table } from '../output.ts';
 import { openProtocol } from '../protocol-file.ts';
+import { requestOf } from '../recording.ts';
 
 interface CheckOptions {
   readonly instrument: string;
@@ -38,12 +39,8 @@ function refuseRealInstrument(spec: string): void {
 export async function checkCommand([file]: string[], options: CheckOptions): Promise<CommandResult> {
   refuseRealInstrument(options.instrument);
   const protocol = openProtocol(file!, options.set);
-  const { waveform, rules, pause, onLinkLoss, range } = protocol;
   await using instrument = await instrumentLine(options.instrument, systemClock, { protocol }).open();
-  const plan = await instrument.prepare(
-    { waveform, rules, pause, onLinkLoss, range },
-    { coarsen: options.coarsen === true },
-  );
+  const plan = await instrument.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
   const advice = adviseSampling({ waveform: plan.waveform, cell: protocol.cell, range: plan.range });
   const { program: _private, request: _request, ...shown } = plan;
   const { text: _text, ...compiled } = protocol;

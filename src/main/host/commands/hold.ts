@@ -1,9 +1,9 @@
 // `cottrell hold` and `cottrell read`: an instrument by hand. Holding is a run like any other, so that nothing that is
 // done to a cell goes unrecorded or unguarded.
-import { CottrellError } from '../../../core/errors.ts';
 import { byHandProtocol } from '../../../core/protocol/by-hand.ts';
 import { compileProtocol } from '../../../core/protocol/compile.ts';
 import { formatQuantity } from '../../../core/quantity.ts';
+import { whichInstrument } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import { instrumentLine } from '../instrument.ts';
 import type { CommandResult } from '../output.ts';
@@ -25,14 +25,6 @@ interface HoldOptions {
 }
 
 export async function holdCommand(_args: string[], options: HoldOptions): Promise<CommandResult> {
-  const { potential, current, low, high } = options;
-  if (current !== undefined && (low === undefined || high === undefined))
-    throw new CottrellError(
-      'argument-invalid',
-      '--low and --high are needed with --current: a held current takes any potential it needs.',
-    );
-  if ((potential === undefined) === (current === undefined))
-    throw new CottrellError('argument-invalid', 'Either --potential or --current is needed.');
   const protocol = compileProtocol(byHandProtocol({ ...options, duration: options.for }));
   return playProtocol(protocol, { ...options, set: [] });
 }
@@ -47,7 +39,7 @@ export async function readCommand(_args: string[], options: HoldOptions): Promis
     Number.isFinite(value) ? formatQuantity(value, unit, { digits: 4 }) : 'not told';
   return {
     data: { identity, ...reading },
-    text: `${identity.label} ${identity.serial}: potential ${told(potential_V, 'V')}, current ${told(current_A, 'A')}, cell ${cellOn ? 'ON' : 'off'}`,
+    text: `${whichInstrument(identity)}: potential ${told(potential_V, 'V')}, current ${told(current_A, 'A')}, cell ${cellOn ? 'ON' : 'off'}`,
     exitCode: 0,
   };
 }

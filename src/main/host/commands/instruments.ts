@@ -1,6 +1,7 @@
 // `cottrell instruments`: what is there to measure with. Ports are judged by their description; only `--ask` opens
 // them, because asking stops a measurement that is running.
 import { asCottrellError } from '../../../core/errors.ts';
+import { whichInstrument } from '../../../core/wording.ts';
 import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../../drivers/catalogue.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Identity, PortInfo } from '../../../drivers/driver.ts';
@@ -27,7 +28,7 @@ export async function instrumentsCommand(
 ): Promise<CommandResult> {
   const ports: PortEntry[] = [];
   for (const port of await listPorts()) ports.push(await judge(port, options.ask === true));
-  const known = new InstrumentBook(instrumentsFile()).all;
+  const known = new InstrumentBook(instrumentsFile()).real;
   const data = {
     ports,
     known,
@@ -55,7 +56,7 @@ function textOf(ports: readonly PortEntry[], known: readonly string[]): string {
   const found = ports.map(({ spec, product, identity, problem, maybe }) => [
     spec,
     identity
-      ? `${identity.label} ${identity.serial}, firmware ${identity.firmware}`
+      ? `${whichInstrument(identity)}, firmware ${identity.firmware}`
       : (problem ?? (maybe.length > 0 ? `perhaps ${maybe.join(' or ')}: ask with --ask` : 'not recognised')),
     product ?? '',
   ]);

@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { CottrellError } from '../../../core/errors.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { ProbeReport } from '../../../drivers/driver.ts';
+import { EXIT } from '../exit-codes.ts';
 import { instrumentLine } from '../instrument.ts';
+import { makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import type { CommandResult } from '../output.ts';
 import { ownGuard } from '../own-guard.ts';
 import { VERSION } from '../paths.ts';
@@ -22,13 +24,29 @@ export async function probeCommand([spec]: string[], options: ProbeOptions): Pro
       advice: 'Connect a dummy cell (a resistor of about 1 kohm will do), then say so with --dummy-cell.',
     });
   const line = instrumentLine(spec!, systemClock, { guard: ownGuard(options.stopRunning) });
-  const report = await line.probe(({ question, answer }) => {
-    if (options.json !== true) process.stderr.write(`${question}\n  ${answer}\n`);
+  let stopAsked = false;
+  using _signals = onStopSignals(() => {
+    stopAsked = true;
+    process.stderr.write('stopping: after this question the cell is switched off …\n');
   });
+  // The line is the probe's own: there is none to ask over.
+  using _safe = makeSafeOnFault(async () => [`a dummy cell was being probed at ${spec}`]);
+  let report: ProbeReport;
+  try {
+    report = await line.probe(({ question, answer }) => {
+      if (options.json !== true) process.stderr.write(`${question}\n  ${answer}\n`);
+      if (stopAsked) throw STOPPED;
+    });
+  } catch (error) {
+    if (error !== STOPPED) throw error;
+    return { data: { stopped: true }, text: `${STOPPED.message}.`, exitCode: EXIT.stopped };
+  }
   const data = { cottrell: VERSION, measured_ms: systemClock.wall_ms(), spec, ...report };
   if (options.out !== undefined) write(options.out, `${JSON.stringify(data, null, 2)}\n`);
   return { data, text: textOf(report, options.out), exitCode: 0 };
 }
+
+const STOPPED = new Error('Stopped before everything was asked; the cell is confirmed off');
 
 function write(path: string, text: string): void {
   try {

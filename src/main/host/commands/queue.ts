@@ -2,24 +2,24 @@
 // do something, and goes on later where it was left. It never goes on by itself after a restart.
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { asCottrellError, CottrellError } from '../../../core/errors.ts';
-import { describeOutcome } from '../../../core/outcome.ts';
-import { compileProtocol } from '../../../core/protocol/compile.ts';
-import { parseQueue } from '../../../core/queue/queue.ts';
-import type { Station } from '../../api/host.ts';
+import { CottrellError } from '../../../core/errors.ts';
+import { formatDuration } from '../../../core/quantity.ts';
 import {
-  type Played,
-  playQueue,
+  goingOn,
+  isDone,
+  QueuePlay,
   type QueueState,
-  queueState,
-  type RunEntry,
+  standing,
+  withoutEntry,
 } from '../../engine/queue-play.ts';
 import { composeHost } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { makeSafeOnFault, onStopSignals } from '../last-resort.ts';
+import { hostMadeSafe, makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import { type CommandResult, table } from '../output.ts';
 import { defaultLibraryPath, readTextFile } from '../paths.ts';
+import { type FrozenQueue, freezeQueue } from '../queue-document.ts';
+import { playEntry } from '../queue-entry.ts';
 import { QueueFolder, type StoredQueue } from '../queue-file.ts';
 import { writeQueueSheets } from '../queue-sheets.ts';
 import { TerminalWatch } from '../terminal.ts';
@@ -40,7 +40,7 @@ export async function queueCommand([action, what]: string[], options: QueueOptio
   const folder = new QueueFolder(options.library ?? defaultLibraryPath());
   switch (action) {
     case 'check': {
-      const { state } = readQueue(needed(what, 'the file of a queue'));
+      const { state } = await readQueue(needed(what, 'the file of a queue'));
       return { data: state, text: textOf(state), exitCode: EXIT.ok };
     }
     case 'list': {
@@ -55,22 +55,20 @@ export async function queueCommand([action, what]: string[], options: QueueOptio
       };
     }
     case 'run': {
-      const { state, protocols } = readQueue(needed(what, 'the file of a queue'));
+      const queue = await readQueue(needed(what, 'the file of a queue'));
       needed(options.instrument, 'the option --instrument');
-      return play(folder, folder.add(state, protocols), options);
+      return play(folder, folder.add(queue), options);
     }
     case 'resume': {
       const queue = folder.read(numberOf(what));
       needed(options.instrument, 'the option --instrument');
-      return play(folder, options.again ? { ...queue, state: failedAgain(queue.state) } : queue, options);
+      return play(folder, { ...queue, state: goingOn(queue.state, options.again === true) }, options);
     }
     case 'skip': {
       const queue = folder.read(numberOf(what));
       const next = queue.state.entries.findIndex(({ state }) => state === 'waiting');
-      const entries = queue.state.entries.map((entry, i) =>
-        i === next ? { ...entry, state: 'skipped' as const } : entry,
-      );
-      const state = { ...queue.state, entries };
+      using _lease = folder.take(queue.number);
+      const state = next < 0 ? queue.state : withoutEntry(queue.state, next);
       folder.save({ ...queue, state });
       return { data: state, text: textOf(state), exitCode: EXIT.ok };
     }
@@ -92,47 +90,24 @@ function numberOf(text: string | undefined): number {
   });
 }
 
-/** Reads the queue and every protocol in it; whatever is wrong in any is said before anything runs. */
-function readQueue(file: string): { state: QueueState; protocols: Record<string, string> } {
-  const { title, onTrouble, items } = parseQueue(readTextFile(file));
-  const protocols: Record<string, string> = {};
-  for (const item of items) {
-    if (item.kind !== 'run') continue;
-    protocols[item.protocol] ??= readTextFile(resolve(dirname(file), item.protocol));
-    try {
-      compileProtocol(protocols[item.protocol]!, { set: item.settings });
-    } catch (cause) {
-      const { code, problems } = asCottrellError(cause);
-      throw new CottrellError(code, `${item.name} (${item.protocol}) is not valid.`, { problems, cause });
-    }
-  }
-  return { state: queueState(title, onTrouble, items), protocols };
-}
-
-function failedAgain(queue: QueueState): QueueState {
-  const entries = queue.entries.map((entry) =>
-    entry.state === 'failed'
-      ? { ...entry, state: 'waiting' as const, run: undefined, outcome: undefined }
-      : entry,
-  );
-  return { ...queue, entries };
+/** Paths of protocols count from the folder of the queue. */
+function readQueue(file: string): Promise<FrozenQueue> {
+  return freezeQueue(readTextFile(file), (protocol) => readTextFile(resolve(dirname(file), protocol)));
 }
 
 async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptions): Promise<CommandResult> {
   const library = openOrMakeLibrary(options.library);
   await using host = composeHost({ library });
+  using _lease = folder.take(queue.number);
   let stopAsked = false;
   using _signals = onStopSignals(() => {
     stopAsked = true;
   });
-  using _safe = makeSafeOnFault(async () => {
-    await host[Symbol.asyncDispose]();
-    return host.unsafe.map(({ label, spec }) => `${label} (${spec})`);
-  });
+  using _safe = makeSafeOnFault(hostMadeSafe(host));
   const station = await host.connect(options.instrument!, options.stopRunning === true);
   let { confirmed = false } = options;
   let isOff = true;
-  const state = await playQueue(queue.state, {
+  const playing = new QueuePlay(queue.state, {
     save: (changed) => folder.save({ ...queue, state: changed }),
     async confirm(text) {
       if (stopAsked) return false;
@@ -143,60 +118,24 @@ async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptio
       return ask(text);
     },
     async play(entry, began) {
-      if (stopAsked) return { ended: 'by a person', outcome: 'stopped before it began' };
       process.stderr.write(`${entry.name}\n`);
-      const played = await playOne(station, queue, entry, began, options);
+      using watch = new TerminalWatch(station.session, options.json === true);
+      const coarsen = options.coarsen === true;
+      const wasAsked = () => stopAsked || watch.stopAsked;
+      const played = await playEntry({ station, queue, coarsen, stopAsked: wasAsked }, entry, began);
       isOff = played.ended !== 'cell not off';
       return played;
     },
   });
-  const sheets = options.sheets === undefined ? [] : writeQueueSheets(library, state, options.sheets);
-  const isDone = state.entries.every(({ state }) => state === 'done' || state === 'skipped');
-  const hint = isDone ? '' : `\n\nGo on with: cottrell queue resume ${queue.number} --instrument …`;
+  const state = await playing.play();
+  const sheets = options.sheets === undefined ? [] : await writeQueueSheets(library, state, options.sheets);
+  const hasDone = isDone(state);
+  const hint = hasDone ? '' : `\n\nGo on with: cottrell queue resume ${queue.number} --instrument …`;
   return {
     data: { number: queue.number, library: library.path, ...state, sheets },
     text: `${textOf(state)}${sheets.map((path) => `\nwritten: ${path}`).join('')}${hint}`,
-    exitCode: isOff ? (stopAsked ? EXIT.stopped : isDone ? EXIT.ok : EXIT.notCompleted) : EXIT.cellNotOff,
+    exitCode: isOff ? (stopAsked ? EXIT.stopped : hasDone ? EXIT.ok : EXIT.notCompleted) : EXIT.cellNotOff,
   };
-}
-
-async function playOne(
-  station: Station,
-  { number, state, protocols }: StoredQueue,
-  { name, protocol, settings, at }: RunEntry,
-  began: (run: number) => void,
-  { coarsen, json }: QueueOptions,
-): Promise<Played> {
-  using watch = new TerminalWatch(station.session, json === true);
-  try {
-    const prepared = await station.prepare(protocols[protocol]!, settings, coarsen === true);
-    if (watch.stopAsked) return { ended: 'by a person', outcome: 'stopped before it began' };
-    const run = await station.start(prepared.number, `queue ${number}, ${name}`);
-    // Whatever cannot be kept now: the run goes on, and nothing comes after it before it is over.
-    const unkept = troubleOf(() => {
-      began(run);
-      station.addLabel({ title: `${state.title}: ${name}`, tags: [state.title], ...(at && { series: at }) });
-    });
-    await station.recording;
-    const { outcome, cellOff } = station.recorded!.result!;
-    const text = [describeOutcome(outcome), ...(unkept ? [unkept.message] : [])].join('; ');
-    if (!cellOff) return { ended: 'cell not off', outcome: text };
-    if ((station.recorded!.trouble ?? unkept) !== undefined) return { ended: 'in trouble', outcome: text };
-    if (outcome.kind === 'completed') return { ended: 'completed', outcome: text };
-    return { ended: outcome.kind === 'stopped' ? 'by a person' : 'in trouble', outcome: text };
-  } catch (error) {
-    const { code, message } = asCottrellError(error);
-    return { ended: code === 'cell-not-off' ? 'cell not off' : 'in trouble', outcome: message };
-  }
-}
-
-function troubleOf(work: () => void): CottrellError | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    return asCottrellError(error);
-  }
 }
 
 /** The person at the terminal; where there is none, the queue waits. */
@@ -210,18 +149,15 @@ async function ask(text: string): Promise<boolean> {
   return /^y/iu.test(answer.trim());
 }
 
-function standing({ entries }: QueueState): string {
-  const count = (state: string) => entries.filter((entry) => entry.state === state).length;
-  return `${count('done')} of ${entries.length} done, ${count('failed')} failed, ${count('skipped')} skipped`;
-}
-
 function textOf(queue: QueueState): string {
   const rows = queue.entries.map((entry, i) => [
     String(i + 1),
     entry.kind === 'confirm' ? `confirm: ${entry.text}` : entry.name,
+    entry.kind === 'run' && entry.duration_s !== undefined ? formatDuration(entry.duration_s) : '',
     entry.state,
     entry.run === undefined ? '' : String(entry.run),
     entry.outcome ?? '',
   ]);
-  return `${queue.title}: ${standing(queue)}\n\n${table(['>', 'entry', 'state', '>run', 'outcome'], rows)}`;
+  const head = ['>', 'entry', 'lasts', 'state', '>run', 'outcome'];
+  return `${queue.title}: ${standing(queue)}\n\n${table(head, rows)}`;
 }

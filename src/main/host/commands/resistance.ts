@@ -1,10 +1,11 @@
 // `cottrell resistance`: the solution resistance of a run by every way in which the run tells it. It suggests what to
 // write into the protocol and changes nothing.
-import { InterruptFinder } from '../../../core/current-interrupt.ts';
-import { describeResistance, spectraIn } from '../../../core/impedance.ts';
+import { describeResistance } from '../../../core/impedance.ts';
 import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
+import { runResistance } from '../../report/resistance.ts';
 import { openExistingLibrary, runNumber } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
+import { measuredText } from '../run-report.ts';
 
 /** Interrupts that are listed; of more, the first and the last. */
 const LISTED = 10;
@@ -15,10 +16,8 @@ export async function resistanceCommand(
 ): Promise<CommandResult> {
   const id = runNumber(run);
   using library = openExistingLibrary(options.library);
-  const spectra = spectraIn(library.events(id));
-  const finder = new InterruptFinder();
-  const interrupts = [...library.blocks(id)].flatMap((block) => finder.take(block.read()));
-  interrupts.push(...finder.end());
+  const found = await runResistance(library, id);
+  const { spectra, interrupts, best } = found;
 
   const lines = spectra.map(
     ({ t_s, resistance }) => `  impedance at ${formatDuration(t_s)}: ${describeResistance(resistance)}`,
@@ -34,22 +33,19 @@ export async function resistanceCommand(
     );
   if (shown.length < interrupts.length)
     lines.push(`  (${interrupts.length} interrupts in all: the first and the last are listed)`);
-  const best =
-    spectra.findLast(({ resistance }) => resistance !== undefined)?.resistance ?? interrupts.at(-1);
+  lines.push(...measuredText(found));
   if (best === undefined)
     lines.push(
       '  This run does not tell it: measure an "impedance", or let open circuit, sampled every millisecond, follow a current.',
     );
   else
     lines.push(
-      `In the protocol, below "cell": resistance: ${Number(best.resistance_ohm.toPrecision(4))} ohm`,
+      ...(found.measured === undefined
+        ? [`In the protocol, below "cell": resistance: ${Number(best.resistance_ohm.toPrecision(4))} ohm`]
+        : []),
       ...(interrupts.length > 0
         ? ['What relaxes before the first sample after an interrupt is counted as resistance.']
         : []),
     );
-  return {
-    data: { spectra, interrupts },
-    text: [`Solution resistance by run ${id}:`, ...lines].join('\n'),
-    exitCode: 0,
-  };
+  return { data: found, text: [`Solution resistance by run ${id}:`, ...lines].join('\n'), exitCode: 0 };
 }

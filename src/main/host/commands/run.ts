@@ -2,11 +2,13 @@
 // is confirmed off or it has said loudly that it could not be.
 
 import type { Protocol } from '../../../core/protocol/protocol.ts';
+import { calledName } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Identity, Potentiostat } from '../../../drivers/driver.ts';
 import { keepAwakeBySystem } from '../../engine/keep-awake.ts';
 import type { RunResult } from '../../engine/run-end.ts';
 import { Session } from '../../engine/session.ts';
+import { changedProtocol } from '../adjust.ts';
 import { SessionBell } from '../alarms/session-bell.ts';
 import { EXIT } from '../exit-codes.ts';
 import { guardOf } from '../going-on.ts';
@@ -14,7 +16,7 @@ import { instrumentLine } from '../instrument.ts';
 import { madeSafe, makeSafeOnFault } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
-import { openProtocol } from '../protocol-file.ts';
+import { openProtocol, splitSetting } from '../protocol-file.ts';
 import { requestOf, startOf } from '../recording.ts';
 import { endOfRun } from '../run-ending.ts';
 import { TerminalWatch } from '../terminal.ts';
@@ -46,15 +48,23 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
   };
   const { attach } = line;
   await using session = new Session({ clock: systemClock, open, attach, keepAwake: keepAwakeBySystem() });
-  using _safe = makeSafeOnFault(() => madeSafe(session));
+  using _safe = makeSafeOnFault(madeSafe(session));
   let id = 0;
   let result: RunResult;
   const bell = new SessionBell(library, session, () => ({
-    label: instrument?.identity.label ?? options.instrument,
+    label: instrument === undefined ? options.instrument : calledName(instrument.identity),
     ...(id > 0 && { run: { id, title: protocol.title } }),
   }));
   {
-    using watch = new TerminalWatch(session, options.json === true);
+    let playing = protocol;
+    const adjust = async (setting: string) => {
+      const changed = changedProtocol(playing, Object.fromEntries([splitSetting(setting)]));
+      // Whoever sits at the terminal has been told what it does to the cell.
+      const { cycle } = await session.adjust(requestOf(changed), true);
+      playing = changed;
+      return cycle;
+    };
+    using watch = new TerminalWatch(session, options.json === true, adjust);
     await session.connect();
     if (watch.stopAsked) return NOT_BEGUN;
     const plan = await session.prepare(requestOf(protocol), { coarsen: options.coarsen === true });
@@ -68,7 +78,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
     });
   }
   await bell.settled();
-  return endOfRun(library, id, protocol, line, result);
+  return await endOfRun(library, id, protocol, line, result);
 }
 
 /** Someone stopped it first. Leaving the command lets the line go with the cell confirmed off. */

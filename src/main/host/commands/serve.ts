@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { CottrellError } from '../../../core/errors.ts';
 import type { ComposedHost } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { makeSafeOnFault, onStopSignals } from '../last-resort.ts';
+import { hostMadeSafe, makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
 import { PAGE } from '../paths.ts';
@@ -37,10 +37,8 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
   };
   const stopped = Promise.withResolvers<void>();
   using _signals = onStopSignals(() => stopped.resolve());
-  using _safe = makeSafeOnFault(async () => {
-    await end();
-    return unsafeOf(await composing).map(({ label, spec }) => `${label} (${spec})`);
-  });
+  // As long as nothing was put together, no cell can be on.
+  using _safe = makeSafeOnFault(async () => (composing === undefined ? [] : hostMadeSafe(await composing)()));
   try {
     const web = await serveWeb({ host: compose, port, page: PAGE });
     const address = web.address();

@@ -13,7 +13,7 @@ export async function showCommand(
     throw new CottrellError('argument-invalid', `--cycles ${options.cycles}: a whole number is needed.`);
   const id = runNumber(run);
   using library = openExistingLibrary(options.library);
-  const report = reportOf(library, id);
+  const report = await reportOf(library, id);
   const events = eventsText(report.events);
   const text = reportText(report, cycles) + (events === '' ? '' : `\n\n  Events:\n${events}`);
   return { data: report, text, exitCode: 0 };

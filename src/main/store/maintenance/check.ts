@@ -123,6 +123,7 @@ class RunCheck {
     try {
       const block = samplesOf(row);
       const before = stateBefore(row);
+      if (this.blocks === 0) this.#ledger = Ledger.asOf(before);
       // Behind a hole the ledger goes on from what was saved with the block.
       if (isBehindHole || this.#wasLost) this.#ledger = new Ledger(before);
       else if (!isDeepStrictEqual(this.#ledger.state(), before))

@@ -9,6 +9,7 @@ import { eventWriter } from '../event-table.ts';
 import { rowWriter } from '../ledger-table.ts';
 import { PyramidBuilder } from '../pyramid/builder.ts';
 import { pageWriter, toPageRow } from '../pyramid/table.ts';
+import type { BlockPlace } from './block-places.ts';
 import { attempt } from './rows.ts';
 
 /** A stretch of a run that could not be read. */
@@ -22,12 +23,18 @@ export interface LostStretch {
   readonly anodic_C?: number;
 }
 
+/** What a ledger had counted up to a place. */
+interface Counted {
+  readonly cathodic_C: number;
+  readonly anodic_C: number;
+}
+
 /** Takes the blocks of one run in order. */
 export class RunSalvage {
   readonly lost: LostStretch[] = [];
   samples = 0;
   saved_ms: number | undefined;
-  readonly #source: Database.Database;
+  readonly #lastVisit: Database.Statement<[number], Counted & { readonly end_s: number }>;
   readonly #target: Database.Database;
   readonly #run: number;
   readonly #ledger = new Ledger();
@@ -38,27 +45,28 @@ export class RunSalvage {
   #last_s = 0;
   /** First sample that has not been copied, by the numbers of the source. */
   #expected = 0;
-  /** Times of the block that could not be read last, where its row told them. */
-  #damaged: { readonly from_s: number; readonly to_s: number } | undefined;
+  /** Where the block that could not be read last ended, if its row told. */
+  #damaged: { readonly to_s: number } | undefined;
   /** What the source had counted in all that is lost so far. */
   #lostCathodic_C = 0;
   #lostAnodic_C = 0;
 
   constructor(source: Database.Database, target: Database.Database, run: number) {
-    this.#source = source;
+    this.#lastVisit = source.prepare(
+      `SELECT end_s, total_cathodic_C AS cathodic_C, total_anodic_C AS anodic_C FROM cycles
+       WHERE run = ? ORDER BY number DESC LIMIT 1`,
+    );
     this.#target = target;
     this.#run = run;
     this.#insertRow = rowWriter(target);
   }
 
-  /** Copies the block with this number in the table, or leaves it out when it cannot be read. */
-  copy(id: number): void {
-    const row = attempt(() =>
-      this.#source.prepare<[number], BlockRow>('SELECT * FROM blocks WHERE id = ?').get(id),
-    );
+  /** Copies a block, or leaves it out when it cannot be read. */
+  copy(place: BlockPlace): void {
+    const row = place.read();
     if (row === undefined || row === 'damaged') return;
     if (!isIntact(row)) {
-      this.#damaged = { from_s: row.t_from_s, to_s: row.t_to_s };
+      this.#damaged = { to_s: row.t_to_s };
       return;
     }
     const block = samplesOf(row);
@@ -68,9 +76,26 @@ export class RunSalvage {
     this.#damaged = undefined;
   }
 
-  /** After the last block. */
+  /** After the last block. How much is missing behind it, a row tells whose samples are damaged, or the saved ledger. */
   finish(): void {
-    if (this.#damaged !== undefined) this.lost.push(this.#damaged);
+    const visit = attempt(() => this.#lastVisit.get(this.#run));
+    const counted =
+      visit !== 'damaged' && visit !== undefined && visit.end_s > this.#last_s ? visit : undefined;
+    const to_s = Math.max(this.#damaged?.to_s ?? 0, counted?.end_s ?? 0);
+    if (to_s <= this.#last_s) return;
+    this.lost.push({ from_s: this.#last_s, to_s, ...(counted && this.#lostUpTo(counted)) });
+  }
+
+  /** What the source had counted up to a place and is not in the ledger here, without what was told to be lost before. */
+  #lostUpTo({ cathodic_C, anodic_C }: Counted): Counted {
+    const here = this.#ledger.totals;
+    const lost = {
+      cathodic_C: cathodic_C - here.cathodic_C - this.#lostCathodic_C,
+      anodic_C: anodic_C - here.anodic_C - this.#lostAnodic_C,
+    };
+    this.#lostCathodic_C += lost.cathodic_C;
+    this.#lostAnodic_C += lost.anodic_C;
+    return lost;
   }
 
   /** Notes in the run what is missing. */
@@ -115,18 +140,13 @@ export class RunSalvage {
   /** The block with marks before it that say what is not known, and in which visit it begins. */
   #behindHole(block: SampleBlock, row: BlockRow): SampleBlock {
     const before = stateBefore(row);
-    const { cathodic_C, anodic_C } = this.#ledger.totals;
-    const lostCathodic_C = before.totals.cathodic[0] - cathodic_C - this.#lostCathodic_C;
-    const lostAnodic_C = before.totals.anodic[0] - anodic_C - this.#lostAnodic_C;
+    const { cathodic, anodic } = before.totals;
     this.lost.push({
       from_s: this.#last_s,
       to_s: row.t_from_s,
       samples: row.first_sample - this.#expected,
-      cathodic_C: lostCathodic_C,
-      anodic_C: lostAnodic_C,
+      ...this.#lostUpTo({ cathodic_C: cathodic[0], anodic_C: anodic[0] }),
     });
-    this.#lostCathodic_C += lostCathodic_C;
-    this.#lostAnodic_C += lostAnodic_C;
     return { ...block, marks: [...marksOf(before, this.#last_s), ...block.marks] };
   }
 }

@@ -5,6 +5,8 @@ import type Database from 'better-sqlite3';
 import { CottrellError } from '../../../core/errors.ts';
 import { openDatabase } from '../database.ts';
 import { storeFault } from '../faults.ts';
+import { type BlockPlace, reachable, unreachable } from './block-places.ts';
+import { Pages } from './pages.ts';
 import { attempt, readById } from './rows.ts';
 import { type LostStretch, RunSalvage } from './run-salvage.ts';
 import { openSource } from './source.ts';
@@ -31,14 +33,6 @@ export interface SalvageReport {
 
 type Row = Readonly<Record<string, string | number | null>> & { readonly id: number };
 
-/** Where the blocks of each run stand in the table. */
-interface BlockPlace {
-  readonly id: number;
-  readonly run: number;
-  readonly number: number;
-  readonly last_number: number;
-}
-
 /** Throws `file-exists`, and what `openSource` throws. */
 export function salvageLibrary(path: string, target: string, now_ms: number): SalvageReport {
   using source = openSource(path);
@@ -46,7 +40,8 @@ export function salvageLibrary(path: string, target: string, now_ms: number): Sa
   try {
     const database = openDatabase(target, {});
     try {
-      return copyAll(source.database, database, { path, target, now_ms });
+      using pages = new Pages(path, source.database.pragma('page_size', { simple: true }) as number);
+      return copyAll(source.database, database, { path, target, now_ms, pages });
     } finally {
       database.close();
     }
@@ -59,12 +54,19 @@ export function salvageLibrary(path: string, target: string, now_ms: number): Sa
 function copyAll(
   source: Database.Database,
   target: Database.Database,
-  { path, target: salvaged, now_ms }: { path: string; target: string; now_ms: number },
+  {
+    path,
+    target: salvaged,
+    now_ms,
+    pages,
+  }: { readonly path: string; readonly target: string; readonly now_ms: number; readonly pages: Pages },
 ): SalvageReport {
   source.exec('BEGIN');
   const runs = readById<Row>(source, 'runs', '*').rows;
-  const places = readById<BlockPlace>(source, 'blocks', 'id, run, number, last_number').rows;
-  const blocks = Map.groupBy(places, ({ run }) => run);
+  const places = reachable(source);
+  const purged = new Set(runs.filter(({ purged_ms }) => purged_ms !== null).map(({ id }) => id));
+  const others = unreachable(pages, places).filter(({ run }) => !purged.has(run));
+  const blocks = Map.groupBy([...places, ...others], ({ run }) => run);
   if (runs.length === 0 && blocks.size > 0)
     throw new CottrellError('library-corrupt', `No run of ${path} can be read.`, { context: { path } });
   const known = new Set(runs.map(({ id }) => id));
@@ -96,7 +98,7 @@ function copyRun(
   // Until everything is in, the run is one that goes on: the library takes no samples for one that has ended.
   insert(target, 'runs', { ...row, outcome: null, ended_ms: null, purged_ms: null });
   const salvage = new RunSalvage(source, target, row.id);
-  for (const { id } of largestOf(places)) salvage.copy(id);
+  for (const place of largestOf(places)) salvage.copy(place);
   salvage.finish();
   const lostEvents = copyEvents(source, target, row.id);
   salvage.note(now_ms, lostEvents);

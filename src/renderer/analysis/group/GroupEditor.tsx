@@ -20,14 +20,20 @@ import editor from '../../protocols/Editor.module.css';
 import { instantText } from '../../runs/search.ts';
 import { GroupForm } from './GroupForm.tsx';
 import { GroupOutcome } from './GroupOutcome.tsx';
-import { begunGroup } from './members.ts';
 
 const TYPING_PAUSE_MS = 150;
 const ROOT = JSON.parse(groupJSONSchema()) as Schema;
 
-export function GroupEditor({ analyses }: { analyses: readonly Analysis[] }) {
+interface Props {
+  readonly analyses: readonly Analysis[];
+  /** Under which name the text is kept on this computer. */
+  readonly draft: string;
+  readonly begun: string;
+}
+
+export function GroupEditor({ analyses, draft, begun }: Props) {
   const api = useApi();
-  const document = useDocument('group', begunGroup(analyses));
+  const document = useDocument(draft, begun);
   const { text, edit } = document;
   const [face, setFace] = useState<'form' | 'text'>('form');
   const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);

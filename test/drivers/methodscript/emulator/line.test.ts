@@ -31,7 +31,7 @@ describe('commands while idle', () => {
     ['R', 'R!0006'],
     ['q', 'q!0003'],
     ['tt', 't!0003'],
-    ['fs_dir /', 'f!001B'],
+    ['fs_put x', 'f!001B'],
     ['dlfw', 'd!001B'],
     ['x'.repeat(255), 'x!0003'],
     ['x'.repeat(256), 'x!0008'],

@@ -1,0 +1,114 @@
+// The solution resistance of the cell at this instrument, measured by hand: a spectrum of its own run, and what follows
+// from it, to be used for the cell of the next run. It touches the cell only on the second press.
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { describeResistance } from '../../core/impedance.ts';
+import { resistanceByHand } from '../../core/protocol/by-hand.ts';
+import { formatQuantity } from '../../core/quantity.ts';
+import type { Snapshot } from '../../main/api/shapes/instruments.ts';
+import { useApi } from '../app-state.ts';
+import { useAnswer, useCommand } from '../ask.ts';
+import { TroubleNote } from '../parts/TroubleNote.tsx';
+import classes from './bench.module.css';
+import { choose, set, useChoice } from './choice.ts';
+
+/** Largest current that a spectrum of 10 mV is expected to make, where the instrument has it. */
+const LARGEST_A = 10e-3;
+
+export function MeasureResistance({ snapshot }: { readonly snapshot: Snapshot }) {
+  const { instrument, can, allowed } = snapshot;
+  const { runs } = useApi();
+  const { resistanceRuns } = useChoice();
+  const [open, setOpen] = useState(resistanceRuns.length > 0);
+  const measure = useCommand(async () => {
+    const text = resistanceByHand(Math.min(LARGEST_A, can?.maxCurrent_A ?? LARGEST_A));
+    const { plan } = await runs.prepare({ instrument, text });
+    const { run } = await runs.start({ instrument, plan });
+    // The one before stays: before and after a run in mind.
+    choose({ resistanceRuns: [...resistanceRuns, run].slice(-2) });
+  });
+  if (!can?.segments.includes('impedance')) return null;
+  if (!open)
+    return (
+      <Button size="sm" variant="default" onClick={() => setOpen(true)}>
+        Measure the resistance…
+      </Button>
+    );
+  return (
+    <section className={classes.stack} aria-labelledby="measure-resistance">
+      <h3 id="measure-resistance">Solution resistance</h3>
+      <p className={`quiet ${classes.small}`}>
+        A spectrum of 10 mV around open circuit, about 2 s, kept as a run of its own.
+      </p>
+      {resistanceRuns.map((run) => (
+        <Measured key={run} run={run} settled={allowed.includes('prepare')} />
+      ))}
+      <div className={classes.actions}>
+        <Button
+          size="sm"
+          disabled={!allowed.includes('prepare')}
+          loading={measure.busy}
+          onClick={() => measure.run()}
+        >
+          Measure now: 10 mV on the cell
+        </Button>
+        <Button size="sm" variant="subtle" onClick={() => setOpen(false)}>
+          Close
+        </Button>
+      </div>
+      <TroubleNote trouble={measure.trouble} />
+    </section>
+  );
+}
+
+/** What one of these runs found. */
+function Measured({ run, settled }: { readonly run: number; readonly settled: boolean }) {
+  const { runs } = useApi();
+  const { protocol } = useChoice();
+  const { value, trouble } = useAnswer(`resistance ${run} ${settled}`, () => runs.resistance({ run }));
+  const spectrum = value?.spectra.at(-1);
+  const found = spectrum?.resistance;
+  const use = () => {
+    set('cell.resistance', `${Number(found!.resistance_ohm.toPrecision(4))} ohm`);
+    set('cell.resistance method', 'impedance');
+  };
+  return (
+    <div className={classes.stack}>
+      <div>
+        <strong>Run {run}:</strong> {spectrum === undefined ? 'being measured' : describeResistance(found)}
+      </div>
+      {spectrum !== undefined && (
+        <details>
+          <summary>The spectrum</summary>
+          <table className={`figures ${classes.spectrum}`}>
+            <thead>
+              <tr>
+                <th scope="col">Frequency</th>
+                <th scope="col">Z′</th>
+                <th scope="col">−Z″</th>
+              </tr>
+            </thead>
+            <tbody>
+              {spectrum.points.map(({ frequency_Hz, real_ohm, imaginary_ohm }) => (
+                <tr key={frequency_Hz}>
+                  <td>{formatQuantity(frequency_Hz, 'Hz', { digits: 3 })}</td>
+                  <td>{formatQuantity(real_ohm, 'ohm', { digits: 4 })}</td>
+                  <td>{formatQuantity(-imaginary_ohm, 'ohm', { digits: 3 })}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+      {found !== undefined && (
+        <div className={classes.actions}>
+          <Button size="sm" variant="default" disabled={protocol === undefined} onClick={use}>
+            Use for the cell
+          </Button>
+          {protocol === undefined && <span className="quiet">once a protocol is chosen</span>}
+        </div>
+      )}
+      <TroubleNote trouble={trouble} />
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+// A run whose line was lost, had back from the instrument's storage into the library: a run of its own, whose ledger is
+// that of a run that nothing disturbed.
+import { describe, expect, it } from 'vitest';
+import { compileProtocol } from '../../../src/core/protocol/compile.ts';
+import { corrected } from '../../../src/drivers/correction.ts';
+import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
+import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
+import { modelById } from '../../../src/drivers/methodscript/models.ts';
+import { loopback, type Transport } from '../../../src/drivers/transport.ts';
+import { Session } from '../../../src/main/engine/session.ts';
+import { requestOf, startOf } from '../../../src/main/host/recording.ts';
+import { recoverableRuns, recoverRun } from '../../../src/main/host/recover.ts';
+import type { Library } from '../../../src/main/store/library.ts';
+import { temporaryFolder, testLibrary } from '../../support/library.ts';
+import { SimpleCell } from '../../support/simple-cells.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+const PROTOCOL = `cottrell: 1
+title: Pulses
+cell: { reference: SCE }
+range: 1 mA
+limits: { current: 1 mA }
+on instrument storage: copy
+steps:
+  - pulse:
+      levels:
+        - { name: reduce, potential: -0.8 V, duration: 2 s }
+        - { name: oxidise, potential: 0.3 V, duration: 1 s }
+      cycles: 8
+      sample: { every: 100 ms, edge: { every: 20 ms, for: 200 ms } }
+`;
+
+/** An instrument with a storage, a session with it, and a library. */
+class Lab {
+  readonly clock = new VirtualClock();
+  readonly emulator: MethodScriptEmulator;
+  readonly session: Session;
+  readonly library: Library;
+  #transport: Transport | undefined;
+
+  constructor(library: Library, serial = 'ES4HR26A0001', offset_A = 0) {
+    this.library = library;
+    this.emulator = new MethodScriptEmulator({
+      model: modelById('emstat4-hr')!,
+      cell: new SimpleCell(1000),
+      clock: this.clock,
+      speed: 1,
+      seed: 7,
+      serial,
+    });
+    const open = async () => corrected(await this.contact(), { inverted: false, offset_A });
+    this.session = new Session({
+      clock: this.clock,
+      open,
+      attach: () => Promise.reject(new Error('nothing is taken up here')),
+      keepAwake: { hold: () => ({ [Symbol.dispose]: () => undefined }) },
+    });
+  }
+
+  contact() {
+    const { transport, far } = loopback('port');
+    this.emulator.attach(far);
+    this.#transport = transport;
+    return methodScript.open(transport, { clock: this.clock, simulated: true });
+  }
+
+  /** Plays the protocol, with the cable pulled at some time; the number of the run. */
+  async play(pullAt_s?: number, text = PROTOCOL): Promise<number> {
+    await this.clock.run(this.session.connect());
+    const protocol = compileProtocol(text);
+    const plan = await this.clock.run(this.session.prepare(requestOf(protocol), { coarsen: false }));
+    let id = 0;
+    const { identity } = await this.identity();
+    const result = this.session.start(plan, () => {
+      const recorder = this.library.beginRun(startOf(protocol, plan, identity, 'serial:/dev/port'));
+      id = recorder.id;
+      return recorder;
+    });
+    if (pullAt_s !== undefined) {
+      await this.clock.advance(pullAt_s);
+      void this.#transport!.close();
+    }
+    await this.clock.run(result);
+    return id;
+  }
+
+  async identity() {
+    let identity: ReturnType<typeof Object> | undefined;
+    this.session.snapshots
+      .subscribe(({ instrument }) => {
+        identity = instrument?.identity;
+      })
+      .unsubscribe();
+    return { identity: identity as never };
+  }
+
+  /** The instrument for those who read its copies, after it was away for a while. */
+  async source(away_s: number) {
+    await this.clock.advance(away_s);
+    return this.clock.run(this.contact());
+  }
+}
+
+function inLibrary(act: (library: Library) => Promise<void>): () => Promise<void> {
+  return async () => {
+    using folder = temporaryFolder();
+    using library = testLibrary(folder.path);
+    await act(library);
+  };
+}
+
+describe('a run had back from the instrument', () => {
+  it(
+    'is a run of its own with the ledger of an undisturbed run; the lost one stays as it is',
+    inLibrary(async (library) => {
+      const whole = await new Lab(library, 'ES4HR26A0009').play();
+      const lab = new Lab(library);
+      const lost = await lab.play(15);
+      const before = { run: library.run(lost), ledger: library.ledger(lost), events: library.events(lost) };
+      expect(before.run.outcome).toMatchObject({ kind: 'failed' });
+      expect(before.ledger.rows.length).toBeLessThan(12);
+
+      const source = await lab.source(120);
+      const recovered = await lab.clock.run(recoverRun(library, source, lost));
+      expect(recovered).toMatchObject({ of: lost, outcome: { kind: 'completed', by: 'program' } });
+      const undisturbed = library.ledger(whole);
+      expect(undisturbed.rows).toHaveLength(16);
+      expect(library.ledger(recovered.run)).toEqual(undisturbed);
+      expect(library.rebuildLedger(recovered.run)).toEqual(undisturbed);
+      expect(library.run(recovered.run).title).toBe(`Pulses (recovered from run ${lost})`);
+      expect(library.latestEvent(recovered.run, 'recovered')!.data).toMatchObject({ of: lost });
+      expect(library.run(recovered.run).protocol).toBe(PROTOCOL);
+
+      expect({
+        run: library.run(lost),
+        ledger: library.ledger(lost),
+        events: library.events(lost),
+      }).toEqual(before);
+      await expect(recoverRun(library, source, lost)).rejects.toMatchObject({
+        code: 'state-refused',
+        context: { run: recovered.run },
+      });
+      const [listed] = await lab.clock.run(recoverableRuns(library, source));
+      expect(listed).toMatchObject({ run: { id: lost }, recoveredAs: recovered.run, files: [{}] });
+    }),
+  );
+
+  it(
+    'has its current put right as the lost run had',
+    inLibrary(async (library) => {
+      const whole = await new Lab(library, 'ES4HR26A0001', 1e-5).play();
+      const lab = new Lab(library, 'ES4HR26A0001', 1e-5);
+      const lost = await lab.play(15);
+      const recovered = await lab.clock.run(recoverRun(library, await lab.source(120), lost));
+      expect(library.ledger(recovered.run)).toEqual(library.ledger(whole));
+    }),
+  );
+
+  it(
+    'is refused where there is none, begun for nothing, or on another instrument',
+    inLibrary(async (library) => {
+      const lab = new Lab(library);
+      const lost = await lab.play(15);
+      const other = new Lab(library, 'ES4HR26A0002');
+      await expect(other.clock.run(recoverRun(library, await other.source(0), lost))).rejects.toMatchObject({
+        code: 'instrument-swapped',
+      });
+      const plain = new Lab(library);
+      const without = await plain.play(15, PROTOCOL.replace('on instrument storage: copy\n', ''));
+      const source = await plain.source(120);
+      await expect(plain.clock.run(recoverRun(library, source, without))).rejects.toMatchObject({
+        code: 'state-refused',
+      });
+      // The same instrument with another memory: the copy is gone.
+      await expect(plain.clock.run(recoverRun(library, source, lost))).rejects.toMatchObject({
+        code: 'state-refused',
+        message: expect.stringContaining('no copy of this run'),
+      });
+      expect(library.runs().map(({ id }) => id)).toEqual([lost, without]);
+    }),
+  );
+});
