@@ -54,7 +54,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
   } finally {
     await end();
   }
-  const unsafe = unsafeOf(await composing).map(({ label, spec, session: { state } }) => ({
+  const unsafe = (await compose()).unsafe.map(({ label, spec, session: { state } }) => ({
     spec,
     text: `${label} (${spec}): ${state.name === 'unsafe' ? state.reason : ''}`,
   }));
@@ -63,10 +63,6 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
       ? 'ended: every cell is confirmed off'
       : ['THE CELL MAY STILL BE ON:', ...unsafe.map((place) => `  ${place.text}`)].join('\n');
   return { data: { unsafe }, text, exitCode: unsafe.length === 0 ? EXIT.ok : EXIT.cellNotOff };
-}
-
-function unsafeOf(host: ComposedHost | undefined): ComposedHost['unsafe'] {
-  return host?.unsafe ?? [];
 }
 
 /** Opens the default browser; where there is none, the printed address serves. */
