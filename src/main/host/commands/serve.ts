@@ -38,7 +38,9 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
   const stopped = Promise.withResolvers<void>();
   using _signals = onStopSignals(() => stopped.resolve());
   // As long as nothing was put together, no cell can be on.
-  using _safe = makeSafeOnFault(async () => (composing === undefined ? [] : hostMadeSafe(await composing)()));
+  using _safe = makeSafeOnFault(async (fault) =>
+    composing === undefined ? [] : hostMadeSafe(await composing)(fault),
+  );
   try {
     const web = await serveWeb({ host: compose, port, page: PAGE });
     const address = web.address();
