@@ -1,8 +1,10 @@
 // What a live run of 1 000 samples a second costs the page with its three plots: how busy its main thread is, and the
-// longest time between two frames. The frames are counted by a loop that asks for every one of them, which itself keeps
+// longest time between two frames. That the samples really came is counted twice: as the program has them, and as the page
+// shows them. The frames are counted by a loop that asks for every one of them, which itself keeps
 // the page a little busier than it is without.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, metrics, openBrowser, openWindow, serve, startRun } from './window-program.ts';
+import type { Page } from 'playwright-core';
+import { call, type Figure, metrics, openBrowser, openWindow, serve, startRun } from './window-program.ts';
 
 const SETTLE_MS = 10_000;
 const MEASURED_MS = 60_000;
@@ -45,13 +47,15 @@ export async function live(): Promise<Figure[]> {
   const browser = await openBrowser();
   try {
     const { page, devtools } = await openWindow(browser, served);
-    await startRun(page, 'sim:emstat4-hr,cell=cu-nitrite,speed=1', 'live.yaml');
+    const run = await startRun(page, 'sim:emstat4-hr,cell=cu-nitrite,speed=1', 'live.yaml');
     await sleep(SETTLE_MS);
     await devtools.send('Performance.enable');
     await page.evaluate(WATCH);
     const before = await metrics(devtools);
+    const samples = await samplesOf(page, run);
     await sleep(MEASURED_MS);
     const after = await metrics(devtools);
+    const samplesAfter = await samplesOf(page, run);
     const { frames, longest_ms, over_ms, tasks_ms } = (await page.evaluate('watched')) as {
       frames: number;
       longest_ms: number;
@@ -60,7 +64,15 @@ export async function live(): Promise<Figure[]> {
     };
     const spent = (name: string) => after[name]! - before[name]!;
     const busy = (100 * spent('TaskDuration')) / spent('Timestamp');
+    const rate = (from: Counted, to: Counted) =>
+      (1000 * (to.samples - from.samples)) / (to.at_ms - from.at_ms);
     return [
+      {
+        name: 'samples that the program recorded, each second',
+        value: rate(samples.recorded, samplesAfter.recorded),
+        unit: '1/s',
+        note: `the page showed ${rate(samples.shown, samplesAfter.shown).toFixed(0)} more each second`,
+      },
       {
         name: 'main thread busy, live at 1 000 samples/s',
         value: busy,
@@ -86,4 +98,21 @@ export async function live(): Promise<Figure[]> {
   } finally {
     await browser.close();
   }
+}
+
+interface Counted {
+  readonly samples: number;
+  readonly at_ms: number;
+}
+
+/** How many samples a run has: by the ledger of the program, and as its head on the page tells, when that has just changed. */
+async function samplesOf(page: Page, run: number): Promise<Record<'recorded' | 'shown', Counted>> {
+  const { totals } = await call<{ totals: { samples: number } }>(page, `runs/${run}`);
+  const recorded = { samples: totals.samples, at_ms: performance.now() };
+  const head = page.getByText(/saved through .* samples$/u);
+  const before = await head.textContent();
+  let text = before;
+  while (text === before) text = await head.textContent();
+  const samples = Number(/([\d,\s]+) samples$/u.exec(text ?? '')?.[1]?.replaceAll(/\D/gu, ''));
+  return { recorded, shown: { samples, at_ms: performance.now() } };
 }

@@ -1,7 +1,7 @@
 // What the measurements of the window stand on: `cottrell serve` as a person starts it, with a library of its own, and a
 // headless browser that shows it. It measures nothing.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,20 +20,27 @@ export interface Figure {
   readonly note?: string;
 }
 
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // For every window Chromium loads the pages of its own address bar, which cost more than ours.
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup,HttpsUpgrades,PaintHolding,OptimizationHints,AimEnabled,PreconnectToSearch',
+];
+
+/** Why no window can be shown here; undefined when it can. */
+export const NO_BROWSER = existsSync(CHROMIUM)
+  ? undefined
+  : `there is no Chromium at ${CHROMIUM}: apt-get install chromium, or name one in CHROMIUM`;
+
 /** A headless browser with nothing in it that would run beside the page. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
 /** A folder until it is disposed of. */
@@ -79,18 +86,18 @@ async function addressOf(child: ChildProcess): Promise<string> {
   throw new Error('cottrell serve ended without an address');
 }
 
-/** A window of the program, signed in. */
-export async function openWindow(
-  browser: Browser,
-  { address }: Served,
-  prepare?: (page: Page) => Promise<void>,
-) {
+/** A window of the browser in which nothing is shown yet. */
+export async function emptyWindow(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await prepare?.(page);
+  return context.newPage();
+}
+
+/** A window of the program, signed in. */
+export async function openWindow(browser: Browser, { address }: Served) {
+  const page = await emptyWindow(browser);
   await page.goto(address);
   await page.getByRole('heading', { name: 'Instrument' }).waitFor();
-  return { page, devtools: await context.newCDPSession(page) };
+  return { page, devtools: await page.context().newCDPSession(page) };
 }
 
 /** Connects an instrument and starts a run of a protocol that lies beside the library; shows it in the window. */
@@ -105,7 +112,7 @@ export async function startRun(page: Page, spec: string, protocol: string): Prom
 }
 
 /** Asks the program by REST with the sign-in of the window. */
-async function call<T>(page: Page, path: string, body?: object): Promise<T> {
+export async function call<T>(page: Page, path: string, body?: object): Promise<T> {
   const init = body && {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

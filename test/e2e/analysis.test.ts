@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from '../../src/main/api/contract.ts';
 import { PULSES, played, until } from '../support/api.ts';
 import { NO_BROWSER, openScene, type Scene, show } from './browser.ts';
-import { misfits, seriousFaults } from './looks.ts';
+import { seriousFaults } from './looks.ts';
 
 /** Where pictures of the screens go; none are taken where it is not said. */
 const PICTURES = process.env.PICTURES;
@@ -46,17 +46,19 @@ describe.skipIf(NO_BROWSER !== undefined)('the analysis in a browser', () => {
   async function lookAround(name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      // Colours that are still on their way are judged when they have arrived.
-      await page.evaluate(
-        'Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))',
-      );
       expect(await seriousFaults(page), `${name}, ${colorScheme}`).toEqual([]);
       for (const [width, height] of [
         [1024, 700],
         [1920, 1080],
       ] as const) {
         await page.setViewportSize({ width, height });
-        expect(await misfits(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
+        await expect
+          .poll(() =>
+            page.evaluate(
+              'document.querySelector("main").scrollWidth <= document.querySelector("main").clientWidth',
+            ),
+          )
+          .toBe(true);
         if (PICTURES !== undefined) {
           const tall = Number(await page.evaluate('document.querySelector("main").scrollHeight')) + 120;
           await page.setViewportSize({ width, height: Math.max(height, Math.min(tall, 4500)) });

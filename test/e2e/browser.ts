@@ -1,7 +1,7 @@
 // A headless browser and the program behind a page, for tests of the window as a person uses it.
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { NO_BROWSER, openBrowser } from '../../bench/window-program.ts';
 import type { Api } from '../../src/main/api/contract.ts';
 import { composeHost } from '../../src/main/host/compose.ts';
 import { openOrMakeLibrary } from '../../src/main/host/library-file.ts';
@@ -9,26 +9,12 @@ import { serveWeb } from '../../src/main/host/web.ts';
 import { KEEP_NOTHING_AWAKE, LINES } from '../support/api.ts';
 import { temporaryFolder } from '../support/command-line.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Ends what never comes; a computer that is busy with something else must not meet it. */
 const PATIENCE_MS = 45_000;
 
-/** Why the window cannot be tried here; undefined when it can. */
-export const NO_BROWSER = existsSync(CHROMIUM)
-  ? undefined
-  : `there is no Chromium at ${CHROMIUM}: apt-get install chromium, or name one in CHROMIUM`;
-if (NO_BROWSER !== undefined) console.warn(`skipped: tests of the window (${NO_BROWSER})`);
+export { NO_BROWSER };
 
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+if (NO_BROWSER !== undefined) console.warn(`skipped: tests of the window (${NO_BROWSER})`);
 
 interface WindowOptions {
   readonly width?: number;
@@ -67,7 +53,7 @@ export async function openScene(): Promise<Scene> {
     await program.host[Symbol.asyncDispose]();
     await program.web[Symbol.asyncDispose]();
   };
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await openBrowser();
   return {
     get api() {
       return program.api;

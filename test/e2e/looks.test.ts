@@ -88,7 +88,8 @@ const VIEWS: readonly { name: string; show: (page: Page) => Promise<void> }[] = 
   },
 ];
 
-describe.skipIf(NO_BROWSER !== undefined)('the look of the window', () => {
+// Twelve million pixels are painted for each view, by a processor.
+describe.skipIf(NO_BROWSER !== undefined)('the look of the window', { timeout: 400_000 }, () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await openScene();

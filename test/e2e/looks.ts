@@ -12,10 +12,18 @@ const AXE = `axe.run({ resultTypes: ['violations'], preload: false, selectors: f
 /** Serious and critical faults of accessibility, each with its place. */
 export async function seriousFaults(page: Page): Promise<string[]> {
   if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResult>(AXE);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  // Colours that are still on their way, to another scheme say, are judged when they have arrived.
+  for (let frames = 2; ; frames *= 4) {
+    await passed(page, frames);
+    await page.evaluate(`Promise.all(document.getAnimations()
+      .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+      .map((animation) => animation.finished.catch(() => undefined)))`);
+    const { violations } = await page.evaluate<AxeResult>(AXE);
+    const found = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+    if (found.length === 0 || frames > MOST_FRAMES) return found;
+  }
 }
 
 /**
@@ -26,19 +34,22 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 export async function misfits(page: Page): Promise<string[]> {
   // What is still on its way is looked at again: plots are laid out anew some frames after the window has another size.
   for (let frames = 2; ; frames *= 2) {
-    await page.evaluate(
-      `new Promise((drawn) => {
-        let left = ${frames};
-        const frame = () => (left-- > 0 ? requestAnimationFrame(frame) : drawn());
-        frame();
-      })`,
-    );
+    await passed(page, frames);
     const found = await page.evaluate<string[]>(MISFITS);
     if (found.length === 0 || frames > MOST_FRAMES) return found;
   }
 }
 
 const MOST_FRAMES = 60;
+
+/** Lets so many frames of the page pass. */
+function passed(page: Page, frames: number): Promise<unknown> {
+  return page.evaluate(`new Promise((done) => {
+    let left = ${frames};
+    const frame = () => (left-- > 0 ? requestAnimationFrame(frame) : done());
+    frame();
+  })`);
+}
 
 const MISFITS = `(() => {
   const faults = [];

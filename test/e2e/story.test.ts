@@ -72,7 +72,13 @@ describe.skipIf(NO_BROWSER !== undefined)('from the instrument to the efficiency
     const { events, totals } = await scene.api.runs.get({ run: 2 });
     const aliquot = events.find(({ kind }) => kind === 'aliquot');
     expect((aliquot!.data as { cathodic_C: number }).cathodic_C).toBeCloseTo(totals.cathodic_C, 6);
-    await page.getByRole('button', { name: 'Resume' }).click();
+    // By key, which does nothing while something is typed.
+    await page.getByLabel('Volume taken').focus();
+    await page.keyboard.press('p');
+    await status().getByText('Paused').waitFor();
+    expect(await page.getByRole('button', { name: 'Resume' }).getAttribute('aria-keyshortcuts')).toBe('P');
+    await page.getByRole('heading', { name: /^2 · / }).click();
+    await page.keyboard.press('p');
     await status().getByText('Running').waitFor();
   });
 

@@ -21,11 +21,13 @@ interface Catalogue {
   readonly byFormula: ReadonlyMap<string, Species>;
 }
 
-const KNOWN: Catalogue = readTable();
+/** Read when it is first asked for: most starts of the program never ask. */
+let known: Catalogue | undefined;
 
 /** The species called so. Throws `reaction-invalid` with suggestions when nothing is. */
 export function findSpecies(text: string): Species {
-  const { byName, byFormula } = KNOWN;
+  known ??= readTable();
+  const { byName, byFormula } = known;
   const named = byName.get(nameKey(text));
   if (named) return named;
   const formula = readable(text);

@@ -1,8 +1,8 @@
 // Errors on their way through the API: what was thrown on one side as the same value on the other, with its code, its
 // advice and its problems. Neutral: a page may import it.
-import { ORPCError } from '@orpc/contract';
+import { ORPCError } from '@orpc/client';
 import { asCottrellError, CottrellError, type ErrorCode, type Problem } from '../../core/errors.ts';
-import { type Trouble, trouble } from './shapes/common.ts';
+import type { Trouble } from './shapes/common.ts';
 
 /** The rough kind of an error, by which HTTP knows it: names and statuses of the contract. */
 const STATUS = {
@@ -75,8 +75,7 @@ export function toWire(thrown: unknown): ORPCError<string, Trouble> {
 /** On the other side: what went wrong, whatever was thrown there. A line that broke says so. */
 export function troubleOf(thrown: unknown): Trouble {
   if (thrown instanceof ORPCError) {
-    const carried = trouble.safeParse(thrown.data);
-    if (carried.success) return carried.data;
+    if (isTrouble(thrown.data)) return thrown.data;
     if (thrown.status === 401) return SIGNED_OUT;
   }
   if (thrown instanceof CottrellError) return troubleFrom(thrown);
@@ -87,6 +86,13 @@ export function troubleOf(thrown: unknown): Trouble {
       'Check that the program still runs. A run goes on without this window; it is shown again when it answers.',
     problems: [],
   };
+}
+
+/** By hand: a page that is only to tell what went wrong need not load a whole library for it. */
+function isTrouble(value: unknown): value is Trouble {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, advice, problems } = value as Partial<Record<keyof Trouble, unknown>>;
+  return [code, message, advice].every((text) => typeof text === 'string') && Array.isArray(problems);
 }
 
 const SIGNED_OUT: Trouble = {

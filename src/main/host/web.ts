@@ -1,20 +1,12 @@
 // The program as a local web server: the page, the API over WebSocket and as REST, for this computer alone. It hands out
 // nothing before the sign-in but the page itself, and it decides nothing about experiments.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { OpenAPIGenerator } from '@orpc/openapi';
-import { OpenAPIHandler } from '@orpc/openapi/node';
-import { BodyLimitPlugin } from '@orpc/server/node';
-import { RPCHandler } from '@orpc/server/ws';
-import { experimental_ZodSmartCoercionPlugin, ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { CottrellError } from '../../core/errors.ts';
-import { contract } from '../api/contract.ts';
 import type { Host } from '../api/host.ts';
-import type { ApiContext } from '../api/implementation.ts';
-import { router } from '../api/router.ts';
-import { answer, bodyOf, LARGEST_BODY, refusalOf, setSecurityHeaders } from './web/gate.ts';
+import type { WebApi } from './web/api.ts';
+import { answer, bodyOf, refusalOf, setSecurityHeaders } from './web/gate.ts';
 import { Page } from './web/page.ts';
 import { SignIn } from './web/sign-in.ts';
-import { Sockets } from './web/sockets.ts';
 
 const LOOPBACK = '127.0.0.1';
 const API = '/api';
@@ -25,7 +17,8 @@ const SIGN_IN = '/sign-in';
 const PATIENCE_MS = 30_000;
 
 export interface WebOptions {
-  readonly host: Host;
+  /** The program, or how it is put together: begun when the page can be had already; what asks the API waits for it. */
+  readonly host: Host | (() => Promise<Host>);
   readonly patience_ms?: number;
   /** 0: any that is free. */
   readonly port: number;
@@ -51,14 +44,11 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     connectionsCheckingInterval: patience_ms / 6,
   });
   const port = await listen(server, wanted);
-  const context: ApiContext = { host };
   const signIn = new SignIn(port);
   const page = new Page(folder);
-  const rest = new OpenAPIHandler(router, {
-    plugins: [new experimental_ZodSmartCoercionPlugin(), new BodyLimitPlugin({ maxBodySize: LARGEST_BODY })],
-  });
-  const sockets = new Sockets(new RPCHandler(router), context);
-  let document: Promise<string> | undefined;
+  const api = loadApi(host);
+  // Told to whoever asks it.
+  api.catch(() => undefined);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     setSecurityHeaders(response, port);
@@ -68,14 +58,7 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     if (path === SIGN_IN) return exchange(request, response);
     if (path === API || path.startsWith(`${API}/`)) {
       if (!signIn.knows(request.headers.cookie)) return answer(response, 401, 'Not signed in.');
-      if (path === `${API}/openapi.json`) {
-        document ??= openApiDocument(host.version);
-        response.writeHead(200, { 'content-type': 'application/json' }).end(await document);
-        return;
-      }
-      const { matched } = await rest.handle(request, response, { prefix: API, context });
-      if (!matched) answer(response, 404, 'There is no such operation.');
-      return;
+      return (await api).answer(request, response, path.slice(API.length));
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET here.');
     if (!page.serve(path, response)) answer(response, 404, 'There is no such page.');
@@ -107,7 +90,11 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
           ? undefined
           : '401 Unauthorized'
         : '403 Forbidden';
-    if (refusal === undefined) sockets.accept(request, socket, head);
+    if (refusal === undefined)
+      api.then(
+        (loaded) => loaded.accept(request, socket, head),
+        () => socket.destroy(),
+      );
     else socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
 
@@ -116,7 +103,8 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     hasPage: page.isBuilt,
     address: () => `http://${LOOPBACK}:${port}/#token=${signIn.issue()}`,
     async [Symbol.asyncDispose]() {
-      sockets[Symbol.dispose]();
+      const loaded = await api.catch(() => undefined);
+      loaded?.[Symbol.dispose]();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -124,14 +112,11 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
   };
 }
 
-/** The REST API as an OpenAPI document. */
-export async function openApiDocument(version: string): Promise<string> {
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  const document = await generator.generate(contract, {
-    info: { title: 'Cottrell', version, description: 'docs/reference/api.md explains it.' },
-    servers: [{ url: API }],
-  });
-  return JSON.stringify(document);
+/** What answers the API is most of the program: it is loaded while the page is on its way already. */
+async function loadApi(host: WebOptions['host']): Promise<WebApi> {
+  const composed = typeof host === 'function' ? await host() : host;
+  const { WebApi } = await import('./web/api.ts');
+  return new WebApi(composed, API);
 }
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {

@@ -12,6 +12,8 @@ const UNAUTHORIZED = 401;
 export async function openSocket(): Promise<Line> {
   await signIn();
   const socket = new WebSocket(new URL(SOCKET, window.location.origin.replace(/^http/u, 'ws')));
+  // As a Blob every message would be fetched back from another process of the browser.
+  socket.binaryType = 'arraybuffer';
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true });
     socket.addEventListener('close', () => reject(new Error('the socket did not open')), { once: true });

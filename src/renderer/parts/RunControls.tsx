@@ -5,15 +5,30 @@ import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
 import classes from './RunControls.module.css';
+import { RUN_KEYS, type RunCommand, useRunKeys } from './run-keys.ts';
 import { TroubleNote } from './TroubleNote.tsx';
 
-export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
+interface Props {
+  readonly snapshot: Snapshot;
+  /** Whether the keys of a run are heard: where no other run could be meant. */
+  readonly withKeys?: boolean;
+}
+
+export function RunControls({ snapshot, withKeys = false }: Props) {
   const { instrument, allowed, state } = snapshot;
   const { runs } = useApi();
   const pause = useCommand(() => runs.pause({ instrument }));
   const resume = useCommand(() => runs.resume({ instrument }));
   const skip = useCommand(() => runs.skipStep({ instrument }));
   const stop = useCommand(() => runs.stop({ instrument }));
+  const commands = { pause, resume, skipStep: skip, stop };
+  useRunKeys(withKeys ? allowed : [], (command) => {
+    if (!commands[command].busy) commands[command].run();
+  });
+  const keyed = (command: RunCommand, what: string) =>
+    withKeys
+      ? { title: `${what} (${RUN_KEYS[command].text})`, 'aria-keyshortcuts': RUN_KEYS[command].aria }
+      : { title: what };
   const isPaused = state.name === 'paused' || state.name === 'resuming';
   return (
     <div className={classes.controls}>
@@ -24,6 +39,7 @@ export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
           disabled={!allowed.includes('resume')}
           loading={resume.busy}
           onClick={() => resume.run()}
+          {...keyed('resume', 'Go on with the run')}
         >
           Resume
         </Button>
@@ -35,6 +51,7 @@ export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
           disabled={!allowed.includes('pause')}
           loading={pause.busy}
           onClick={() => pause.run()}
+          {...keyed('pause', 'Interrupt the run; its position is kept')}
         >
           Pause
         </Button>
@@ -43,16 +60,28 @@ export function RunControls({ snapshot }: { readonly snapshot: Snapshot }) {
         size="lg"
         variant="default"
         px="xs"
-        title="Leave this step and go on with the next"
         disabled={!allowed.includes('skipStep')}
         loading={skip.busy}
         onClick={() => skip.run()}
+        {...keyed('skipStep', 'Leave this step and go on with the next')}
       >
         Skip
       </Button>
-      <Button size="lg" disabled={!allowed.includes('stop')} loading={stop.busy} onClick={() => stop.run()}>
+      <Button
+        size="lg"
+        disabled={!allowed.includes('stop')}
+        loading={stop.busy}
+        onClick={() => stop.run()}
+        {...keyed('stop', 'End the run, cell off')}
+      >
         Stop
       </Button>
+      {withKeys && (
+        <p className={classes.keys}>
+          <kbd>{RUN_KEYS.pause.text}</kbd> pauses and resumes, <kbd>{RUN_KEYS.skipStep.text}</kbd> skips the
+          step, <kbd>{RUN_KEYS.stop.text}</kbd> stops.
+        </p>
+      )}
       <TroubleNote trouble={pause.trouble} what="The run was not paused." />
       <TroubleNote trouble={resume.trouble} what="The run was not resumed." />
       <TroubleNote trouble={skip.trouble} what="The step was not skipped." />

@@ -8,7 +8,7 @@ import { useApi } from '../app-state.ts';
 import { colours } from '../plot/colours.ts';
 import { useLook } from '../plot/look.ts';
 import { stretchOf, type ViewRange, within } from '../plot/range.ts';
-import { drawOverview } from './overview-drawing.ts';
+import { drawOverview, fitCanvas, type OverviewFacts, placesOf } from './overview-drawing.ts';
 import classes from './TimeView.module.css';
 
 interface Props {
@@ -34,18 +34,29 @@ export function Overview({ run, isLive, planned_s, range$, through$, look }: Pro
     let isOver = false;
     let isAsking = false;
     let seen: Window | undefined;
+    let drawn: { readonly window: Window | undefined; readonly places: string } | null = null;
     const palette = colours();
     const draw = () => {
       const place = canvas.current;
       if (place === null || isOver) return;
       whole_s.current = Math.max(through$.value, planned_s ?? 0, 1e-3);
-      drawOverview(place, {
+      const facts: OverviewFacts = {
         window: seen,
         whole_s: whole_s.current,
         through_s: through$.value,
         shown: stretchOf(range$.value, through$.value),
         colours: palette,
-      });
+      };
+      const places = placesOf(place.width, facts);
+      if (drawn !== null && drawn.window === seen && drawn.places === places) return;
+      drawn = { window: seen, places };
+      drawOverview(place, facts);
+    };
+    const fit = () => {
+      if (canvas.current === null) return;
+      fitCanvas(canvas.current);
+      drawn = null;
+      draw();
     };
     const ask = async () => {
       if (isAsking || document.hidden || isOver || through$.value <= 0) return;
@@ -75,7 +86,7 @@ export function Overview({ run, isLive, planned_s, range$, through$, look }: Pro
       if (seen === undefined) void ask();
       draw();
     });
-    const resizing = new ResizeObserver(draw);
+    const resizing = new ResizeObserver(fit);
     resizing.observe(canvas.current!);
     return () => {
       isOver = true;

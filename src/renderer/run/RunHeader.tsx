@@ -38,7 +38,7 @@ export function RunHeader({ record }: { readonly record: RunRecord }) {
         {saved_s !== undefined && ` · saved through ${formatDuration(saved_s)}`}
         {report !== undefined && ` · ${count(report.run.samples)} samples`}
       </div>
-      {isLive && snapshot !== undefined && <RunControls snapshot={snapshot} />}
+      {isLive && snapshot !== undefined && <RunControls snapshot={snapshot} withKeys />}
       {!isLive && report !== undefined && (
         <div className={classes.actions}>
           <Button component="a" href={hashOf('analysis', run)}>

@@ -4,7 +4,7 @@ import type { Colours } from '../plot/colours.ts';
 import type { Stretch } from '../plot/range.ts';
 import { limitsOf } from '../plot/scale.ts';
 
-interface OverviewFacts {
+export interface OverviewFacts {
   readonly window: Window | undefined;
   /** Length of the strip: what is recorded, or what is planned if that is more. */
   readonly whole_s: number;
@@ -13,14 +13,24 @@ interface OverviewFacts {
   readonly colours: Colours;
 }
 
+/** Gives the canvas the pixels that it has on the page. Asks the page for its layout: only when that has changed. */
+export function fitCanvas(canvas: HTMLCanvasElement): void {
+  const width = Math.round(canvas.clientWidth * devicePixelRatio);
+  const height = Math.round(canvas.clientHeight * devicePixelRatio);
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+}
+
+/** Where everything would be drawn, to half a pixel: as long as it is the same, a drawing of the same window stands. */
+export function placesOf(width: number, { whole_s, through_s, shown }: OverviewFacts): string {
+  return [through_s, shown.from_s, shown.to_s].map((t_s) => Math.round((2 * width * t_s) / whole_s)).join();
+}
+
 export function drawOverview(
   canvas: HTMLCanvasElement,
   { window, whole_s, through_s, shown, colours }: OverviewFacts,
 ): void {
   const ratio = devicePixelRatio;
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const { width, height } = canvas;
   const ctx = canvas.getContext('2d')!;
   ctx.clearRect(0, 0, width, height);
   const x = (t_s: number) => (t_s / whole_s) * width;

@@ -1,14 +1,14 @@
 // The windows of a run, pulled as they are needed: the same call for what happens now and for what happened long ago.
 // At most 25 a second, never two on the way; none while nothing can have changed or nobody looks.
-import { catchError, EMPTY, exhaustMap, filter, from, interval, type Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Channel, Window } from '../../core/window.ts';
 import type { Api } from '../../main/api/contract.ts';
 import { decodeWindow } from '../../main/api/window-bytes.ts';
 import { stretchOf, type ViewRange } from '../plot/range.ts';
 
 const PULL_EVERY_MS = 40;
-/** How often it is looked whether a pull is due: what waits for a coarser tick is seen later by half of it. */
-const TICK_MS = 8;
+/** How often it is looked whether there is anything to pull while there is nothing: a run that is over, a page nobody sees. */
+const IDLE_MS = 100;
 /** What follows the newest sample asks for a little more than is known, so that what came meanwhile is in the answer. */
 const FIRST_STEP_S = 1;
 const STEPS_AHEAD = 2;
@@ -56,8 +56,7 @@ export function windowStream(
   let isStale = true;
   let restsUntil_ms = 0;
   let pulled_ms = Number.NEGATIVE_INFINITY;
-
-  const isDue = () => performance.now() >= Math.max(restsUntil_ms, pulled_ms + PULL_EVERY_MS);
+  let wake = (): void => undefined;
 
   async function pull(): Promise<Window> {
     isStale = false;
@@ -75,22 +74,38 @@ export function windowStream(
     return window;
   }
 
-  const windows$ = interval(TICK_MS).pipe(
-    filter(() => isDue() && (isStale || wanted().isLive) && !document.hidden),
-    exhaustMap(() =>
-      from(pull()).pipe(
-        catchError((error: unknown) => {
-          isStale = true;
-          told(error);
-          return EMPTY;
-        }),
-      ),
-    ),
-  );
+  const windows$ = new Observable<Window>((listener) => {
+    let timer: ReturnType<typeof setTimeout>;
+    let isPulling = false;
+    /** Pulls as soon as a pull is due, not at the next tick of some clock: neither late nor for nothing. */
+    const look = async () => {
+      clearTimeout(timer);
+      if (isPulling || listener.closed) return;
+      const wait_ms = Math.max(restsUntil_ms, pulled_ms + PULL_EVERY_MS) - performance.now();
+      const isWanted = (isStale || wanted().isLive) && !document.hidden;
+      if (wait_ms > 0 || !isWanted) {
+        timer = setTimeout(look, isWanted ? wait_ms : IDLE_MS);
+        return;
+      }
+      isPulling = true;
+      try {
+        listener.next(await pull());
+      } catch (error) {
+        isStale = true;
+        if (!listener.closed) told(error);
+      }
+      isPulling = false;
+      void look();
+    };
+    wake = () => void look();
+    wake();
+    return () => clearTimeout(timer);
+  });
   return {
     windows$,
     touch() {
       isStale = true;
+      wake();
     },
     rest(time_ms) {
       restsUntil_ms = performance.now() + time_ms;

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Api } from '../../../src/main/api/contract.ts';
 import { troubleOf } from '../../../src/main/api/trouble.ts';
-import { openApiDocument, serveWeb } from '../../../src/main/host/web.ts';
+import { openApiDocument } from '../../../src/main/host/web/api.ts';
+import { serveWeb } from '../../../src/main/host/web.ts';
 import { PULSES, signedIn, testHost, until } from '../../support/api.ts';
 
 /** How often there is something new to tell while a window sleeps. */
@@ -190,7 +191,7 @@ describe('what is sent', () => {
   });
 
   test('is described by an OpenAPI document with every operation', async () => {
-    const document = JSON.parse(await openApiDocument('1.2.3'));
+    const document = JSON.parse(await openApiDocument('1.2.3', '/api'));
     expect(document.info.version).toBe('1.2.3');
     const operations = Object.entries<Record<string, { summary?: string }>>(document.paths).flatMap(
       ([path, methods]) =>

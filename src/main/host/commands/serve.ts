@@ -2,7 +2,7 @@
 // when every cell is confirmed off, or has been said not to be.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { CottrellError } from '../../../core/errors.ts';
-import { composeHost } from '../compose.ts';
+import type { ComposedHost } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { hostMadeSafe, makeSafeOnFault, onStopSignals } from '../last-resort.ts';
 import { openOrMakeLibrary } from '../library-file.ts';
@@ -24,25 +24,39 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
       'argument-invalid',
       `--port ${options.port}: a number from 0 to 65535 is needed.`,
     );
-  const host = composeHost({ library: openOrMakeLibrary(options.library) });
+  const library = openOrMakeLibrary(options.library);
+  let composing: Promise<ComposedHost> | undefined;
+  // Loaded while the page is on its way: that is most of a start.
+  const compose = () => {
+    composing ??= import('../compose.ts').then(({ composeHost }) => composeHost({ library }));
+    return composing;
+  };
+  const end = async () => {
+    if (composing === undefined) library.close();
+    else await (await composing)[Symbol.asyncDispose]();
+  };
   const stopped = Promise.withResolvers<void>();
   using _signals = onStopSignals(() => stopped.resolve());
-  using _safe = makeSafeOnFault(hostMadeSafe(host));
+  // As long as nothing was put together, no cell can be on.
+  using _safe = makeSafeOnFault(async (fault) =>
+    composing === undefined ? [] : hostMadeSafe(await composing)(fault),
+  );
   try {
-    const web = await serveWeb({ host, port, page: PAGE });
+    const web = await serveWeb({ host: compose, port, page: PAGE });
     const address = web.address();
     // With --json the result alone goes to standard output.
     (options.json ? process.stderr : process.stdout).write(`Cottrell is at ${address}\n`);
     if (options.open) openInBrowser(address);
+    await compose();
     await stopped.promise;
     process.stderr.write('stopping: every cell is being switched off …\n');
     // The windows stay connected until the cells are off, so that people see it.
-    await host[Symbol.asyncDispose]();
+    await end();
     await web[Symbol.asyncDispose]();
   } finally {
-    await host[Symbol.asyncDispose]();
+    await end();
   }
-  const unsafe = host.unsafe.map(({ label, spec, session: { state } }) => ({
+  const unsafe = (await compose()).unsafe.map(({ label, spec, session: { state } }) => ({
     spec,
     text: `${label} (${spec}): ${state.name === 'unsafe' ? state.reason : ''}`,
   }));
