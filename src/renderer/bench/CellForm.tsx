@@ -58,7 +58,6 @@ export function CellForm({ draft }: { readonly draft: Draft }) {
       </header>
       <div className={classes.stack}>
         <Autocomplete
-          size="md"
           label="Reference electrode"
           data={[...REFERENCE_NAMES]}
           value={settings['cell.reference'] ?? ''}

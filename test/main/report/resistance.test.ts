@@ -73,7 +73,7 @@ test.each([
 
     const text = reportText(await reportOf(host.library, run), 0);
     expect(text).toMatch(/measured before the run: 1[1-6]\.\d+ Ω ± .*after it: 1[1-6]\./);
-    expect(text).toMatch(/without I·R/);
+    expect(text).toMatch(/at mean current vs RHE/);
 
     // One single level: its potential against RHE (0.210 V, 59.1593 mV × 13) goes into the sheet.
     const sheet = await api.efficiency.template({ run });
