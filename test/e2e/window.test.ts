@@ -104,20 +104,6 @@ describe.skipIf(NO_BROWSER !== undefined)('the window', () => {
     await page.getByRole('button', { name: /^Prepare/ }).waitFor();
     await expect.poll(() => page.getByRole('button', { name: /^Start/ }).count()).toBe(0);
 
-    // The resistance of the cell, measured by hand and used for it.
-    await page.getByRole('button', { name: /^Measure the resistance/ }).click();
-    await page.getByRole('button', { name: /^Measure now/ }).click();
-    const panel = page.getByRole('region', { name: 'Solution resistance' });
-    await panel.getByText(/^Run \d+:/).waitFor();
-    await panel.getByText(/1[12]\.\d+ Ω ± .*high-frequency intercept/).waitFor();
-    await panel.getByText('The spectrum').click();
-    await panel.getByRole('columnheader', { name: 'Z′', exact: true }).waitFor();
-    expect(await panel.getByRole('row').count()).toBe(12);
-    expect(await seriousFaults(page)).toEqual([]);
-    await panel.getByRole('button', { name: 'Use for the cell' }).click();
-    expect(Number.parseFloat(await page.getByLabel('Resistance Ru').inputValue())).toBeCloseTo(12, 0);
-    await page.getByRole('button', { name: /^Prepare/ }).waitFor();
-
     // Other views and a reload keep what was typed.
     await page.reload();
     await expect.poll(() => page.getByLabel('pH').inputValue()).toBe('12');
