@@ -41,7 +41,7 @@ export function MeasureResistance({ snapshot }: { readonly snapshot: Snapshot })
         A spectrum of 10 mV around open circuit, about 2 s, kept as a run of its own.
       </p>
       {resistanceRuns.map((run) => (
-        <Measured key={run} run={run} settled={allowed.includes('prepare')} />
+        <Measured key={run} run={run} stage={stageOf(run, snapshot)} />
       ))}
       <div className={classes.actions}>
         <Button
@@ -61,11 +61,22 @@ export function MeasureResistance({ snapshot }: { readonly snapshot: Snapshot })
   );
 }
 
+/** Where a run stands: whatever it goes over to, there may be more to know of it. */
+function stageOf(run: number, { run: last }: Snapshot): 'going on' | 'over' | 'another one' {
+  if (last?.run !== run) return 'another one';
+  return last.outcome === undefined ? 'going on' : 'over';
+}
+
+interface MeasuredProps {
+  readonly run: number;
+  readonly stage: ReturnType<typeof stageOf>;
+}
+
 /** What one of these runs found. */
-function Measured({ run, settled }: { readonly run: number; readonly settled: boolean }) {
+function Measured({ run, stage }: MeasuredProps) {
   const { runs } = useApi();
   const { protocol } = useChoice();
-  const { value, trouble } = useAnswer(`resistance ${run} ${settled}`, () => runs.resistance({ run }));
+  const { value, trouble } = useAnswer(`resistance ${run} ${stage}`, () => runs.resistance({ run }));
   const spectrum = value?.spectra.at(-1);
   const found = spectrum?.resistance;
   const use = () => {
