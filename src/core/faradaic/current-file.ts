@@ -17,6 +17,9 @@ const REACH_PERIODS = 1.5;
 /** A file is regular where so many of its stretches lie within the reach of their median. */
 const REGULAR_SHARE = 0.9;
 
+/** Below this share of the largest current nothing counts as flowing: a rest has noise in it. */
+const FLOWS = 0.01;
+
 /**
  * The charge in a file. Trapezoids between samples, split at zero crossings, gaps never bridged: the rules of the
  * charge ledger. Where the file is sampled regularly, its own period says what a gap is; where not, every stretch is
@@ -32,14 +35,20 @@ export function chargeOfFile(text: string, file: CurrentFile): RunCharge {
   const whole = new Ledger();
   whole.add(block);
   const gaps = whole.totals.gaps;
+  const reach_s = REACH_PERIODS * period_s;
+  const least_A = FLOWS * amps.reduce((largest_A, i) => Math.max(largest_A, Math.abs(i)), 0);
   return {
     account: {
       ...accountOf(whole.state().totals, time.at(-1)! - start_s),
-      cathodicTime_s: timeBelowZero_s(time, amps, REACH_PERIODS * period_s),
+      cathodicTime_s: timeBelowZero_s(
+        time,
+        amps.map((i) => i + least_A),
+        reach_s,
+      ),
       anodicTime_s: timeBelowZero_s(
         time,
-        amps.map((i) => -i),
-        REACH_PERIODS * period_s,
+        amps.map((i) => least_A - i),
+        reach_s,
       ),
     },
     // Instants are counted from the first sample, as those of a run are from its start.

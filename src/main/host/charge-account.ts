@@ -12,9 +12,11 @@ export function runCharge(library: Library, id: number): RunCharge {
   const { cathodic_C, anodic_C, edge_C, lowerBound, gaps, gap_s } = ledger.totals;
   const infos = segmentsOf(waveform);
   const sums = bySegment(rowsOf(ledger));
-  /** Time of all segments that went this way as a whole. */
+  /** Time of all segments that went this way as a whole; what an open cell reads is no current. */
   const timeOf = (goes: (row: SegmentCharges) => boolean) =>
-    sums.filter(goes).reduce((time_s, row) => time_s + row.duration_s, 0);
+    sums
+      .filter((row) => infos[row.segment]?.node.kind !== 'open-circuit' && goes(row))
+      .reduce((time_s, row) => time_s + row.duration_s, 0);
   const segments = sums.map((row) => ({
     name: infos[row.segment]?.node.name ?? `segment ${row.segment + 1}`,
     cathodic_C: row.cathodic_C,

@@ -1,6 +1,6 @@
 // A run had back from the copy on the instrument's own storage: recorded as a run of its own, with its own ledger, that
 // says which run it was. The run itself stays as it is, and so does the copy.
-import { CottrellError } from '../../core/errors.ts';
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { putRight } from '../../drivers/correction.ts';
 import type { Copies, Identity, StoredCopy } from '../../drivers/driver.ts';
@@ -63,18 +63,24 @@ export async function recoverRun(library: Library, source: CopySource, id: numbe
   const first = await events.next();
   const title = `${record.title} (recovered from run ${id})`;
   using recorder = library.beginRun({ ...record, title, programVersion: VERSION });
+  async function* all() {
+    if (first.done !== true) yield first.value;
+    yield* events;
+  }
+  const { reason, totals } = await recordRetold(all(), recorder).catch((error: unknown) => {
+    // What was read so far stays, as a run that failed; the copy can be read again.
+    const { code, message } = asCottrellError(error);
+    recorder.finish({ kind: 'failed', code, message });
+    throw error;
+  });
+  const outcome = outcomeOf(reason);
+  // Only what was told to its end counts as had back.
   library.addEvent(recorder.id, {
     kind: 'recovered',
     t_s: null,
     message: `told again from the copy that ${record.instrument.label} ${record.instrument.serial} kept of run ${id}`,
     data: { of: id, started_ms: record.started_ms },
   });
-  async function* all() {
-    if (first.done !== true) yield first.value;
-    yield* events;
-  }
-  const { reason, totals } = await recordRetold(all(), recorder);
-  const outcome = outcomeOf(reason);
   recorder.finish(outcome);
   return { run: recorder.id, of: id, outcome, totals };
 }

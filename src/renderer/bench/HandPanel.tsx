@@ -44,11 +44,14 @@ function Now({ snapshot: { instrument, state } }: { readonly snapshot: Snapshot 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after each answer, as long as it is idle
   useEffect(() => {
     if (!isIdle) return;
-    const timer = setTimeout(
-      () => !document.hidden && void read.run(),
-      reading === undefined ? 0 : READ_EVERY_MS,
-    );
-    return () => clearTimeout(timer);
+    const look = () => !document.hidden && void read.run();
+    const timer = setTimeout(look, reading === undefined ? 0 : READ_EVERY_MS);
+    // Nobody reads for a hidden window; it is read again when it is seen again.
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [isIdle, reading, read.trouble]);
   return (
     <>
@@ -71,7 +74,9 @@ function Now({ snapshot: { instrument, state } }: { readonly snapshot: Snapshot 
         </div>
         <div>
           <dt>Cell</dt>
-          <dd>{reading?.cellOn === true ? 'ON' : 'off: open circuit'}</dd>
+          <dd>
+            {reading === undefined || !isIdle ? 'not known' : reading.cellOn ? 'ON' : 'off: open circuit'}
+          </dd>
         </div>
       </dl>
       <TroubleNote trouble={read.trouble} what="It cannot be read." />

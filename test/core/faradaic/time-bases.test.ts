@@ -79,8 +79,19 @@ test('a file tells how long its current went each way, gaps left out', () => {
     path: 'run.csv',
     every: { value: 1 },
   });
-  expect(account.cathodicTime_s).toBeCloseTo(0.25 + 1, 12);
-  expect(account.anodicTime_s).toBeCloseTo(0.75 + 1, 12);
+  // Less than 1 % of the largest current counts as none: 0.03 A on a ramp of 4 A/s.
+  const none_s = 0.03 / 4;
+  expect(account.cathodicTime_s).toBeCloseTo(0.25 - none_s + 1, 12);
+  expect(account.anodicTime_s).toBeCloseTo(0.75 - none_s + 1, 12);
+});
+
+test('the noise of a rest is no time in which a current flowed', () => {
+  const { account } = chargeOfFile('t/s,I/A\n0,-1\n1,-1\n1.000001,-1e-5\n2,1e-5\n3,-1e-5\n4,-2e-5\n5,1e-5', {
+    path: 'run.csv',
+    every: { value: 1 },
+  });
+  expect(account.cathodicTime_s).toBeCloseTo(1, 5);
+  expect(account.anodicTime_s).toBe(0);
 });
 
 describe('a current density that no cell carries', () => {

@@ -1,6 +1,7 @@
 // A run whose line was lost, had back from the instrument's storage into the library: a run of its own, whose ledger is
 // that of a run that nothing disturbed.
 import { describe, expect, it } from 'vitest';
+import { CottrellError } from '../../../src/core/errors.ts';
 import { compileProtocol } from '../../../src/core/protocol/compile.ts';
 import { corrected } from '../../../src/drivers/correction.ts';
 import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
@@ -9,7 +10,7 @@ import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { loopback, type Transport } from '../../../src/drivers/transport.ts';
 import { Session } from '../../../src/main/engine/session.ts';
 import { requestOf, startOf } from '../../../src/main/host/recording.ts';
-import { recoverableRuns, recoverRun } from '../../../src/main/host/recover.ts';
+import { type CopySource, recoverableRuns, recoverRun } from '../../../src/main/host/recover.ts';
 import type { Library } from '../../../src/main/store/library.ts';
 import { temporaryFolder, testLibrary } from '../../support/library.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
@@ -142,6 +143,39 @@ describe('a run had back from the instrument', () => {
       });
       const [listed] = await lab.clock.run(recoverableRuns(library, source));
       expect(listed).toMatchObject({ run: { id: lost }, recoveredAs: recovered.run, files: [{}] });
+    }),
+  );
+
+  it(
+    'can be had again when the line was lost while its copy was read',
+    inLibrary(async (library) => {
+      const lab = new Lab(library);
+      const lost = await lab.play(15);
+      const source = await lab.source(120);
+      const broken: CopySource = {
+        identity: source.identity,
+        copies: {
+          ...source.copies!,
+          list: () => source.copies!.list(),
+          belongs: (...args) => source.copies!.belongs(...args),
+          async *events(programs) {
+            let samples = 0;
+            for await (const event of source.copies!.events(programs)) {
+              if (event.type === 'samples') samples += event.block.length;
+              yield event;
+              if (samples > 50) throw new CottrellError('link-lost', 'The cable was pulled.');
+            }
+          },
+        },
+      };
+      await expect(lab.clock.run(recoverRun(library, broken, lost))).rejects.toMatchObject({
+        code: 'link-lost',
+      });
+      const part = library.runs().at(-1)!;
+      expect(part).toMatchObject({ outcome: { kind: 'failed', code: 'link-lost' } });
+      const recovered = await lab.clock.run(recoverRun(library, source, lost));
+      expect(recovered.run).toBeGreaterThan(part.id);
+      expect(library.ledger(recovered.run).rows).toHaveLength(16);
     }),
   );
 
