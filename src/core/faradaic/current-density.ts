@@ -50,7 +50,7 @@ export function implausible(density: CurrentDensity | null): string[] {
   );
   if (largest <= IMPLAUSIBLE_A_M2) return [];
   return [
-    `charge, time and area make ${formatQuantity(largest, 'A/m^2')}, more than hardly any cell carries: ` +
+    `charge, time and area make ${formatQuantity(largest, 'A/m^2')}, more than almost any cell carries: ` +
       'a slip in a unit? (cm² or m², mA or A, s or min)',
   ];
 }

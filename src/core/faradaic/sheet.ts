@@ -75,7 +75,11 @@ export function parseSheet(text: string): Sheet {
     fields?.run !== undefined || fields?.['current file'] !== undefined || fields?.time !== undefined;
   const chargeUncertainty = readChargeUncertainty(fields?.['charge uncertainty'], known, complain);
   if (problems.length > 0 || fields === undefined || charge === undefined) {
-    refuse('sheet-invalid', 'The sheet', [...problems, ...rows.flatMap((row) => row.problems)]);
+    refuse('sheet-invalid', 'The sheet', [
+      ...problems,
+      ...cellProblems,
+      ...rows.flatMap((row) => row.problems),
+    ]);
     throw new Error('a sheet that cannot be used has problems');
   }
   return {

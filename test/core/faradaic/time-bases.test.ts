@@ -102,7 +102,7 @@ describe('a current density that no cell carries', () => {
 
   test('is held to be a slip in a unit, above 5 A/cm² only', () => {
     expect(notes('1 mm^2')).toMatch(
-      /make 10\.00 A\/cm\^2, more than hardly any cell carries: a slip in a unit\?/,
+      /make 10\.00 A\/cm\^2, more than almost any cell carries: a slip in a unit\?/,
     );
     expect(notes('1 cm^2', '-10 A')).toMatch(/a slip in a unit\?/);
     expect(notes('1 cm^2', '-4.9 A')).toBe('');

@@ -101,8 +101,8 @@ export function amountRoute<Shape extends z.ZodRawShape, Key extends keyof Shape
   return route as unknown as AmountRoute;
 }
 
-/** A sample may be a little late by the clock of whoever took it. */
-const LATE = 1.01;
+/** A last sample is taken after the current was switched off; the charge is that of the whole run then. */
+const LATE = 1.1;
 
 /** What is wrong with an instant, if it lies after the end. */
 export function afterTheEnd(at: Stated, duration_s: number | undefined): string | undefined {
