@@ -40,16 +40,8 @@ export function chargeOfFile(text: string, file: CurrentFile): RunCharge {
   return {
     account: {
       ...accountOf(whole.state().totals, time.at(-1)! - start_s),
-      cathodicTime_s: timeBelowZero_s(
-        time,
-        amps.map((i) => i + least_A),
-        reach_s,
-      ),
-      anodicTime_s: timeBelowZero_s(
-        time,
-        amps.map((i) => least_A - i),
-        reach_s,
-      ),
+      cathodicTime_s: timeBeyond_s(time, (i) => -amps[i]! - least_A, reach_s),
+      anodicTime_s: timeBeyond_s(time, (i) => amps[i]! - least_A, reach_s),
     },
     // Instants are counted from the first sample, as those of a run are from its start.
     until: (t_s) => {
@@ -63,16 +55,16 @@ export function chargeOfFile(text: string, file: CurrentFile): RunCharge {
   };
 }
 
-/** Time in which a current on straight lines between samples is below zero, gaps left out. */
-function timeBelowZero_s(time: readonly number[], current: readonly number[], reach_s: number): number {
-  let below_s = 0;
+/** Time in which a value on straight lines between samples is above zero, gaps left out. */
+function timeBeyond_s(time: readonly number[], beyond: (sample: number) => number, reach_s: number): number {
+  let beyond_s = 0;
   for (let i = 1; i < time.length; i++) {
     const stretch_s = time[i]! - time[i - 1]!;
-    const [low, high] = [Math.min(current[i - 1]!, current[i]!), Math.max(current[i - 1]!, current[i]!)];
-    if (low >= 0 || stretch_s > reach_s) continue;
-    below_s += high <= 0 ? stretch_s : (stretch_s * low) / (low - high);
+    const [low, high] = [Math.min(beyond(i - 1), beyond(i)), Math.max(beyond(i - 1), beyond(i))];
+    if (high <= 0 || stretch_s > reach_s) continue;
+    beyond_s += low >= 0 ? stretch_s : (stretch_s * high) / (high - low);
   }
-  return below_s;
+  return beyond_s;
 }
 
 function accountOf(tally: Tally, duration_s: number): ChargeAccount {

@@ -40,7 +40,7 @@ export const efficiencyRouter = {
     return toWire(library.analyses(run).find((analysis) => analysis.id === id)!);
   }),
   durability: api.efficiency.durability.handler(({ context: { host }, input }) => {
-    const { run, analysis, text, most = COURSE_POINTS } = input;
+    const { run, analysis, text, most } = input;
     assertOne(analysis, text);
     const loops = host.trends.loops(run);
     const result =
@@ -71,8 +71,6 @@ export const efficiencyRouter = {
       .map(toWire),
   ),
 };
-
-const COURSE_POINTS = 500;
 
 function assertOne(analysis: number | undefined, text: string | undefined): void {
   if (text !== undefined && analysis !== undefined)

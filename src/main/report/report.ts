@@ -39,7 +39,6 @@ const CURVE_POINTS = 1600;
 const FOLDED_POINTS = 400;
 const TREND_CYCLES = 800;
 const LAST_CYCLES = 3;
-const COURSE_POINTS = 500;
 
 /** Throws `run-not-found`. A run that is being recorded is reported as it is saved at that moment. */
 export async function makeReport(
@@ -114,7 +113,7 @@ export async function makeReport(
     },
     curves: await curvesOf(windows, id, run.savedThrough_s),
     loops: await inTurn(loops, (loop) => loopOf(windows, id, loop)),
-    durability: thinned(durabilityOf(loops, analysis?.result), COURSE_POINTS),
+    durability: thinned(durabilityOf(loops, analysis?.result)),
     events: snapshot
       .events(id)
       .filter(isTold)

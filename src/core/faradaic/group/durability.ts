@@ -95,8 +95,11 @@ export function durabilityOf(loops: readonly CountedLoop[], result: SheetResult 
   };
 }
 
+/** Points of a course that are enough for any drawing. */
+const DRAWN = 500;
+
 /** The same with at most so many points of each course; the lines stay those of all. */
-export function thinned({ loops, efficiencies }: Durability, most: number): Durability {
+export function thinned({ loops, efficiencies }: Durability, most = DRAWN): Durability {
   const thin = (course: Course): Course => {
     const stride = Math.ceil(course.value.length / most);
     const every = <T>(values: readonly T[]) => values.filter((_, n) => n % stride === 0);
