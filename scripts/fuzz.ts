@@ -66,7 +66,8 @@ function play(target: Target, from: number, to: number): Promise<Finding | undef
         return;
       }
       const idle_ms = performance.now() - since_ms;
-      const busy_us = process.cpuUsage(since_cpu).user;
+      const { user, system } = process.cpuUsage(since_cpu);
+      const busy_us = user + system;
       const hangs =
         seen === NOT_BEGUN ? idle_ms > BEGIN_WITHIN_ms : busy_us > BUSY_HANG_us || idle_ms > IDLE_HANG_ms;
       if (!hangs) return;

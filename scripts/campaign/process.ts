@@ -54,6 +54,8 @@ const RIGHT_CODE: Partial<Record<ProcessFault, number>> = {
   'cable pulled': EXIT.cellNotOff,
   'program stands still 2 s': EXIT.ok,
   'library locked 1 s': EXIT.ok,
+  'library locked for good': EXIT.storage,
+  'file may not grow': EXIT.storage,
 };
 
 /** The program must be over by then, whatever happened. */

@@ -16,11 +16,12 @@ describe.skipIf(!hasSocat)('a run whose program was killed', () => {
     expect(second.code).toBe(2);
     expect(second.err).toMatch(/Run 1 may still be going on/);
 
+    expect(instrument.emulator.cellOn).toBe(true);
     const attaching = start(['attach', '1', '-i', spec, '-l', library]);
     await attaching.sees(/running: (reduce|oxidise)/);
     instrument.hurry(true);
-    // Another code would say that the cell is not confirmed off.
     expect((await attaching.ended).code).toBe(0);
+    expect(instrument.emulator.cellOn).toBe(false);
     const { result: data } = (await cottrell(['show', '1', '-l', library, '--json'])).json();
     expect(data.run.outcome).toEqual({ kind: 'completed', by: 'program' });
     expect(data.totals.gap_s).toBeGreaterThan(1);

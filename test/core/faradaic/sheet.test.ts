@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CottrellError } from '../../../src/core/errors.ts';
+import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
 
 const PRODUCTS = 'products:\n  - { product: hydrogen, amount: 1 umol }\n';
@@ -97,6 +98,15 @@ describe('corrections and uncertainty of the charge', () => {
     const problems = problemsOf(`cottrell sheet: 1\ncharge: 50 C\ntime: 1 h\n${text}\n${PRODUCTS}`);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(message);
+  });
+
+  test('an area of nothing is told at its place, and the efficiency stands', () => {
+    const text = `cottrell sheet: 1\ncharge: 50 C\ntime: 1 h\ncell: { area: 0 cm^2 }\n${PRODUCTS}`;
+    const { problems, products } = computeSheet(parseSheet(text));
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      expect.stringMatching(/^4:15 must be above zero/),
+    ]);
+    expect(products[0]!.efficiency).not.toBeNull();
   });
 
   test('an offset without a time is refused', () => {

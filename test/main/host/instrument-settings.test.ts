@@ -57,6 +57,7 @@ test.skipIf(!hasSocat)(
     expect(report.run.instrument).toMatchObject({ name: 'Left bench', label: 'EmStat4S HR' });
     const points = { run, from_s: 0, to_s: 2, points: 100, channels: ['current_A' as const] };
     const { columns } = decodeWindow(await (await api.runs.readWindow(points)).arrayBuffer());
+    expect(columns.current_A!.length).toBeGreaterThan(5);
     // −(10 µA − 2 µA)
     for (const current_A of columns.current_A!) expect(current_A * 1e6).toBeCloseTo(-8, 1);
 

@@ -55,6 +55,7 @@ function ruinLeafOf(path: string, table: string, row: number): void {
   const leaf = pagesOf(path, table, 'leaf').find((page) =>
     bytes.subarray((page - 1) * size, page * size).includes(payload.subarray(0, 20)),
   );
+  expect(leaf).toBeDefined();
   ruinPages(path, [leaf!]);
 }
 

@@ -1,6 +1,6 @@
 // Pages of the table of blocks are gone: what stands on other pages is saved, though nothing leads there any more, and
 // what is lost is told by run and time.
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../../src/core/ledger.ts';
@@ -35,6 +35,14 @@ function makeLibrary(folder: string): string {
     recorder.finish({ kind: 'completed', by: 'program' });
   }
   return library.path;
+}
+
+/** By the ledger alone, from every sample. */
+function cathodicBetween_C(from_s: number, to_s: number): number {
+  const [before, through] = [new Ledger(undefined, from_s), new Ledger(undefined, to_s)];
+  before.add(STREAM);
+  through.add(STREAM);
+  return through.totals.cathodic_C - before.totals.cathodic_C;
 }
 
 function random(seed: number): () => number {
@@ -111,8 +119,11 @@ describe.each(FILLS)('a library of which pages are %s', (_, fill) => {
     const gone = ruined.flatMap((page) => blocksOn(path, page));
     expect(gone.length).toBeGreaterThanOrEqual(ruined.length);
     ruinPages(path, [...ruined, ...pagesOf(path, 'blocks', 'internal')], fill());
+    const bytes = readFileSync(path);
     const target = `${folder.path}/new.sqlite`;
     const report = salvageLibrary(path, target, 0);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    using saved = openLibrary(target, { clock: tickingClock() });
     for (const { run, samples, lost } of report.runs) {
       const numbers = gone.filter((block) => block.run === run).map(({ number }) => number);
       expect(samples).toBe(STREAM.length - PER_BLOCK * numbers.length);
@@ -125,9 +136,15 @@ describe.each(FILLS)('a library of which pages are %s', (_, fill) => {
         expect(
           lost.some(({ from_s, to_s }) => from_s <= (number - 1) * BLOCK_S && to_s >= number * BLOCK_S),
         ).toBe(true);
+      // What is kept is kept bit for bit, and the charge of what is not is told where it is known.
+      const kept = STREAM.current_A.filter(
+        (_current_A, sample) => !numbers.includes(Math.floor(sample / PER_BLOCK) + 1),
+      );
+      expect(allSamples(saved, run).current_A).toEqual(kept);
+      for (const { from_s, to_s, cathodic_C } of lost)
+        if (cathodic_C !== undefined) expect(cathodic_C).toBeCloseTo(cathodicBetween_C(from_s, to_s), 10);
     }
     expect(checkLibrary(target).findings).toEqual([]);
-    using saved = openLibrary(target, { clock: tickingClock() });
     const warnings = saved.events(1).filter(({ kind }) => kind === 'warning');
     expect(warnings).toHaveLength(report.runs[0]!.lost.length);
   });
