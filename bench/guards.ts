@@ -103,6 +103,7 @@ async function wholeRun(): Promise<number> {
   const plan: Plan = {
     waveform: WAVEFORM,
     request: REQUEST,
+    acquisition: { coarsen: false },
     duration_s: 2 * BLOCKS,
     samples: SAMPLES,
     range: REQUEST.range,

@@ -1,5 +1,6 @@
 // Changing a pulse while it is played: what may change (levels and durations within repeats, nothing else), and how the
 // change is written into what is left of a run. Pure; when and how it comes into force is the driver's.
+import type { RunEvent } from './events.ts';
 import { type Position, type Remainder, remainingFromCycle } from './remaining.ts';
 import { repeatsOf, type Segment, segmentsOf, type Waveform, type WaveformNode } from './waveform.ts';
 
@@ -13,6 +14,43 @@ export interface LevelChange {
   /** Potentials (V), current (A) and duration (s) by their names in the waveform. */
   readonly before: Level;
   readonly after: Level;
+}
+
+/** A change that was made while a pulse was played, as the record of the run keeps it. */
+export interface PulseAdjustment {
+  /** The first visit that has it. */
+  readonly segment: number;
+  readonly cycle: number;
+  readonly changes: readonly LevelChange[];
+  /** All settings of the protocol from then on; absent in records of the first versions. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** The changes among the events of a run, in their order. */
+export function adjustmentsIn(
+  events: readonly Pick<RunEvent, 'kind' | 'data'>[],
+): readonly PulseAdjustment[] {
+  return events.flatMap(({ kind, data }) => (kind === 'adjusted' ? [data as never as PulseAdjustment] : []));
+}
+
+/** Whether a segment was changed to last longer or shorter: then no one length of it is the programmed one. */
+export function hasOtherDuration(segment: number, adjustments: readonly PulseAdjustment[]): boolean {
+  return adjustments.some(({ changes }) =>
+    changes.some(
+      (change) => change.segment === segment && change.before.duration_s !== change.after.duration_s,
+    ),
+  );
+}
+
+/** A waveform with the levels of a change. */
+export function withChanges({ body }: Waveform, changes: readonly LevelChange[]): Waveform {
+  const after = new Map(changes.map((change) => [change.segment, change.after]));
+  let segment = 0;
+  const change = (node: WaveformNode): WaveformNode =>
+    node.kind === 'repeat'
+      ? { ...node, body: node.body.map(change) }
+      : ({ ...node, ...after.get(segment++) } as Segment);
+  return { body: body.map(change) };
 }
 
 /** The changes from one waveform to another, or in words why they cannot be made while it is played. */

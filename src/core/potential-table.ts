@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<SegmentPotentials['kind'], string>> = {
   impedance: 'spectrum at open circuit',
 };
 
-/** A row for every segment of the waveform. */
+/** A row for every segment of the waveform, and for every level to which it was changed. */
 export function potentialTable({ reference, resistance, pH, segments }: PotentialAccount): PotentialTable {
   const scale = segments.some(({ set }) => set.some(({ versusRHE_V }) => versusRHE_V !== null))
     ? 'RHE'
@@ -38,8 +38,8 @@ export function potentialTable({ reference, resistance, pH, segments }: Potentia
       '>last current',
       ...(resistance === null ? [] : [`>at mean current vs ${scale}`, `>at last current vs ${scale}`]),
     ],
-    rows: segments.map(({ name, kind, set, meanCurrent_A, endCurrent_A, atMean, atEnd }) => [
-      name,
+    rows: segments.map(({ name, fromCycle, kind, set, meanCurrent_A, endCurrent_A, atMean, atEnd }) => [
+      fromCycle === undefined ? name : `${name}, from cycle ${fromCycle + 1}`,
       set.length === 0 ? NAMES[kind] : set.map(({ potential_V }) => potential(potential_V)).join(' → '),
       set.length === 0 ? '–' : set.map(({ versusRHE_V }) => volts(versusRHE_V)).join(' → '),
       amperes(meanCurrent_A),

@@ -25,6 +25,8 @@ export interface SegmentPotentials {
   readonly segment: number;
   readonly name: string;
   readonly kind: Segment['kind'];
+  /** The first cycle at this level, counted from 0; absent for the level with which the run began. */
+  readonly fromCycle?: number | undefined;
   /** What was set: one potential, the two ends of a ramp, or none. */
   readonly set: readonly OnScales[];
   /** Net charge by time over all visits, anodic positive; null where the segment was never reached. */

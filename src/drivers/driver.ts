@@ -58,6 +58,8 @@ export type PauseMode = 'open circuit' | 'hold';
 export interface Adjustment {
   /** The request of the run with other potentials, currents or durations of levels within repeats. */
   readonly request: RunRequest;
+  /** As the run was planned. */
+  readonly acquisition: Acquisition;
   /** Accept that the cell is open for a moment where the instrument cannot do it otherwise. */
   readonly mayOpenCell: boolean;
   /** The change is made when this resolves, if the instrument can play it; where it rejects, nothing is changed. */
@@ -86,6 +88,7 @@ export interface Plan {
   /** The waveform as it will be played: true durations and sampling periods. */
   readonly waveform: Waveform;
   readonly request: RunRequest;
+  readonly acquisition: Acquisition;
   readonly duration_s: number;
   readonly samples: number;
   /** Current range in force (largest current of it), or the span of autoranging. */
@@ -161,8 +164,9 @@ export interface Copies {
   /** Whether a copy is of the run that told these programs with `copy`. */
   belongs(copy: StoredCopy, programs: readonly unknown[]): boolean;
   /**
-   * Tells a run again from its copy, as `run` told it; `finished` only where the end is in the copy. `programs`: what the
-   * run told with `copy`, in that order. Throws `state-refused` where there is no copy of this run.
+   * Tells a run again from its copy, as `run` told it; `finished` only where the end is in the copy, and
+   * `instrument-failed` in its place where that is how the run ended. `programs`: what the run told with `copy`, in that
+   * order. Throws `state-refused` where there is no copy of this run.
    */
   events(programs: readonly unknown[]): AsyncGenerator<DriverEvent, void, void>;
 }

@@ -477,6 +477,7 @@ export function conformance(subject: Subject): void {
             if (first !== undefined || !event.block.cycle.includes(2)) continue;
             first = instrument.adjust!({
               request: request([pulses(-0.5, 1)], rest),
+              acquisition: { coarsen: false },
               mayOpenCell: instrument.can.adjusts === 'with the cell open',
               when: Promise.resolve(),
             });

@@ -8,6 +8,7 @@ import type { Clock } from '../../src/drivers/clock.ts';
 import type {
   Acquisition,
   Capabilities,
+  Copies,
   DriverEvent,
   Identity,
   Plan,
@@ -33,6 +34,7 @@ export interface FakeOptions {
   readonly pause?: { readonly takes_s?: number; readonly error?: CottrellError };
   readonly resume?: { readonly error?: CottrellError };
   readonly reading?: { readonly takes_s: number };
+  readonly copies?: Copies;
   readonly skip?: { readonly error?: CottrellError };
   readonly pauseModes?: Capabilities['pauseModes'];
   readonly close?: 'ok' | 'hangs' | 'fails';
@@ -56,6 +58,7 @@ export class FakePotentiostat implements Potentiostat {
   readonly identity: Identity;
   readonly can: Capabilities;
   readonly closed: Promise<CottrellError | undefined>;
+  readonly copies?: Copies;
   /** Everything that was asked of it, in order. */
   readonly calls: string[] = [];
   readonly #options: FakeOptions;
@@ -84,8 +87,9 @@ export class FakePotentiostat implements Potentiostat {
       pauseModes: options.pauseModes ?? ['open circuit'],
       runsWithoutLink: true,
       adjusts: 'no',
-      storesCopies: false,
+      storesCopies: options.copies !== undefined,
     };
+    if (options.copies !== undefined) this.copies = options.copies;
   }
 
   async prepare(request: RunRequest, _acquisition: Acquisition): Promise<Plan> {
@@ -192,6 +196,7 @@ export function planFor(request: RunRequest, by: 'host' | 'instrument' = 'host')
   return {
     waveform: request.waveform,
     request,
+    acquisition: { coarsen: false },
     duration_s: durationOf(request.waveform),
     samples: sampleCountOf(request.waveform),
     range: request.range,

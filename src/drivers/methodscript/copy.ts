@@ -19,6 +19,9 @@ export interface Copy {
   readonly until?: number;
 }
 
+/** Where the token stands in what a plan shows: each run has one of its own. */
+export const TOKEN_OF_THE_RUN = 'this-run';
+
 /** The variable that holds the ordinal at which a copy ends. */
 export const COPY_ROOM = 'room';
 
@@ -57,7 +60,8 @@ export function copyNote(
 export function beginCopy({ token, leg, mount, until }: Copy): string[] {
   return [
     ...mount,
-    `file_open "cottrell_${token}_&i.txt" 2`,
+    // The instrument writes the next free number.
+    `file_open "${copyName(token, '&i')}" 2`,
     'set_script_output 3',
     `send_string "${NOTE.copy} ${leg}"`,
     ...(until === undefined ? [] : [`store_var ${COPY_ROOM} ${until}i jb`]),
@@ -80,10 +84,17 @@ export function watchCopy({ until }: Copy): string[] {
 /** Lines at the end of the script. */
 export const END_COPY: readonly string[] = ['set_script_output 1', 'file_close'];
 
-/** Whether a stored file belongs to the run with this token. */
-export function isCopyOf(name: string, token: string): boolean {
-  return name.startsWith(`cottrell_${token}_`);
+/** The name of a copy anywhere in a line of a listing, and the token in it; undefined where there is none. */
+export function copyInLine(line: string): { readonly name: string; readonly token: string } | undefined {
+  const found = NAME.exec(line);
+  return found === null ? undefined : { name: found[0], token: found[1]! };
 }
+
+function copyName(token: string, number: string): string {
+  return `cottrell_${token}_${number}.txt`;
+}
+
+const NAME = new RegExp(copyName('([0-9a-z]+)', String.raw`\d{4}`).replace('.', String.raw`\.`));
 
 /** The last ordinal before which all loops fit into so many bytes, or all of them. */
 function ordinalAfter(

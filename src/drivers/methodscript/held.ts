@@ -55,13 +55,7 @@ export function keep(leg: Leg, settings: Settings, start_us: number, carried: Ca
 
 /** A script from what was kept of it. @throws CottrellError `argument-invalid` for what another version has kept. */
 export function unpackLeg(kept: unknown): KeptLeg {
-  if (!isKept(kept))
-    throw new CottrellError(
-      'argument-invalid',
-      'What was kept of the program on the instrument cannot be read by this version of Cottrell.',
-      { advice: 'Use the version with which the run was begun. The instrument goes on meanwhile.' },
-    );
-  const { waveform, origins, settings, start_us, carried, copy } = kept;
+  const { waveform, origins, settings, start_us, carried, copy } = readKept(kept);
   const program = programOf(waveform);
   const script = scriptOf(program, settings, carried, copy);
   return { leg: { waveform, program, origins, script, ...(copy && { copy }) }, settings, start_us, carried };
@@ -88,6 +82,17 @@ function ordinalIn({ program, origins }: Leg, visit: { segment: number; cycle: n
   return own && ordinalOfVisit(program, own.segment, own.cycle);
 }
 
-function isKept(value: unknown): value is Kept {
-  return typeof value === 'object' && value !== null && 'form' in value && value.form === FORM;
+/** What tells the copy of a kept script from those of others, without writing the script. @throws as `unpackLeg`. */
+export function copyTokenOf(kept: unknown): string | undefined {
+  return readKept(kept).copy?.token;
+}
+
+function readKept(value: unknown): Kept {
+  if (typeof value === 'object' && value !== null && 'form' in value && value.form === FORM)
+    return value as unknown as Kept;
+  throw new CottrellError(
+    'argument-invalid',
+    'What was kept of the program on the instrument cannot be read by this version of Cottrell.',
+    { advice: 'Use the version with which the run was begun. The instrument goes on meanwhile.' },
+  );
 }

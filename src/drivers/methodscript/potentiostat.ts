@@ -17,7 +17,7 @@ import type {
 import type { Transport } from '../transport.ts';
 import { leanerExtras } from './choose.ts';
 import type { Conversation } from './conversation.ts';
-import { type Copy, copyIn, copyNote } from './copy.ts';
+import { type Copy, copyIn, copyNote, TOKEN_OF_THE_RUN } from './copy.ts';
 import type { HeldRun } from './held.ts';
 import { PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
@@ -25,7 +25,7 @@ import { type Negotiated, negotiate } from './negotiate.ts';
 import { Package } from './packet.ts';
 import { isCopyAmong, retell } from './retell.ts';
 import { type Begun, Run } from './run.ts';
-import { copiesOn, freeRoom_bytes, mountLines } from './storage.ts';
+import { copiesOn, freeRoom_bytes, mountLines, roomNow_bytes } from './storage.ts';
 
 /** How long disposing waits for a run that it stops. */
 const DISPOSE_S = 10;
@@ -71,7 +71,10 @@ export class MethodScriptPotentiostat implements Potentiostat {
       );
     const samples = sampleCountOf(waveform);
     const duration_s = durationOf(waveform);
-    return { waveform, request, duration_s, samples, range, rules, notes, programText, program: prepared };
+    return {
+      ...{ waveform, request, acquisition, duration_s, samples, range, rules, notes, programText },
+      program: prepared,
+    };
   }
 
   /** The copy that fits on the storage, in the words for the plan. Without a storage the request is refused. */
@@ -87,9 +90,8 @@ export class MethodScriptPotentiostat implements Potentiostat {
         cause,
       });
     }
-    const token = this.#conversation.clock.wall_ms().toString(36);
     const mount = mountLines(this.#model);
-    const copy = copyIn(room_bytes, program, extras, { token, leg: 0, mount });
+    const copy = copyIn(room_bytes, program, extras, { token: TOKEN_OF_THE_RUN, leg: 0, mount });
     return { ...(copy && { copy }), notes: [copyNote(copy, room_bytes, program, extras)] };
   }
 
@@ -121,9 +123,27 @@ export class MethodScriptPotentiostat implements Potentiostat {
   async *run(plan: Plan, signal: AbortSignal): AsyncGenerator<DriverEvent, void, void> {
     if (!(plan.program instanceof PreparedRun))
       throw new CottrellError('internal', 'This plan was made by another driver.');
+    const prepared = await this.#withOwnCopy(plan.program);
     const keeps = plan.request.onLinkLoss === 'continue';
-    const begun: Begun = { kind: 'prepared', prepared: plan.program, keeps };
+    const copies = plan.program.copy !== undefined;
+    const begun: Begun = { kind: 'prepared', prepared, keeps, copies };
     yield* this.#play(new Run(this.#conversation, this.#model, begun, signal));
+  }
+
+  /** A plan can be played again: each run keeps a copy under its own name, as far as the room goes that is left by then. */
+  async #withOwnCopy(planned: PreparedRun): Promise<PreparedRun> {
+    const { waveform, program, settings, copy } = planned;
+    if (copy === undefined) return planned;
+    const room_bytes = await this.#outsideRun('look at the storage', () =>
+      roomNow_bytes(this.#conversation, this.#model),
+    );
+    const token = this.#conversation.clock.wall_ms().toString(36);
+    return new PreparedRun(
+      waveform,
+      program,
+      settings,
+      copyIn(room_bytes, program, settings.extras, { ...copy, token }),
+    );
   }
 
   /** The rest of a program that plays already (`lines`: what was read of it), or that has ended meanwhile. */
@@ -177,9 +197,14 @@ export class MethodScriptPotentiostat implements Potentiostat {
     return this.#running('skip a step').skipStep();
   }
 
-  async adjust({ request, mayOpenCell, when }: Adjustment): Promise<{ segment: number; cycle: number }> {
+  async adjust({
+    request,
+    acquisition,
+    mayOpenCell,
+    when,
+  }: Adjustment): Promise<{ segment: number; cycle: number }> {
     const run = this.#running('change the pulse');
-    const { waveform, settings } = negotiate(this.#model, request, { coarsen: false });
+    const { waveform, settings } = negotiate(this.#model, request, acquisition);
     if (mayOpenCell) return run.adjust(waveform, settings, when);
     throw new CottrellError(
       'state-refused',

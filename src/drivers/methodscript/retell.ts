@@ -4,11 +4,10 @@ import { CottrellError } from '../../core/errors.ts';
 import { BlockBuilder } from '../../core/samples.ts';
 import type { DriverEvent } from '../driver.ts';
 import type { Conversation } from './conversation.ts';
-import { isCopyOf } from './copy.ts';
-import { type KeptLeg, unpackLeg } from './held.ts';
-import { NO_CHARGE } from './leg.ts';
+import { copyInLine } from './copy.ts';
+import { copyTokenOf, type KeptLeg, unpackLeg } from './held.ts';
 import type { Model } from './models.ts';
-import { ruleMetBy } from './rules-met.ts';
+import { beyondLimit, endSaid, ruleMetBy } from './script-end.ts';
 import { NOTE } from './settings.ts';
 import { copiesOn, linesOf } from './storage.ts';
 import { Tracker } from './track.ts';
@@ -42,10 +41,8 @@ export async function* retell(
 
 /** Whether a stored file is the copy of one of these programs. */
 export function isCopyAmong(name: string, programs: readonly unknown[]): boolean {
-  return programs.some((kept) => {
-    const token = unpackLeg(kept).leg.copy?.token;
-    return token !== undefined && isCopyOf(name, token);
-  });
+  const token = copyInLine(name)?.token;
+  return token !== undefined && programs.some((kept) => copyTokenOf(kept) === token);
 }
 
 class Telling {
@@ -138,12 +135,12 @@ class Telling {
     yield { type: 'finished', t_s, reason: this.#reason(tracker) };
   }
 
+  /** Throws what ended the run, where that was no reason to finish. */
   #reason(tracker: Tracker): FinishReason {
-    const { settings, carried = NO_CHARGE } = this.#leg!;
-    const [word, number] = this.#note.split(' ');
-    const rule = Number(number);
-    if (word === NOTE.rule && settings.rules.some(({ index }) => index === rule)) return { rule };
-    if (tracker.isComplete) return 'program';
+    const { settings, carried } = this.#leg!;
+    const said = endSaid(this.#note, tracker.isComplete, settings);
+    if (said === 'limit') throw beyondLimit();
+    if (said !== undefined) return said;
     const met = ruleMetBy(
       {
         cathodic_C: carried.cathodic_C + tracker.charge.cathodic_C,

@@ -13,17 +13,23 @@ import { type HeldRun, keep } from './held.ts';
 import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
 import { locate, type Place } from './program.ts';
-import { ruleMetBy } from './rules-met.ts';
+import { beyondLimit, endSaid, ruleMetBy } from './script-end.ts';
 import { ScriptRun } from './script-run.ts';
-import { type CarriedCharge, NOTE, type Settings } from './settings.ts';
-import { freeRoom_bytes } from './storage.ts';
+import type { CarriedCharge, Settings } from './settings.ts';
+import { roomNow_bytes } from './storage.ts';
 import { Tracker } from './track.ts';
 
 const US = 1e6;
 
 /** What a run is begun with: a prepared plan, or a program that plays already. */
 export type Begun =
-  | { readonly kind: 'prepared'; readonly prepared: PreparedRun; readonly keeps: boolean }
+  | {
+      readonly kind: 'prepared';
+      readonly prepared: PreparedRun;
+      readonly keeps: boolean;
+      /** A copy was planned; there may be no room for it any more. */
+      readonly copies: boolean;
+    }
   /** `lines`: what was read of it already; undefined when it has ended meanwhile. */
   | { readonly kind: 'held'; readonly held: HeldRun; readonly lines: readonly string[] | undefined };
 
@@ -45,6 +51,8 @@ export class Run {
   #settings: Settings;
   /** True where the program is told with all that is needed to take it up again. */
   readonly #keeps: boolean;
+  /** A copy of the data is to be kept, or its lack told. */
+  #copies: boolean;
   readonly #first: Leg;
   /** The program that plays already, until it is followed. */
   #held: Extract<Begun, { kind: 'held' }> | undefined;
@@ -84,12 +92,14 @@ export class Run {
       this.#settings = begun.prepared.settings;
       this.#first = firstLeg(begun.prepared);
       this.#keeps = begun.keeps;
+      this.#copies = begun.copies;
     } else {
       const { held } = begun;
       this.#held = begun;
       this.#settings = held.settings;
       this.#first = held.leg;
       this.#keeps = true;
+      this.#copies = held.leg.copy !== undefined;
       this.#visit = held.visit;
       this.#charge = held.charge;
       this.#time_us = held.known.t_us;
@@ -241,15 +251,9 @@ export class Run {
     return this.#intent === 'skip' ? 'next step' : 'cycle';
   }
 
-  /** Room for the copy of the next script. A storage that cannot be asked any more costs the copy, never the run. */
+  /** Room for the copy of the next script. */
   async #room_bytes(): Promise<number> {
-    if (this.#leg.copy === undefined) return 0;
-    try {
-      return await freeRoom_bytes(this.#conversation, this.#model);
-    } catch (error) {
-      if (asCottrellError(error).code === 'link-lost') throw error;
-      return 0;
-    }
+    return this.#leg.copy === undefined ? 0 : roomNow_bytes(this.#conversation, this.#model);
   }
 
   /** Plays one script and confirms the cell off. No reason: it was interrupted in order to go on at `position`. */
@@ -333,6 +337,14 @@ export class Run {
     const kept = () => keep(leg, this.#settings, start_us, this.#charge);
     if (this.#keeps) yield { type: 'program', t_s, program: kept() };
     if (leg.copy !== undefined) yield { type: 'copy', t_s, program: kept() };
+    else if (this.#copies) {
+      this.#copies = false;
+      yield {
+        type: 'warning',
+        t_s,
+        message: 'From here on no copy is kept on the instrument: it has no room left.',
+      };
+    }
     if (intent === 'pause') yield { type: 'resumed', t_s };
     this.#resuming?.resolve();
     this.#skipping?.resolve();
@@ -344,18 +356,12 @@ export class Run {
 
   /** How a script ended, now that the cell is off. */
   #endOf(script: ScriptRun, tracker: Tracker): LegEnd {
-    const [note, number] = script.note?.split(' ') ?? [];
-    const rule = Number(number);
-    if (note === NOTE.rule && this.#settings.rules.some(({ index }) => index === rule))
-      return { reason: { rule } };
+    const said = endSaid(script.note, tracker.isComplete, this.#settings);
+    if (said !== undefined && said !== 'limit') return { reason: said };
     const { position } = tracker;
-    if (tracker.isComplete || position === undefined) return { reason: 'program' };
+    if (position === undefined) return { reason: 'program' };
     if (this.#signal.aborted) return { reason: 'stopped' };
-    if (note === NOTE.limit)
-      throw new CottrellError(
-        'instrument-failed',
-        'The instrument ended the program because the potential went beyond its limit.',
-      );
+    if (said === 'limit') throw beyondLimit();
     // It ended by itself: where the line that says why was lost, the charge tells.
     const met = script.wasStopped ? undefined : ruleMetBy(this.#charge, this.#settings.rules);
     if (met !== undefined) return { reason: { rule: met } };

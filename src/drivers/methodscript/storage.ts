@@ -1,8 +1,9 @@
 // The instrument's own files, over the line: how much room is left, which copies are there, and what one holds. How a
 // listing and the answer about room look is not published: only what has to be there is looked for. It deletes nothing.
-import { CottrellError } from '../../core/errors.ts';
+import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { StoredCopy } from '../driver.ts';
 import type { Conversation } from './conversation.ts';
+import { copyInLine } from './copy.ts';
 import type { Model } from './models.ts';
 import { describeError, parseError } from './refusals.ts';
 
@@ -13,8 +14,6 @@ const PAUSE_S = 0.3;
 const KB = 1024;
 /** Stands at the end of a file on the line. */
 const END_OF_FILE = '\x1C';
-/** Names of copies, wherever they stand in a line of a listing: `copy.ts` gives them. */
-const COPY_NAME = /cottrell_[0-9a-z]+_\d{4}\.txt/;
 /** The Pico's memory hangs on pins that are configured first. */
 const PICO_PINS = ['set_gpio_cfg 30 2'];
 
@@ -42,12 +41,22 @@ export async function freeRoom_bytes(conversation: Conversation, model: Model): 
   return figures.length === 0 ? 0 : Math.min(...figures);
 }
 
+/** Free room for the next script of a run: a storage that cannot be asked any more costs the copy, never the run. */
+export async function roomNow_bytes(conversation: Conversation, model: Model): Promise<number> {
+  try {
+    return await freeRoom_bytes(conversation, model);
+  } catch (error) {
+    if (asCottrellError(error).code === 'link-lost') throw error;
+    return 0;
+  }
+}
+
 /** The copies of runs that are there. @throws CottrellError `instrument-refused` where there is no storage. */
 export async function copiesOn(conversation: Conversation, model: Model): Promise<StoredCopy[]> {
   await mount(conversation, model);
   const copies: StoredCopy[] = [];
   for (let line = await begin(conversation, 'fs_dir /'); ; line = await next(conversation)) {
-    const name = COPY_NAME.exec(line)?.[0];
+    const name = copyInLine(line)?.name;
     if (name !== undefined) copies.push({ name, bytes: sizeIn(line.replace(name, '')) });
     else if (line === '' && copies.length > 0) break;
     else if (line === '' && (await isQuiet(conversation))) break;

@@ -231,9 +231,9 @@ class Rodeostat implements Potentiostat {
     return this.#running().leave(visit, repeat);
   }
 
-  async adjust({ request, when }: Adjustment): Promise<{ segment: number; cycle: number }> {
+  async adjust({ request, acquisition, when }: Adjustment): Promise<{ segment: number; cycle: number }> {
     const player = this.#running();
-    const program = negotiate(this.#board, request, { coarsen: false }).program as Program;
+    const program = negotiate(this.#board, request, acquisition).program as Program;
     return player.adjust(program, when);
   }
 

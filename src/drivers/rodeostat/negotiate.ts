@@ -39,11 +39,12 @@ const SHOWN_TESTS = 12;
  * Negotiates a request.
  * @throws CottrellError `waveform-unsupported` with all reasons as problems.
  */
-export function negotiate(board: Board, request: RunRequest, { coarsen }: Acquisition): Plan {
+export function negotiate(board: Board, request: RunRequest, acquisition: Acquisition): Plan {
   const reasons = new Set<string>();
   const notes = new Set<string>();
   checkForm(board, request, reasons);
-  for (const { node } of segmentsOf(request.waveform)) checkSegment(board, node, coarsen, reasons);
+  for (const { node } of segmentsOf(request.waveform))
+    checkSegment(board, node, acquisition.coarsen, reasons);
   const ways = waysOf(request.waveform);
   const waveform = conform(request.waveform, ways, notes);
   const currentRange = chooseCurrentRange(board, request.range, reasons, notes);
@@ -56,6 +57,7 @@ export function negotiate(board: Board, request: RunRequest, { coarsen }: Acquis
   return {
     waveform,
     request,
+    acquisition,
     duration_s: durationOf(waveform),
     samples: sampleCountOf(waveform),
     range: { fixed_A: currentRange.end_A },

@@ -1,7 +1,7 @@
 // What the instrument makes of a request: a plan, or all the reasons why not, at once. Pure; it asks nobody.
 import { CottrellError } from '../../core/errors.ts';
 import { durationOf, type Segment, sampleCountOf, segmentsOf } from '../../core/waveform.ts';
-import type { Capabilities, Plan, RunRequest } from '../driver.ts';
+import type { Acquisition, Capabilities, Plan, RunRequest } from '../driver.ts';
 
 /** What a plan of this driver keeps for itself: a class, so that the plan of another driver is told apart. */
 export class Program {
@@ -13,7 +13,12 @@ export class Program {
 }
 
 /** @throws CottrellError `waveform-unsupported` with all reasons as problems. */
-export function negotiate(label: string, can: Capabilities, request: RunRequest): Plan {
+export function negotiate(
+  label: string,
+  can: Capabilities,
+  request: RunRequest,
+  acquisition: Acquisition,
+): Plan {
   const { waveform, range } = request;
   const reasons = new Set<string>();
   const segments = segmentsOf(waveform).map(({ node }) => node);
@@ -34,6 +39,7 @@ export function negotiate(label: string, can: Capabilities, request: RunRequest)
   return {
     waveform,
     request,
+    acquisition,
     duration_s: durationOf(waveform),
     samples: sampleCountOf(waveform),
     range: { fixed_A: range_A! },

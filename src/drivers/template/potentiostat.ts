@@ -74,8 +74,8 @@ export class TemplatePotentiostat implements Potentiostat {
     this.closed = transport.closed;
   }
 
-  async prepare(request: RunRequest, _acquisition: Acquisition): Promise<Plan> {
-    return negotiate(this.identity.label, this.can, request);
+  async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
+    return negotiate(this.identity.label, this.can, request, acquisition);
   }
 
   async *run(plan: Plan, asked: AbortSignal): AsyncGenerator<DriverEvent, void, void> {

@@ -15,9 +15,9 @@ import {
 import {
   available,
   byHand,
+  configured,
   copies,
   goingOn,
-  instrumentSettings,
   preparedPlan,
   reading,
   snapshot,
@@ -168,7 +168,7 @@ const instruments = base.tag('instruments').router({
         }),
       }),
     )
-    .output(instrumentSettings),
+    .output(configured),
   ensureOff: base
     .route({
       method: 'POST',

@@ -43,6 +43,12 @@ export interface SettingsChange {
   readonly offset?: string | undefined;
 }
 
+/** Settings that are kept, and what went wrong when contact was made anew. */
+export interface Configured {
+  readonly known: z.infer<typeof instrumentSettings>;
+  readonly trouble?: CottrellError;
+}
+
 /** An instrument at the bench with what is done with it. */
 export interface Station extends Place {
   readonly spec: string;
@@ -57,10 +63,10 @@ export interface Station extends Place {
   /** Settles when the last run is over and everything about it is kept. */
   readonly recording: Promise<void>;
   /**
-   * Keeps settings of the instrument and makes contact anew, so that they hold. Throws `argument-invalid` for a
-   * simulated one and for a name that another has, `state-refused` where it is not idle.
+   * Keeps settings of the instrument and makes contact anew, so that they hold. Throws, with nothing kept,
+   * `argument-invalid` for a simulated one and for a name that another has, `state-refused` where it is not idle.
    */
-  configure(change: SettingsChange): Promise<z.infer<typeof instrumentSettings>>;
+  configure(change: SettingsChange): Promise<Configured>;
   /** Names and tags the run that began last. */
   addLabel(label: Readonly<Record<string, unknown>>): void;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */

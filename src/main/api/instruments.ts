@@ -3,6 +3,7 @@ import type { View } from '../engine/bench.ts';
 import { freeStation } from './free.ts';
 import type { Station } from './host.ts';
 import { api } from './implementation.ts';
+import { troubleFrom } from './trouble.ts';
 import { numberOrNull, snapshotToWire } from './wire.ts';
 
 const DONE = {};
@@ -44,7 +45,7 @@ export const instrumentsRouter = {
   }),
   copies: api.instruments.copies.handler(async ({ context: { host }, input: { instrument } }) => {
     const labels = host.library.labels();
-    const runs = await host.bench.get(instrument).recoverable();
+    const runs = await freeStation(host, instrument).recoverable();
     return runs.map(({ run, files, recoveredAs }) => ({
       run: run.id,
       title: labels.get(run.id)?.title ?? run.title,
@@ -67,8 +68,13 @@ export const instrumentsRouter = {
   }),
   configure: api.instruments.configure.handler(
     async ({ context: { host }, input: { instrument, ...change } }) => {
-      const { name, inverted, offset_A } = await freeStation(host, instrument).configure(change);
-      return { ...(name !== undefined && { name }), inverted, offset_A };
+      const { known, trouble } = await freeStation(host, instrument).configure(change);
+      const { name, inverted, offset_A } = known;
+      return {
+        ...(name !== undefined && { name }),
+        ...{ inverted, offset_A },
+        ...(trouble !== undefined && { trouble: troubleFrom(trouble) }),
+      };
     },
   ),
   ensureOff: api.instruments.ensureOff.handler(async ({ context: { host }, input }) => {

@@ -2,11 +2,12 @@
 // cycles, its export.
 import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
+import { adjustmentsIn, hasOtherDuration } from '../../core/adjust.ts';
 import { CottrellError } from '../../core/errors.ts';
-import { type PotentialCell, potentialAccount } from '../../core/segment-potentials.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
-import { ownResistance, runResistance, withResistance } from '../report/resistance.ts';
+import { runPotentials } from '../report/potentials.ts';
+import { runResistance } from '../report/resistance.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -57,9 +58,8 @@ export const recordsRouter = {
     cyclesToWire(loopOf(host, input.run, input.loop), input),
   ),
   potentials: api.runs.potentials.handler(async ({ context: { host }, input: { run } }) => {
-    const { waveform, cell } = host.library.run(run);
-    const measured = withResistance((cell ?? {}) as PotentialCell, await ownResistance(host.library, run));
-    return potentialAccount(waveform, measured, host.trends.segments(run).charges);
+    const { potentials } = await runPotentials(host.library, run, host.trends.segments(run).charges);
+    return potentials;
   }),
   chargeBetween: api.runs.chargeBetween.handler(({ context: { host }, input }) => {
     const { run, from_s, to_s } = assertForward(input);
@@ -101,6 +101,8 @@ function reportOf(host: Host, id: number): RunReport {
   const record = library.run(id);
   const infos = segmentsOf(record.waveform);
   const { charges, timings } = host.trends.segments(id);
+  const events = library.events(id, { without: 'instrument-charge' });
+  const adjustments = adjustmentsIn(events);
   return {
     run: runSummary(host, id),
     protocol: record.protocol,
@@ -121,8 +123,8 @@ function reportOf(host: Host, id: number): RunReport {
       duration_s,
       cycles: cycles.length,
     })),
-    timings,
-    events: library.events(id, { without: 'instrument-charge' }).map(eventToWire),
+    timings: timings.filter(({ segment }) => !hasOtherDuration(segment, adjustments)),
+    events: events.map(eventToWire),
   };
 }
 

@@ -52,7 +52,7 @@ export const controlRouter = {
     return { cycle: await host.bench.get(instrument).adjust(set, mayOpenCell) };
   }),
   recover: api.runs.recover.handler(async ({ context: { host }, input: { instrument, run } }) => {
-    const recovered = await host.bench.get(instrument).recover(run);
+    const recovered = await freeStation(host, instrument).recover(run);
     return runSummary(host, recovered.run);
   }),
   addNote: api.runs.addNote.handler(({ context: { host }, input: { run, text, t_s } }) => {

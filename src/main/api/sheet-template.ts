@@ -2,7 +2,6 @@
 // where a simulated cell tells, the amounts. It invents no amount.
 
 import { stringify } from 'yaml';
-import { bySegment } from '../../core/charges.ts';
 import { CottrellError } from '../../core/errors.ts';
 import { findSpecies } from '../../core/faradaic/species.ts';
 import type { CellDescription } from '../../core/protocol/cell.ts';
@@ -10,8 +9,7 @@ import type { ProductRequest } from '../../core/protocol/protocol.ts';
 import type { Published } from '../../core/protocol/published.ts';
 import { RESISTANCE_NAMES } from '../../core/protocol/resistance.ts';
 import { formatQuantity } from '../../core/quantity.ts';
-import { type PotentialCell, resistanceAccount, segmentPotentials } from '../../core/segment-potentials.ts';
-import { ownResistance, withResistance } from '../report/resistance.ts';
+import { runPotentials } from '../report/potentials.ts';
 import type { Library } from '../store/library.ts';
 
 interface Template {
@@ -84,16 +82,9 @@ async function electrodePotential(
   library: Library,
   run: number,
 ): Promise<{ potential_V: number; comment: string } | undefined> {
-  const { cell: frozen, waveform } = library.run(run);
-  const cell = withResistance((frozen ?? {}) as PotentialCell, await ownResistance(library, run));
-  const account = resistanceAccount(cell);
+  const { resistance: account, segments } = (await runPotentials(library, run)).potentials;
   if (account === null) return undefined;
-  const { rows, open } = library.ledger(run);
-  const held = segmentPotentials(
-    waveform,
-    cell,
-    bySegment(open === undefined ? rows : [...rows, open]),
-  ).filter(
+  const held = segments.filter(
     ({ kind, name, set }) => (kind === 'hold' || kind === 'ramp') && set.length > 0 && !isMeasurement(name),
   );
   const potential_V = held.length === 1 ? held[0]!.atMean?.versusRHE_V : undefined;

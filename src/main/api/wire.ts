@@ -138,7 +138,7 @@ function allowedIn(state: State, { instrument, plan }: EngineSnapshot, { prepare
     if (command === 'start') return prepared !== undefined && plan !== undefined;
     if (command === 'pause') return (instrument?.can.pauseModes.length ?? 0) > 0;
     if (command === 'adjust') return instrument !== undefined && instrument.can.adjusts !== 'no';
-    return command !== 'stop' || state.name !== 'ready';
+    return command !== 'stop' || (state.name !== 'ready' && state.name !== 'reading');
   });
 }
 

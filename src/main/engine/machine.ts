@@ -20,6 +20,8 @@ export type State =
   | { readonly name: 'connecting'; readonly danger?: string }
   | { readonly name: 'ready' }
   | { readonly name: 'preparing' }
+  /** Copies of runs are being read from the instrument, which can do nothing else meanwhile. */
+  | { readonly name: 'reading' }
   | { readonly name: 'running' }
   | { readonly name: 'pausing' }
   | { readonly name: 'paused' }
@@ -37,6 +39,8 @@ export type Event =
   /** Make contact with a program that plays, without stopping it. */
   | { readonly type: 'attach' }
   | { readonly type: 'prepare' }
+  /** Read the copies of runs on the instrument. */
+  | { readonly type: 'read-copies' }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
@@ -54,6 +58,8 @@ export type Event =
   | { readonly type: 'attached' }
   | { readonly type: 'prepared' }
   | { readonly type: 'prepare-refused' }
+  /** To their end, or as far as it went. */
+  | { readonly type: 'copies-read' }
   | { readonly type: 'paused' }
   | { readonly type: 'pause-refused' }
   | { readonly type: 'resumed' }
@@ -117,6 +123,7 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
   ready: {
     prepare: () => go({ name: 'preparing' }),
     start: () => go(RUNNING),
+    'read-copies': () => go({ name: 'reading' }),
     // Nothing is running and the cell is confirmed off: a stop that comes just after the end is not an error.
     stop: () => go(READY),
     'ensure-off': () => go({ name: 'stopping', cause: { kind: 'user' } }, 'confirm-off'),
@@ -127,6 +134,13 @@ const TABLE: { readonly [N in StateName]: Row<N> } = {
     prepared: () => go(READY),
     'prepare-refused': () => go(READY),
     stop: (_, { cause }) => go({ name: 'stopping', cause }, 'confirm-off'),
+    lost: (_, { reason }) => go({ name: 'disconnected', reason }, 'close-line'),
+  },
+  reading: {
+    'copies-read': () => go(READY),
+    // Nothing runs and the cell is confirmed off. The line can be let go; it is no time to ask for anything else.
+    stop: (state) => go(state),
+    disconnect: () => go(DISCONNECTED, 'close-line'),
     lost: (_, { reason }) => go({ name: 'disconnected', reason }, 'close-line'),
   },
   running: {
@@ -214,6 +228,7 @@ const STATE_WORDS: Record<StateName, string> = {
   connecting: 'the connection is still being made',
   ready: 'nothing is running',
   preparing: 'a run is being prepared',
+  reading: 'a copy is being read from the instrument, with the cell confirmed off',
   running: 'a run is going on',
   pausing: 'the run is being paused',
   paused: 'the run is paused',
@@ -227,6 +242,7 @@ const EVENT_WORDS: Record<Event['type'], string> = {
   connect: 'connect',
   attach: 'take up a run',
   prepare: 'prepare a run',
+  'read-copies': 'read the copies on the instrument',
   start: 'start',
   pause: 'pause',
   resume: 'resume',
@@ -241,6 +257,7 @@ const EVENT_WORDS: Record<Event['type'], string> = {
   attached: 'report that a program was taken up',
   prepared: 'report a plan',
   'prepare-refused': 'report a refused plan',
+  'copies-read': 'report that a copy was read',
   paused: 'report a pause',
   'pause-refused': 'report a refused pause',
   resumed: 'report a resumption',

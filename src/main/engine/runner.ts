@@ -2,7 +2,7 @@
 // block. It never waits for anyone's permission to stop, never thins, and never ends without asking for cell-off.
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { type Observable, Subject } from 'rxjs';
-import type { LevelChange } from '../../core/adjust.ts';
+import type { PulseAdjustment } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { RunEventKind } from '../../core/events.ts';
 import { Ledger, type LedgerState, type LedgerTotals } from '../../core/ledger.ts';
@@ -49,10 +49,11 @@ export interface RunOptions {
    * Absent where a lost line ends the run.
    */
   readonly rejoin?: (held: HeldProgram, why: string, over: AbortSignal) => Promise<Attached | undefined>;
-  /** A run that was begun earlier and is taken up: what it is held by, the ledger so far, and the rest of it. */
+  /** A run that was begun earlier and is taken up: what it is held by, the ledger so far, what is played, the rest of it. */
   readonly takenUp?: {
     readonly held: HeldProgram;
     readonly ledger: LedgerState;
+    readonly shown: Waveform;
     readonly events: Attached['events'];
   };
 }
@@ -103,6 +104,7 @@ export class Run {
     this.places = layoutOf(plan.waveform);
     this.course = new Course(this.places);
     this.#shown = { places: this.places, duration_s: plan.duration_s };
+    if (takenUp !== undefined) this.#show(takenUp.shown);
     this.#instrument = instrument;
     this.#rejoin = rejoin;
     this.#begin = takenUp?.events ?? ((signal) => instrument.run(plan, signal));
@@ -138,17 +140,17 @@ export class Run {
     return this.#cycleEnd.promise;
   }
 
-  /** The pulse goes on changed, from this visit. */
-  adjusted(
-    waveform: Waveform,
-    changes: readonly LevelChange[],
-    first: { readonly segment: number; readonly cycle: number },
-  ): void {
-    this.#shown = { places: layoutOf(waveform), duration_s: durationOf(waveform) };
-    const words = changes.map(
+  /** The pulse goes on changed. */
+  adjusted(waveform: Waveform, change: PulseAdjustment): void {
+    this.#show(waveform);
+    const words = change.changes.map(
       ({ name, before, after }) => `${name} ${levelText(before)} → ${levelText(after)}`,
     );
-    this.note('adjusted', `from cycle ${first.cycle + 1}: ${words.join('; ')}`, { ...first, changes });
+    this.note('adjusted', `from cycle ${change.cycle + 1}: ${words.join('; ')}`, { ...change });
+  }
+
+  #show(waveform: Waveform): void {
+    this.#shown = { places: layoutOf(waveform), duration_s: durationOf(waveform) };
   }
 
   /** What the run can be taken up by without its line; undefined where a lost line ends it. */

@@ -5,6 +5,7 @@ import type { Observable } from 'rxjs';
 import { levelChanges } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import type { LedgerState } from '../../core/ledger.ts';
+import type { Waveform } from '../../core/waveform.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type {
   Acquisition,
@@ -40,6 +41,8 @@ export interface EarlierRun {
   readonly held: HeldProgram;
   /** The ledger of what is recorded. */
   readonly ledger: LedgerState;
+  /** The plan with what was changed while it was played. */
+  readonly shown: Waveform;
 }
 
 /** A lost line is looked for this often, s: at first, and after many tries. */
@@ -114,6 +117,7 @@ export class Session implements AsyncDisposable {
 
   /** Negotiates a plan. Rejects with `waveform-unsupported` and all reasons where the instrument cannot play it. */
   async prepare(request: RunRequest, acquisition: Acquisition): Promise<Plan> {
+    this.#mustLive();
     const instrument = this.#instrument;
     this.#dispatch({ type: 'prepare' });
     const preparing = this.#untilRead().then(() => instrument!.prepare(request, acquisition));
@@ -136,6 +140,7 @@ export class Session implements AsyncDisposable {
    * the run may start. Resolves with the result when the run is over, however it ended.
    */
   async start(plan: Plan, record: () => Recorder): Promise<RunResult> {
+    this.#mustLive();
     const refusal = step(this.#state, { type: 'start' });
     if (refusal instanceof CottrellError) throw refusal;
     const instrument = this.#instrument!;
@@ -150,7 +155,7 @@ export class Session implements AsyncDisposable {
    * program was found. Resolves with the result when the run is over. Rejects, with the instrument left as it is,
    * where it does not play this run.
    */
-  async attach({ plan, held, ledger }: EarlierRun, record: () => Recorder): Promise<RunResult> {
+  async attach({ plan, held, ledger, shown }: EarlierRun, record: () => Recorder): Promise<RunResult> {
     this.#mustLive();
     this.#dispatch({ type: 'attach' });
     const attaching = this.#attachLine(held);
@@ -158,7 +163,7 @@ export class Session implements AsyncDisposable {
     const { instrument, events } = await attaching;
     let run: Run;
     try {
-      const takenUp = { held, ledger, events };
+      const takenUp = { held, ledger, shown, events };
       run = new Run({ instrument, plan, recorder: record(), takenUp, ...this.#runOptions(plan) });
     } catch (cause) {
       const error = asCottrellError(cause);
@@ -172,6 +177,7 @@ export class Session implements AsyncDisposable {
 
   /** One reading while nothing runs; the cell stays off. Who asks while one is taken gets the same. */
   async read(): Promise<Reading> {
+    this.#mustLive();
     const instrument = this.#instrument;
     if (this.#state.name !== 'ready' || instrument === undefined)
       throw new CottrellError('state-refused', 'Cannot take a reading: the instrument is not idle.', {
@@ -210,11 +216,13 @@ export class Session implements AsyncDisposable {
   /**
    * Changes the pulse that is played to the levels of `request`, from its next cycle on: the present one is played to its
    * end, and one sample of the next is. Resolves when the change is in force, with the first visit that has it. Rejects,
-   * with the run as it was, where the instrument cannot.
+   * with the run as it was, where the instrument cannot. `settings` are those of the protocol that make the request, for
+   * the record.
    */
   async adjust(
     request: RunRequest,
     mayOpenCell: boolean,
+    settings: Readonly<Record<string, string>>,
   ): Promise<{ readonly segment: number; readonly cycle: number }> {
     const run = this.#run;
     const instrument = this.#instrument;
@@ -227,28 +235,42 @@ export class Session implements AsyncDisposable {
     if (reasons.length > 0)
       throw new CottrellError('waveform-unsupported', 'This cannot be changed while it is played.', {
         problems: reasons.map((message) => ({ message })),
+        advice: 'Stop the run and start another one for other changes; pause it to think.',
       });
     const when = run!.cycleEnd();
     // Nobody waits for it where the instrument refuses at once.
     when.catch(() => undefined);
     try {
-      const first = await instrument.adjust({ request, mayOpenCell, when });
+      const first = await instrument.adjust({
+        request,
+        acquisition: run!.plan.acquisition,
+        mayOpenCell,
+        when,
+      });
       this.#requested = request;
-      run!.adjusted(request.waveform, changes, first);
+      run!.adjusted(request.waveform, { ...first, changes, settings });
       return first;
     } catch (cause) {
       throw asCottrellError(cause);
     }
   }
 
-  /** The copies of runs on the instrument; throws `state-refused` while it is not ready, or where it keeps none. */
-  get copies(): Copies {
-    if (this.#state.name !== 'ready')
-      throw new CottrellError('state-refused', 'The copies on an instrument are read while nothing runs.');
-    const { copies } = this.#instrument!;
-    if (copies === undefined)
-      throw new CottrellError('state-refused', 'This instrument keeps no copies of runs.');
-    return copies;
+  /**
+   * Reads copies of runs on the instrument; nothing else can be asked of it meanwhile, except to let its line go. Throws
+   * `state-refused` while it is not ready, or where it keeps none.
+   */
+  async readCopies<T>(read: (copies: Copies) => Promise<T>): Promise<T> {
+    this.#mustLive();
+    const instrument = this.#instrument;
+    this.#dispatch({ type: 'read-copies' });
+    try {
+      await this.#untilRead();
+      if (instrument!.copies === undefined)
+        throw new CottrellError('state-refused', 'This instrument keeps no copies of runs.');
+      return await read(instrument!.copies);
+    } finally {
+      this.#tell(instrument, { type: 'copies-read' });
+    }
   }
 
   /**
@@ -354,7 +376,7 @@ export class Session implements AsyncDisposable {
 
   #mustLive(): void {
     if (this.#disposed !== undefined)
-      throw new CottrellError('state-refused', 'Cannot connect: this instrument has been given up.');
+      throw new CottrellError('state-refused', 'This instrument has been given up.');
   }
 
   #runOptions({ request }: Plan) {

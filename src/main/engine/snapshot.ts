@@ -21,7 +21,7 @@ export interface Warning {
 }
 
 /** A plan without what only the driver understands. */
-type PlanSummary = Omit<Plan, 'program' | 'waveform' | 'request'>;
+type PlanSummary = Omit<Plan, 'program' | 'waveform' | 'request' | 'acquisition'>;
 
 /** Everything there is to know about one instrument and its run, as plain data. */
 export interface Snapshot {

@@ -1,10 +1,12 @@
 // What there is to connect to: the serial ports with who was met there, and the simulated instruments. Ports are judged
 // by their description alone and never opened.
+import { asCottrellError, type CottrellError } from '../../core/errors.ts';
 import { whichInstrument } from '../../core/wording.ts';
 import { DRIVERS, SIMULATED_INSTRUMENTS } from '../../drivers/catalogue.ts';
 import type { PortInfo } from '../../drivers/driver.ts';
 import { CELL_PRESETS } from '../../drivers/simulator/presets.ts';
 import type { Available } from '../api/shapes/instruments.ts';
+import { troubleFrom } from '../api/trouble.ts';
 import { literatureCells } from './cell-by-name.ts';
 import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
 import { instrumentsFile } from './paths.ts';
@@ -17,10 +19,26 @@ export function lookAt(list: () => Promise<PortInfo[]>): () => Promise<Available
   let shipped: Pick<Available, 'simulated' | 'cells'> | undefined;
   return async () => {
     const ports = await list();
-    const known = ports.length === 0 ? [] : new InstrumentBook(instrumentsFile()).all;
+    const { known, trouble } = ports.length === 0 ? { known: [] } : remembered((book) => book.all);
     shipped ??= simulatedOnes();
-    return { ports: ports.map((port) => describePort(port, known)), ...shipped };
+    return {
+      ports: ports.map((port) => describePort(port, known)),
+      ...shipped,
+      ...(trouble !== undefined && { trouble: troubleFrom(trouble) }),
+    };
   };
+}
+
+/** Who was met before; where the list of them is damaged nobody, and why. */
+export function remembered(which: (book: InstrumentBook) => readonly KnownInstrument[]): {
+  readonly known: readonly KnownInstrument[];
+  readonly trouble?: CottrellError;
+} {
+  try {
+    return { known: which(new InstrumentBook(instrumentsFile())) };
+  } catch (error) {
+    return { known: [], trouble: asCottrellError(error) };
+  }
 }
 
 function describePort(port: PortInfo, known: readonly KnownInstrument[]): Available['ports'][number] {

@@ -3,7 +3,7 @@ import { bySegment, type SegmentCharges } from '../../core/charges.ts';
 import type { RunCharge } from '../../core/faradaic/charge-source.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Library } from '../store/library.ts';
-import { rowsOf } from './run-report.ts';
+import { rowsOf } from '../store/records.ts';
 
 /** The charge that passed in a run; instants are read while the library is open. Throws `run-not-found`. */
 export function runCharge(library: Library, id: number): RunCharge {

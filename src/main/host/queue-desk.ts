@@ -7,10 +7,11 @@ import type { ConfinedFolder, Host, Station } from '../api/host.ts';
 import type { Bench } from '../engine/bench.ts';
 import { LiveValue } from '../engine/live-value.ts';
 import { goingOn, isDone, withoutEntry } from '../engine/queue-play.ts';
+import type { Lease } from '../store/lease.ts';
 import { freezeQueue } from './queue-document.ts';
 import { QueueFolder, type StoredQueue } from './queue-file.ts';
 import { QueueOnInstrument } from './queue-on-instrument.ts';
-import { restingView } from './queue-view.ts';
+import { damagedGlance, glanceOf, restingView } from './queue-view.ts';
 
 interface Options {
   /** Path of the library; queues are kept beside it. */
@@ -30,8 +31,7 @@ export function queueDesk({ library, bench, own, shipped }: Options): QueueDesk 
   /** Also those that are over, until another one begins on their instrument. */
   const played = new Map<number, QueueOnInstrument>();
 
-  function play(queue: StoredQueue, station: Station, coarsen: boolean) {
-    const lease = folder.take(queue.number);
+  function play(queue: StoredQueue, lease: Lease, station: Station, coarsen: boolean) {
     const live = new QueueOnInstrument({
       folder,
       queue,
@@ -55,8 +55,15 @@ export function queueDesk({ library, bench, own, shipped }: Options): QueueDesk 
   }
 
   function view(number: number) {
-    const live = played.get(number);
-    return live?.view ?? restingView(number, folder.read(number).state, folder.isPlayed(number));
+    return played.get(number)?.view ?? restingView(folder.read(number));
+  }
+
+  function glance(number: number) {
+    try {
+      return glanceOf(view(number));
+    } catch (error) {
+      return damagedGlance(number, asCottrellError(error));
+    }
   }
 
   function liveOne(number: number): QueueOnInstrument {
@@ -82,13 +89,10 @@ export function queueDesk({ library, bench, own, shipped }: Options): QueueDesk 
       const frozen = await freezeQueue(text, readProtocol);
       // Somebody may have begun another one while the protocols were read.
       const station = freeStation({ bench }, instrument);
-      return play(folder.add(frozen), station, coarsen);
+      const queue = folder.add(frozen);
+      return play(queue, folder.take(queue.number), station, coarsen);
     },
-    list: () =>
-      folder.numbers.map((number) => {
-        const { entries: _entries, ...glance } = view(number);
-        return glance;
-      }),
+    list: () => folder.numbers.map(glance),
     get: view,
     watch(number, signal) {
       const live = played.get(number);
@@ -98,18 +102,25 @@ export function queueDesk({ library, bench, own, shipped }: Options): QueueDesk 
       return resting.watch(signal);
     },
     resume(number, instrument, again, coarsen) {
-      const queue = folder.read(number);
-      const state = goingOn(queue.state, again);
-      if (isDone(state))
-        throw new CottrellError('state-refused', `Nothing of queue ${number} is left to do.`);
-      return play({ ...queue, state }, freeStation({ bench }, instrument), coarsen);
+      const station = freeStation({ bench }, instrument);
+      const lease = folder.take(number);
+      try {
+        const queue = folder.readOwn(number);
+        const state = goingOn(queue.state, again);
+        if (isDone(state))
+          throw new CottrellError('state-refused', `Nothing of queue ${number} is left to do.`);
+        return play({ ...queue, state }, lease, station, coarsen);
+      } catch (error) {
+        lease.remove();
+        throw error;
+      }
     },
     confirm: (number, entry) => liveOne(number).confirm(entry),
     skip(number, entry) {
       const live = played.get(number);
       if (live !== undefined && !live.isOver) return live.skip(entry);
       using _lease = folder.take(number);
-      const queue = folder.read(number);
+      const queue = folder.readOwn(number);
       folder.save({ ...queue, state: withoutEntry(queue.state, entry) });
       forget(number);
       bench.touch();

@@ -65,15 +65,37 @@ export class QueueFolder {
       .sort((a, b) => a - b);
   }
 
-  /** Throws `file-unreadable` where there is none, or it is damaged. A run that was going on is found failed. */
-  read(number: number): StoredQueue {
+  /** A queue to look at, and whether somebody plays it now. Throws `file-unreadable` where there is none, or it is damaged. */
+  read(number: number): StoredQueue & { readonly isPlayed: boolean } {
+    // Without its file nobody has the lease.
+    const isLeased = existsSync(this.#leaseOf(number));
+    const lease = isLeased ? Lease.tryTakeFile(this.#leaseOf(number)) : undefined;
+    try {
+      const isPlayed = isLeased && lease === undefined;
+      return isPlayed ? { ...this.#parse(number), isPlayed } : { ...this.readOwn(number), isPlayed };
+    } finally {
+      lease?.remove();
+    }
+  }
+
+  /** A queue for who has the right to play it: what ran when its program ended is found failed. Throws as `read`. */
+  readOwn(number: number): StoredQueue {
+    const queue = this.#parse(number);
+    return { ...queue, state: foundAgain(queue.state) };
+  }
+
+  #parse(number: number): StoredQueue {
     const path = this.#pathOf(number);
     try {
       const { title, onTrouble, entries, protocols } = stored.parse(JSON.parse(readTextFile(path)));
-      return { number, protocols, state: foundAgain({ title, onTrouble, entries: entries as never }) };
+      return { number, protocols, state: { title, onTrouble, entries: entries as never } };
     } catch (cause) {
       if (cause instanceof CottrellError) throw cause;
-      throw new CottrellError('file-unreadable', `${path} is no queue.`, { cause });
+      throw new CottrellError('file-unreadable', `${path} is no queue, or is damaged.`, {
+        cause,
+        advice:
+          'Mend the file or move it away. The runs that it began are in the library, whatever becomes of it.',
+      });
     }
   }
 
@@ -88,14 +110,6 @@ export class QueueFolder {
       'state-refused',
       `Queue ${number} is being played already, perhaps by another program.`,
     );
-  }
-
-  /** Whether somebody plays it now. */
-  isPlayed(number: number): boolean {
-    if (!existsSync(this.#leaseOf(number))) return false;
-    const lease = Lease.tryTakeFile(this.#leaseOf(number));
-    lease?.remove();
-    return lease === undefined;
   }
 
   /** Keeps a new queue under the next free number. */

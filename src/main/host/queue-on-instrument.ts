@@ -9,7 +9,7 @@ import { isDone, QueuePlay } from '../engine/queue-play.ts';
 import type { Lease } from '../store/lease.ts';
 import { playEntry } from './queue-entry.ts';
 import type { QueueFolder, StoredQueue } from './queue-file.ts';
-import { queueView } from './queue-view.ts';
+import { glanceOf, queueView } from './queue-view.ts';
 
 interface Options {
   readonly folder: QueueFolder;
@@ -71,8 +71,7 @@ export class QueueOnInstrument implements LiveQueue {
   }
 
   get glance(): QueueGlance {
-    const { entries: _entries, ...glance } = this.#live.value;
-    return glance;
+    return glanceOf(this.#live.value);
   }
 
   /** The person has done what entry `at` asks for. Throws `state-refused` where nobody is asked about it. */

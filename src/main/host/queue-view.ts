@@ -1,6 +1,8 @@
 // A queue as windows see it, whether it is played here or lies on the disk.
 
-import type { QueueView } from '../api/shapes/queues.ts';
+import type { CottrellError } from '../../core/errors.ts';
+import type { QueueGlance, QueueView } from '../api/shapes/queues.ts';
+import { troubleFrom } from '../api/trouble.ts';
 import { isDone, type QueueState, standing } from '../engine/queue-play.ts';
 
 type Rest = Pick<QueueView, 'phase' | 'instrument' | 'asks' | 'trouble'>;
@@ -18,6 +20,25 @@ export function queueView(queue: number, state: QueueState, rest: Rest): QueueVi
 }
 
 /** A queue that nobody plays here. */
-export function restingView(queue: number, state: QueueState, isElsewhere: boolean): QueueView {
-  return queueView(queue, state, { phase: isElsewhere ? 'elsewhere' : isDone(state) ? 'done' : 'halted' });
+export function restingView({
+  number,
+  state,
+  isPlayed,
+}: {
+  readonly number: number;
+  readonly state: QueueState;
+  readonly isPlayed: boolean;
+}): QueueView {
+  return queueView(number, state, { phase: isPlayed ? 'elsewhere' : isDone(state) ? 'done' : 'halted' });
+}
+
+/** A queue in a list. */
+export function glanceOf({ entries: _entries, ...glance }: QueueView): QueueGlance {
+  return glance;
+}
+
+/** A queue whose file cannot be read, in a list. */
+export function damagedGlance(queue: number, error: CottrellError): QueueGlance {
+  const standing = 'damaged: nothing is known of it';
+  return { queue, title: '?', onTrouble: 'halt', standing, phase: 'damaged', trouble: troubleFrom(error) };
 }

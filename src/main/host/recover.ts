@@ -67,13 +67,16 @@ export async function recoverRun(library: Library, source: CopySource, id: numbe
     if (first.done !== true) yield first.value;
     yield* events;
   }
-  const { reason, totals } = await recordRetold(all(), recorder).catch((error: unknown) => {
+  const { ended, totals } = await recordRetold(all(), recorder).catch((error: unknown) => {
     // What was read so far stays, as a run that failed; the copy can be read again.
     const { code, message } = asCottrellError(error);
     recorder.finish({ kind: 'failed', code, message });
     throw error;
   });
-  const outcome = outcomeOf(reason);
+  const outcome = outcomeOf(ended);
+  // A copy tells what was measured; what a person changed meanwhile is in the record alone.
+  for (const { kind, t_s, message, data } of library.events(id, { kind: 'adjusted' }))
+    library.addEvent(recorder.id, { kind, t_s, message, ...(data && { data }) });
   // Only what was told to its end counts as had back.
   library.addEvent(recorder.id, {
     kind: 'recovered',
@@ -119,10 +122,7 @@ function isOf({ identity }: CopySource, { instrument }: RunSummary): boolean {
 }
 
 function programsOf(library: Library, run: number): unknown[] {
-  return library
-    .events(run)
-    .filter(({ kind }) => kind === 'copy')
-    .map(({ data }) => data?.program);
+  return library.events(run, { kind: 'copy' }).map(({ data }) => data?.program);
 }
 
 /** Which run each recovered run is told again as. */
@@ -136,9 +136,10 @@ function recoveredRuns(library: Library): Map<number, number> {
 }
 
 /** As far as the copy tells. */
-function outcomeOf(reason: Retold['reason']): Outcome {
-  if (reason === undefined) return { kind: 'interrupted' };
-  if (reason === 'program') return { kind: 'completed', by: 'program' };
-  if (reason === 'stopped') return { kind: 'stopped' };
-  return { kind: 'completed', by: 'rule', rule: reason.rule };
+function outcomeOf(ended: Retold['ended']): Outcome {
+  if (ended === undefined) return { kind: 'interrupted' };
+  if (ended === 'program') return { kind: 'completed', by: 'program' };
+  if (ended === 'stopped') return { kind: 'stopped' };
+  if ('rule' in ended) return { kind: 'completed', by: 'rule', rule: ended.rule };
+  return { kind: 'failed', code: ended.code, message: ended.message };
 }

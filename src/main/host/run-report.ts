@@ -1,24 +1,22 @@
 // A run for people and for JSON: outcome, charge ledger by segment and by cycle, what the numbers are worth.
 // It reads what the library holds; it computes no charge itself.
+import { adjustmentsIn, hasOtherDuration } from '../../core/adjust.ts';
 import { byCycle, bySegment, type CycleCharges, type SegmentCharges } from '../../core/charges.ts';
 import { describeResistance, spectraIn } from '../../core/impedance.ts';
-import type { LedgerRow, LedgerTotals } from '../../core/ledger.ts';
+import type { LedgerTotals } from '../../core/ledger.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { potentialTable } from '../../core/potential-table.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { FoundResistance } from '../../core/run-resistance.ts';
-import {
-  type PotentialAccount,
-  type PotentialCell,
-  potentialAccount,
-} from '../../core/segment-potentials.ts';
+import type { PotentialAccount } from '../../core/segment-potentials.ts';
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import { charge, count, moment, whichInstrument } from '../../core/wording.ts';
-import { type OwnResistance, ownResistance, withResistance } from '../report/resistance.ts';
+import { runPotentials } from '../report/potentials.ts';
+import type { OwnResistance } from '../report/resistance.ts';
 import type { Library } from '../store/library.ts';
-import type { LedgerReport, RunRecord, StoredEvent } from '../store/records.ts';
+import { type RunRecord, rowsOf, type StoredEvent } from '../store/records.ts';
 import { table } from './output.ts';
 
 interface NamedSegment extends SegmentCharges {
@@ -51,9 +49,10 @@ export async function reportOf(library: Library, id: number): Promise<RunReport>
   const { waveform, plan: _plan, protocol: _protocol, ...run } = record;
   const rows = rowsOf(ledger);
   const infos = segmentsOf(waveform);
-  const resistance = await ownResistance(library, id);
-  const cell = withResistance((run.cell ?? {}) as PotentialCell, resistance);
   const charges = bySegment(rows);
+  const { resistance, potentials } = await runPotentials(library, id, charges);
+  const events = library.events(id);
+  const adjustments = adjustmentsIn(events);
   const loops = [...new Set(infos.map(({ loop }) => loop))].filter((loop) => loop >= 0);
   return {
     run,
@@ -69,16 +68,11 @@ export async function reportOf(library: Library, id: number): Promise<RunReport>
       const cycles = byCycle(rows, new Set(members.map(({ segment }) => segment)));
       return { loop, names: members.map(({ node }) => node.name), cycles };
     }),
-    potentials: potentialAccount(waveform, cell, charges),
-    timings: stepTimings(rows, infos),
+    potentials,
+    timings: stepTimings(rows, infos).filter(({ segment }) => !hasOtherDuration(segment, adjustments)),
     resistance,
-    events: library.events(id),
+    events,
   };
-}
-
-/** All visits, the one that was going on at the end included. */
-export function rowsOf(ledger: LedgerReport): LedgerRow[] {
-  return ledger.open === undefined ? [...ledger.rows] : [...ledger.rows, ledger.open];
 }
 
 /** The report as text; `cycles` says how many cycles of each loop are listed. */

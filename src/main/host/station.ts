@@ -9,7 +9,7 @@ import { calledName } from '../../core/wording.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { Attached, HeldProgram, Identity, Potentiostat } from '../../drivers/driver.ts';
 import type { CellTruth } from '../../drivers/simulator/cell.ts';
-import type { LiveQueue, Prepared, Recorded, SettingsChange, Station } from '../api/host.ts';
+import type { Configured, LiveQueue, Prepared, Recorded, SettingsChange, Station } from '../api/host.ts';
 import type { KeepAwake } from '../engine/keep-awake.ts';
 import type { RunResult } from '../engine/run-end.ts';
 import { Session } from '../engine/session.ts';
@@ -18,7 +18,7 @@ import { changedProtocol } from './adjust.ts';
 import { earlierRun } from './earlier-run.ts';
 import type { PortGuard } from './going-on.ts';
 import { type InstrumentLine, instrumentLine } from './instrument.ts';
-import { InstrumentBook, type KnownInstrument } from './instrument-book.ts';
+import { InstrumentBook } from './instrument-book.ts';
 import { keepsNone, measuredOffset_A } from './offset.ts';
 import { instrumentsFile } from './paths.ts';
 import { madeBetween, recordTruth, requestOf, startOf } from './recording.ts';
@@ -54,7 +54,7 @@ export class InstrumentStation implements Station {
   #prepared: Prepared | undefined;
   #recorded: Recorded | undefined;
   /** The protocol of the run that began last, as it is played now. */
-  #playing: Protocol | undefined;
+  #playing: Protocol | 'not known' | undefined;
   queue: LiveQueue | undefined;
   #plans = 0;
   #recording: Promise<void> = Promise.resolve();
@@ -127,7 +127,7 @@ export class InstrumentStation implements Station {
   }
 
   async takeUp(run: number): Promise<void> {
-    const earlier = earlierRun(this.#library, run);
+    const { playing, ...earlier } = earlierRun(this.#library, run);
     const begun = Promise.withResolvers<Recorded>();
     const ended = this.session.attach(earlier, () => {
       const recorder = this.#library.resumeRun(run);
@@ -137,8 +137,7 @@ export class InstrumentStation implements Station {
       return recorder;
     });
     ended.catch(begun.reject);
-    const { protocol: text, settings } = this.#library.run(run);
-    this.#playing = compileProtocol(text, { set: settings });
+    this.#playing = playing ?? 'not known';
     this.#follow(await begun.promise, ended, undefined);
   }
 
@@ -155,26 +154,31 @@ export class InstrumentStation implements Station {
     const playing = this.#playing;
     if (playing === undefined)
       throw new CottrellError('state-refused', 'Cannot change the pulse: no run is going on.');
+    if (playing === 'not known')
+      throw new CottrellError(
+        'state-refused',
+        'Cannot change the pulse: it was changed before, by a version of Cottrell that did not keep all of its settings.',
+        { advice: 'Stop the run and start another one with the changed protocol.' },
+      );
     const changed = changedProtocol(playing, set);
-    const first = await this.session.adjust(requestOf(changed), mayOpenCell);
+    const first = await this.session.adjust(requestOf(changed), mayOpenCell, changed.settings);
     this.#playing = changed;
     return first.cycle;
   }
 
   recoverable(): Promise<RecoverableRun[]> {
-    return recoverableRuns(this.#library, this.#source);
+    return this.#fromCopies((source) => recoverableRuns(this.#library, source));
   }
 
   recover(run: number): Promise<RecoveredRun> {
-    return recoverRun(this.#library, this.#source, run);
+    return this.#fromCopies((source) => recoverRun(this.#library, source, run));
   }
 
-  get #source(): CopySource {
-    const { copies } = this.session;
-    return { identity: this.#instrument!.identity, copies };
+  #fromCopies<T>(read: (source: CopySource) => Promise<T>): Promise<T> {
+    return this.session.readCopies((copies) => read({ identity: this.#instrument!.identity, copies }));
   }
 
-  async configure({ name, inverted, offset }: SettingsChange): Promise<KnownInstrument> {
+  async configure({ name, inverted, offset }: SettingsChange): Promise<Configured> {
     const instrument = this.#instrument;
     if (this.simulated) throw keepsNone();
     if (instrument === undefined || this.session.state.name !== 'ready')
@@ -192,10 +196,10 @@ export class InstrumentStation implements Station {
       ...(offset_A !== undefined && { offset_A }),
     });
     // A plan and a reading belong to the correction they were made with: everything begins anew.
-    await this.session.disconnect();
-    await this.session.connect();
+    const contact = this.session.disconnect().then(() => this.session.connect());
+    const trouble = await contact.then(() => undefined, asCottrellError);
     this.#changed();
-    return known;
+    return { known, ...(trouble !== undefined && { trouble }) };
   }
 
   addLabel(label: Readonly<Record<string, unknown>>): void {

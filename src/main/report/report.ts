@@ -8,16 +8,15 @@ import type { SheetResult } from '../../core/faradaic/result.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { describeNodes } from '../../core/protocol/describe.ts';
 import type { Published } from '../../core/protocol/published.ts';
-import { type PotentialCell, potentialAccount } from '../../core/segment-potentials.ts';
 import { absoluteCharge_C, type Charges, type Counts, netCharge_C } from '../../core/tally.ts';
-import { segmentsOf } from '../../core/waveform.ts';
+import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { Channel, Window } from '../../core/window.ts';
 import { CycleTrends, type LoopCycles } from '../store/cycle-trends.ts';
 import type { Library } from '../store/library.ts';
-import type { StoredEvent } from '../store/records.ts';
+import { rowsOf, type StoredEvent } from '../store/records.ts';
 import { WindowReader, type WindowRequest } from '../store/window.ts';
+import { runPotentials } from './potentials.ts';
 import { publishedPart } from './published.ts';
-import { ownResistance, withResistance } from './resistance.ts';
 import { samplesSha256 } from './samples-hash.ts';
 import { REPORT_VERSION, type Report, reportShape } from './shape.ts';
 
@@ -52,11 +51,10 @@ export async function makeReport(
   using snapshot = library.snapshot();
   const run = snapshot.run(id);
   const ledger = snapshot.ledger(id);
-  const rows = ledger.open === undefined ? [...ledger.rows] : [...ledger.rows, ledger.open];
-  const found = await ownResistance(snapshot, id);
-  const frozen = (run.cell ?? {}) as PotentialCell & Readonly<Record<string, unknown>>;
-  const cell = withResistance(frozen, found);
-  const potentials = potentialAccount(run.waveform, cell, bySegment(rows));
+  const rows = rowsOf(ledger);
+  const events = snapshot.events(id);
+  const cell = (run.cell ?? {}) as Readonly<Record<string, unknown>>;
+  const { resistance: found, potentials } = await runPotentials(snapshot, id, bySegment(rows));
   const { resistance } = potentials;
   const loops = new CycleTrends(snapshot).loops(id);
   const windows = new WindowReader(snapshot);
@@ -87,9 +85,9 @@ export async function makeReport(
       sha256: run.protocolSha256,
       settings: { ...run.settings },
       source: cell.source ?? null,
-      waveform: describeNodes(run.waveform.body),
+      waveform: describePlayed(run.waveform, events),
     },
-    cell: withoutLists(frozen),
+    cell: withoutLists(cell),
     samplesSha256: await samplesSha256(snapshot, id),
     potentials: {
       ...potentials,
@@ -114,10 +112,7 @@ export async function makeReport(
     curves: await curvesOf(windows, id, run.savedThrough_s),
     loops: await inTurn(loops, (loop) => loopOf(windows, id, loop)),
     durability: thinned(durabilityOf(loops, analysis?.result)),
-    events: snapshot
-      .events(id)
-      .filter(isTold)
-      .map(({ t_s, kind, message }) => ({ t_s, kind, message })),
+    events: events.filter(isTold).map(({ t_s, kind, message }) => ({ t_s, kind, message })),
     published: publishedPart(cell.published as Published | undefined, analysis?.result),
     analysis:
       analysis === undefined
@@ -130,6 +125,14 @@ export async function makeReport(
           },
   };
   return reportShape.parse(report) as Report;
+}
+
+/** What was played in words: as it began, and every change on the way. */
+function describePlayed({ body }: Waveform, events: readonly StoredEvent[]): string {
+  const changes = events
+    .filter(({ kind }) => kind === 'adjusted')
+    .map(({ message }) => `; changed ${message}`);
+  return `${describeNodes(body)}${changes.join('')}`;
 }
 
 /** What a simulated cell tells of itself stays out: a report holds what was measured. */

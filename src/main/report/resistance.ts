@@ -64,7 +64,7 @@ export async function ownResistance(library: Library, id: number): Promise<OwnRe
 const OPENED_FIRST = 1;
 
 /** The cell with the resistance that was measured in place of the one that was not stated. */
-export function withResistance<C extends PotentialCell>(cell: C, { used }: OwnResistance): C {
+export function withResistance(cell: PotentialCell, { used }: OwnResistance): PotentialCell {
   if (used === undefined) return cell;
   const { resistance_ohm, uncertainty_ohm, method } = used;
   return { ...cell, resistance_ohm, u_resistance_ohm: uncertainty_ohm, resistanceMethod: method };

@@ -177,6 +177,9 @@ export const reportShape = z.strictObject({
         segment: z.number().int(),
         name: text,
         kind: z.enum(['hold', 'hold-current', 'open-circuit', 'ramp', 'impedance']),
+        fromCycle: z.number().int().optional().meta({
+          description: 'First cycle at this level, from 0; absent for the level with which the run began.',
+        }),
         set: z.array(z.strictObject(onScales)),
         meanCurrent_A: maybe,
         endCurrent_A: maybe,

@@ -20,9 +20,10 @@ export function eventWriter(database: Database.Database) {
   };
 }
 
-/** Which events of a run are asked for: those behind a number, those that are not of a kind. */
+/** Which events of a run are asked for: those behind a number, those of a kind, those that are not of a kind. */
 export interface EventChoice {
   readonly after?: number;
+  readonly kind?: RunEvent['kind'];
   readonly without?: RunEvent['kind'];
 }
 
@@ -30,14 +31,15 @@ export interface EventChoice {
 export function readEvents(
   database: Database.Database,
   run: number,
-  { after = 0, without }: EventChoice = {},
+  { after = 0, kind, without }: EventChoice = {},
 ): StoredEvent[] {
+  const ofKind = kind === undefined ? '' : 'AND kind = ?';
   return database
-    .prepare<[number, number, string | null], EventRow>(
+    .prepare<(number | string | null)[], EventRow>(
       `SELECT number, kind, t_s, wall_ms, message, data FROM events
-       WHERE run = ? AND number > ? AND kind IS NOT ? ORDER BY number`,
+       WHERE run = ? AND number > ? AND kind IS NOT ? ${ofKind} ORDER BY number`,
     )
-    .all(run, after, without ?? null)
+    .all(run, after, without ?? null, ...(kind === undefined ? [] : [kind]))
     .map(eventOf);
 }
 

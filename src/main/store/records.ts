@@ -121,6 +121,11 @@ export interface LedgerReport {
   readonly totals: LedgerTotals;
 }
 
+/** All visits of a run, the one that was going on at the end included. */
+export function rowsOf({ rows, open }: LedgerReport): readonly LedgerRow[] {
+  return open === undefined ? rows : [...rows, open];
+}
+
 /** A saved analysis. */
 export interface Analysis {
   readonly id: number;

@@ -100,6 +100,7 @@ export function Connect({ onDone }: { readonly onDone?: () => void }) {
         </Button>
       )}
       <TroubleNote trouble={found.trouble} />
+      <TroubleNote trouble={found.value?.trouble} what="Who was met before is not known." />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { formatQuantity } from '../../core/quantity.ts';
+import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
@@ -58,6 +59,7 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
   // Keeping settings makes contact anew; the dialog stays open meanwhile.
   const [known, setKnown] = useState(identity);
   if (identity !== undefined && identity !== known) setKnown(identity);
+  const [unmet, setUnmet] = useState<Trouble>();
   const disconnect = useCommand(() => instruments.disconnect({ instrument }));
   const reconnect = useCommand(() => instruments.reconnect({ instrument }));
   const ensureOff = useCommand(() => instruments.ensureOff({ instrument }));
@@ -106,6 +108,7 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
             instrument={instrument}
             identity={known}
             isReady={state.name === 'ready' && allowed.includes('prepare')}
+            onUnmet={setUnmet}
           />
         )}
         {!isLive(state.name) && state.name !== 'unsafe' && (
@@ -116,6 +119,9 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
       </div>
       {state.name !== 'unsafe' && <MeasureResistance snapshot={snapshot} />}
       <TroubleNote trouble={reconnect.trouble ?? disconnect.trouble ?? ensureOff.trouble} />
+      {state.name === 'disconnected' && (
+        <TroubleNote trouble={unmet} what="The settings are kept, but contact could not be made anew." />
+      )}
     </div>
   );
 }

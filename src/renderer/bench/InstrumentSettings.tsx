@@ -3,6 +3,7 @@
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatQuantity } from '../../core/quantity.ts';
+import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
@@ -17,6 +18,8 @@ interface Props {
   readonly identity: Identity;
   /** Whether it can be changed now. */
   readonly isReady: boolean;
+  /** Settings were kept; the trouble with making contact anew, if there was some. */
+  readonly onUnmet: (trouble: Trouble | undefined) => void;
 }
 
 /** "current turned round, 2 µA taken off". */
@@ -46,22 +49,33 @@ export function SettingsButton(props: Props) {
   );
 }
 
-function Settings({ instrument, identity, isReady, onKept }: Props & { readonly onKept: () => void }) {
+function Settings({
+  instrument,
+  identity,
+  isReady,
+  onKept,
+  onUnmet,
+}: Props & { readonly onKept: () => void }) {
   const { instruments } = useApi();
   const [name, setName] = useState(identity.name ?? '');
   const [inverted, setInverted] = useState(identity.correction?.inverted ?? false);
   const [offset, setOffset] = useState(currentText(identity.correction?.offset_A ?? 0));
-  const keep = useCommand(() => instruments.configure({ instrument, name, inverted, offset }));
+  const keep = useCommand(async () => {
+    const { trouble } = await instruments.configure({ instrument, name, inverted, offset });
+    onKept();
+    onUnmet(trouble);
+  });
   const measure = useCommand(async () => {
-    const { offset_A } = await instruments.configure({ instrument, offset: 'measure' });
+    const { offset_A, trouble } = await instruments.configure({ instrument, offset: 'measure' });
     setOffset(currentText(offset_A));
+    onUnmet(trouble);
   });
   return (
     <form
       className={classes.stack}
-      onSubmit={async (event) => {
+      onSubmit={(event) => {
         event.preventDefault();
-        if (await keep.run()) onKept();
+        void keep.run();
       }}
     >
       <TextInput

@@ -1,4 +1,4 @@
-// The eleven states of an instrument in words for the window: what is going on, and whether the cell is off.
+// The twelve states of an instrument in words for the window: what is going on, and whether the cell is off.
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 
 export type StateName = Snapshot['state']['name'];
@@ -15,6 +15,7 @@ export const STATES: Record<StateName, Words> = {
   connecting: { title: 'Connecting', cell: 'asking whether the cell is off', tone: 'turning' },
   ready: { title: 'Ready', cell: 'cell confirmed off', tone: 'off' },
   preparing: { title: 'Preparing', cell: 'cell confirmed off', tone: 'off' },
+  reading: { title: 'Reading the copy', cell: 'cell confirmed off', tone: 'off' },
   running: { title: 'Running', cell: 'cell on', tone: 'on' },
   pausing: { title: 'Pausing', cell: 'switching the cell off', tone: 'turning' },
   paused: { title: 'Paused', cell: 'position kept', tone: 'off' },

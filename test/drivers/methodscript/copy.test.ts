@@ -8,7 +8,7 @@ import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
 import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
 import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { loopback } from '../../../src/drivers/transport.ts';
-import { hold, repeat, request } from '../../support/segments.ts';
+import { hold, holdCurrent, repeat, request } from '../../support/segments.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -248,6 +248,69 @@ describe('a copy on the instrument', () => {
       code: 'waveform-unsupported',
       problems: [{ message: expect.stringContaining('on instrument storage') }],
     });
+  });
+
+  it('of a plan that is played again is another one, and goes as far as the room that is left by then', async () => {
+    const bench = new Bench('emstat4-hr', 110 * 1024);
+    const instrument = await bench.open();
+    const plan = await bench.prepare(instrument);
+    expect(plan.notes.join('\n')).toMatch(/A copy of the data is kept on the instrument/);
+    const play = () => bench.hear(instrument.run(plan, new AbortController().signal));
+    const [first, second] = [await play(), await play()];
+    // The storage never fills: that would end the script, and with it the run.
+    for (const { events, error } of [first, second]) {
+      expect(error).toBeUndefined();
+      expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
+    }
+    const [one, two] = await bench.clock.run(instrument.copies!.list());
+    const of = (told: Told) =>
+      [one!, two!].map((copy) => instrument.copies!.belongs(copy, programsOf(told.events)));
+    expect([of(first), of(second)]).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    expectSame((await bench.retell(instrument, first)).block, first.block);
+    const again = await bench.retell(instrument, second);
+    expect(again.block.length).toBeGreaterThan(100);
+    expect(again.block.length).toBeLessThan(second.block.length);
+
+    const third = await play();
+    expect(programsOf(third.events)).toEqual([]);
+    expect(third.events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringMatching(/no copy is kept/) }),
+    );
+    expect(third.events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
+  });
+
+  it('tells that the run ended at the limit of its potential, as the run did', async () => {
+    const bench = new Bench();
+    const instrument = await bench.open();
+    const limits = [{ quantity: 'potential above', value: 0.5, for_s: 0 }] as const;
+    // 1 mA over 1 kohm: 1 V.
+    const told = await bench.play(instrument, [holdCurrent(1e-3, 5, EVERY, { limits })]);
+    expect(told.error).toMatchObject({
+      code: 'instrument-failed',
+      message: expect.stringContaining('limit'),
+    });
+    const again = await bench.retell(instrument, told);
+    expect(again.error).toMatchObject({
+      code: 'instrument-failed',
+      message: (told.error as Error).message,
+    });
+    expectSame(again.block, told.block);
+    expect(again.events.some(({ type }) => type === 'finished')).toBe(false);
+  });
+
+  it('is told apart without its script being written', async () => {
+    const bench = new Bench();
+    const instrument = await bench.open();
+    const [program] = programsOf((await bench.play(instrument)).events);
+    const [file] = await bench.clock.run(instrument.copies!.list());
+    const bare = { ...(program as object), waveform: undefined, settings: undefined };
+    expect(instrument.copies!.belongs(file!, [bare])).toBe(true);
+    expect(() => instrument.copies!.belongs(file!, [{ form: 'of another version' }])).toThrow(
+      'cannot be read by this version',
+    );
   });
 
   it('of another run is not taken for it', async () => {

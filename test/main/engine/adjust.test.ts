@@ -87,7 +87,7 @@ describe('a pulse changed while it is played', () => {
   it.each(KINDS)('%s: from the next cycle on, cycle by cycle as the ledger has it', async (kind) => {
     const lab = new Lab(kind);
     const { result } = await lab.begin(7);
-    const changing = lab.session.adjust(asked(pulses(-0.5, 1)), true);
+    const changing = lab.session.adjust(asked(pulses(-0.5, 1)), true, {});
     expect(await lab.clock.run(changing)).toEqual({ segment: 0, cycle: 4 });
     expect(await lab.clock.run(result)).toMatchObject({ outcome: { kind: 'completed', by: 'program' } });
 
@@ -116,7 +116,7 @@ describe('a pulse changed while it is played', () => {
   it('on a board that is led by the computer the cell stays on all the time', async () => {
     const lab = new Lab('rodeostat');
     const { result } = await lab.begin(7);
-    const changing = lab.session.adjust(asked(pulses(-0.5, 1)), false);
+    const changing = lab.session.adjust(asked(pulses(-0.5, 1)), false, {});
     let isDone = false;
     void changing.then(() => {
       isDone = true;
@@ -133,10 +133,10 @@ describe('a pulse changed while it is played', () => {
   it('can be changed again, and the progress is that of what is played', async () => {
     const lab = new Lab('rodeostat');
     const { result } = await lab.begin(7);
-    await lab.clock.run(lab.session.adjust(asked(pulses(-0.5, 1)), false));
+    await lab.clock.run(lab.session.adjust(asked(pulses(-0.5, 1)), false, {}));
     expect(lab.session.run!.shown.duration_s).toBe(20);
     await lab.clock.advance(1);
-    expect(await lab.clock.run(lab.session.adjust(asked(pulses(-0.6, 1)), false))).toMatchObject({
+    expect(await lab.clock.run(lab.session.adjust(asked(pulses(-0.6, 1)), false, {}))).toMatchObject({
       segment: 0,
     });
     expect(await lab.clock.run(result)).toMatchObject({ outcome: { kind: 'completed' } });
@@ -150,7 +150,7 @@ describe('a pulse changed while it is played', () => {
     const lab = new Lab('methodscript');
     const { result } = await lab.begin(7);
     const refused = (body: WaveformNode[], mayOpenCell: boolean) =>
-      expect(lab.clock.run(lab.session.adjust(asked(body), mayOpenCell))).rejects;
+      expect(lab.clock.run(lab.session.adjust(asked(body), mayOpenCell, {}))).rejects;
     await refused(pulses(-0.5, 1), false).toMatchObject({
       code: 'state-refused',
       advice: expect.stringMatching(/Accept that the cell is opened/),
@@ -168,10 +168,12 @@ describe('a pulse changed while it is played', () => {
     const board = new Lab('rodeostat');
     const { result: played } = await board.begin(7);
     // −4 V needs another voltage range, which this board changes only with the cell off.
-    await expect(board.clock.run(board.session.adjust(asked(pulses(-4, 1)), true))).rejects.toMatchObject({
-      code: 'state-refused',
-      message: expect.stringContaining('ranges'),
-    });
+    await expect(board.clock.run(board.session.adjust(asked(pulses(-4, 1)), true, {}))).rejects.toMatchObject(
+      {
+        code: 'state-refused',
+        message: expect.stringContaining('ranges'),
+      },
+    );
     expect(await board.clock.run(played)).toMatchObject({ outcome: { kind: 'completed' } });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CottrellError } from '../../../src/core/errors.ts';
+import type { Copies } from '../../../src/drivers/driver.ts';
 import { Session } from '../../../src/main/engine/session.ts';
 import type { Snapshot } from '../../../src/main/engine/snapshot.ts';
 import { FakePotentiostat, planFor, samplesOf } from '../../support/fake-potentiostat.ts';
@@ -57,6 +58,68 @@ describe('a session', () => {
     expect(await clock.run(playing)).toMatchObject({ outcome: { kind: 'completed' } });
     expect(instruments[0]!.calls).toEqual(['prepare', 'read', 'run', 'off']);
     await end();
+  });
+
+  it('reads copies in a state of its own: nothing else is asked meanwhile, and the cell stays confirmed off', async () => {
+    const copies: Copies = {
+      list: async () => {
+        await lab.clock.sleep(3600);
+        return [];
+      },
+      belongs: () => false,
+      events: () => expect.fail('nothing is told again here'),
+    };
+    const lab = sessionOn({ ...LIVE, copies });
+    const { clock, session, instruments, recorder, states, end } = lab;
+    const read = () => session.readCopies((found) => found.list());
+    await expect(read()).rejects.toMatchObject(REFUSED);
+    await clock.run(session.connect());
+    const plan = await clock.run(session.prepare(REQUEST, { coarsen: false }));
+    const reading = read();
+    await clock.advance(600);
+    expect(session.state).toEqual({ name: 'reading' });
+    const busy = { ...REFUSED, message: expect.stringContaining('a copy is being read from the instrument') };
+    await expect(session.start(plan, () => expect.fail('a record was begun'))).rejects.toMatchObject(busy);
+    await expect(session.prepare(REQUEST, { coarsen: false })).rejects.toMatchObject(busy);
+    // Before: it waited for the copy, and the cell was said not to be confirmed off.
+    await expect(session.ensureOff()).rejects.toMatchObject(busy);
+    await expect(session.read()).rejects.toMatchObject(REFUSED);
+    await expect(read()).rejects.toMatchObject(REFUSED);
+    await session.stop();
+    expect(await clock.run(reading)).toEqual([]);
+    expect(session.state).toEqual({ name: 'ready' });
+    expect(instruments[0]!.calls).toEqual(['prepare']);
+    expect((await clock.run(session.start(plan, () => recorder))).outcome.kind).toBe('completed');
+    expect(states()).not.toContain('unsafe');
+    await end();
+  });
+
+  it('lets the line go while a copy is read', async () => {
+    const copies: Copies = {
+      list: () => new Promise(() => undefined),
+      belongs: () => false,
+      events: () => expect.fail('nothing is told again here'),
+    };
+    const { clock, session, end } = sessionOn({ ...LIVE, copies });
+    await clock.run(session.connect());
+    void session.readCopies((found) => found.list());
+    await clock.run(session.disconnect());
+    expect(session.state).toEqual({ name: 'disconnected' });
+    await end();
+  });
+
+  it('begins nothing more once it has been given up', async () => {
+    const { clock, session, instruments, recorder } = sessionOn();
+    await clock.run(session.connect());
+    const plan = await clock.run(session.prepare(REQUEST, { coarsen: false }));
+    const ended = session[Symbol.asyncDispose]();
+    const givenUp = { ...REFUSED, message: 'This instrument has been given up.' };
+    await expect(session.start(plan, () => recorder)).rejects.toMatchObject(givenUp);
+    await expect(session.prepare(REQUEST, { coarsen: false })).rejects.toMatchObject(givenUp);
+    await expect(session.read()).rejects.toMatchObject(givenUp);
+    await expect(session.readCopies(async () => undefined)).rejects.toMatchObject(givenUp);
+    await clock.run(ended);
+    expect(instruments[0]!.calls).toEqual(['prepare', 'close']);
   });
 
   it('lets the line of an idle instrument go, and makes contact anew', async () => {

@@ -21,6 +21,7 @@ export const available = z.object({
   ),
   simulated: z.array(z.object({ model: z.string(), label: z.string() })),
   cells: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
+  trouble: trouble.optional().meta({ description: 'Why nothing is known of who was met before.' }),
 });
 
 export type Available = z.infer<typeof available>;
@@ -30,6 +31,13 @@ export const instrumentSettings = z.object({
   name: z.string().optional().meta({ description: 'What the person calls it.' }),
   inverted: z.boolean().meta({ description: 'Its current is turned round before anything counts it.' }),
   offset_A: z.number().meta({ description: 'Taken off every current reading first.' }),
+});
+
+/** The settings as they are kept now. */
+export const configured = instrumentSettings.extend({
+  trouble: trouble.optional().meta({
+    description: 'They are kept, but contact with the instrument could not be made anew.',
+  }),
 });
 
 /** One reading while nothing runs. null: the instrument does not tell it. */
@@ -144,6 +152,7 @@ const state = z.object({
     'connecting',
     'ready',
     'preparing',
+    'reading',
     'running',
     'pausing',
     'paused',

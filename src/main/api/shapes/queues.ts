@@ -33,9 +33,9 @@ export const queueView = z.object({
   queue: z.number().int().meta({ description: 'Its number, beside this library.' }),
   title: z.string(),
   onTrouble,
-  phase: z.enum(['playing', 'asking', 'stopping', 'done', 'halted', 'elsewhere']).meta({
+  phase: z.enum(['playing', 'asking', 'stopping', 'done', 'halted', 'elsewhere', 'damaged']).meta({
     description:
-      'asking: a person must do what `asks` says; halted: it goes on when it is resumed; elsewhere: another program plays it.',
+      'asking: a person must do what `asks` says; halted: it goes on when it is resumed; elsewhere: another program plays it; damaged: its file cannot be read, only in lists.',
   }),
   instrument: instrumentId.optional().meta({ description: 'Where it is played, or was.' }),
   asks: z

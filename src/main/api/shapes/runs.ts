@@ -64,7 +64,7 @@ export const runReport = z.object({
   protocol: z.string().meta({ description: 'The exact text.' }),
   protocolSha256: z.string(),
   settings: z.record(z.string(), z.string()),
-  waveform: fromCore<Waveform>('As it was played.'),
+  waveform: fromCore<Waveform>('As it began; the events "adjusted" tell what was changed on the way.'),
   plan: z.unknown(),
   cell: z.unknown(),
   programVersion: z.string(),

@@ -7,11 +7,11 @@ import { systemClock } from '../../../drivers/clock.ts';
 import type { Identity, PortInfo } from '../../../drivers/driver.ts';
 import { listPorts } from '../../../drivers/serial.ts';
 import { CELL_PRESETS } from '../../../drivers/simulator/presets.ts';
+import { remembered } from '../available.ts';
+import { EXIT } from '../exit-codes.ts';
 import { instrumentLine } from '../instrument.ts';
-import { InstrumentBook } from '../instrument-book.ts';
-import { type CommandResult, table } from '../output.ts';
+import { type CommandResult, errorText, table } from '../output.ts';
 import { ownGuard } from '../own-guard.ts';
-import { instrumentsFile } from '../paths.ts';
 import { describeKnown } from './name.ts';
 
 interface PortEntry extends PortInfo {
@@ -28,14 +28,16 @@ export async function instrumentsCommand(
 ): Promise<CommandResult> {
   const ports: PortEntry[] = [];
   for (const port of await listPorts()) ports.push(await judge(port, options.ask === true));
-  const known = new InstrumentBook(instrumentsFile()).real;
+  const { known, trouble } = remembered((book) => book.real);
   const data = {
     ports,
     known,
     simulated: SIMULATED_INSTRUMENTS,
     cells: CELL_PRESETS.map(({ id, label, description }) => ({ id, label, description })),
+    ...(trouble !== undefined && { trouble }),
   };
-  return { data, text: textOf(ports, known.map(describeKnown)), exitCode: 0 };
+  const met = trouble === undefined ? known.map(describeKnown) : [errorText(trouble)];
+  return { data, text: textOf(ports, met), exitCode: EXIT.ok };
 }
 
 async function judge(port: PortInfo, ask: boolean): Promise<PortEntry> {

@@ -2,7 +2,7 @@
 // do something, and goes on later where it was left. It never goes on by itself after a restart.
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { CottrellError } from '../../../core/errors.ts';
+import { asCottrellError, CottrellError } from '../../../core/errors.ts';
 import { formatDuration } from '../../../core/quantity.ts';
 import {
   goingOn,
@@ -44,30 +44,33 @@ export async function queueCommand([action, what]: string[], options: QueueOptio
       return { data: state, text: textOf(state), exitCode: EXIT.ok };
     }
     case 'list': {
-      const queues = folder.numbers.map((number) => folder.read(number));
-      const text = queues
-        .map(({ number, state }) => `${number}  ${state.title}: ${standing(state)}`)
-        .join('\n');
+      const queues = folder.numbers.map((number) => listed(folder, number));
       return {
-        data: queues.map(({ number, state }) => ({ number, ...state })),
-        text: text || 'No queues.',
-        exitCode: 0,
+        data: queues.map(({ data }) => data),
+        text: queues.map(({ text }) => text).join('\n') || 'No queues.',
+        exitCode: EXIT.ok,
       };
     }
     case 'run': {
       const queue = await readQueue(needed(what, 'the file of a queue'));
       needed(options.instrument, 'the option --instrument');
-      return play(folder, folder.add(queue), options);
+      const { number } = folder.add(queue);
+      using _lease = folder.take(number);
+      return await play(folder, folder.readOwn(number), options);
     }
     case 'resume': {
-      const queue = folder.read(numberOf(what));
+      const number = numberOf(what);
       needed(options.instrument, 'the option --instrument');
-      return play(folder, { ...queue, state: goingOn(queue.state, options.again === true) }, options);
+      using _lease = folder.take(number);
+      const queue = folder.readOwn(number);
+      const state = goingOn(queue.state, options.again === true);
+      return await play(folder, { ...queue, state }, options);
     }
     case 'skip': {
-      const queue = folder.read(numberOf(what));
+      const number = numberOf(what);
+      using _lease = folder.take(number);
+      const queue = folder.readOwn(number);
       const next = queue.state.entries.findIndex(({ state }) => state === 'waiting');
-      using _lease = folder.take(queue.number);
       const state = next < 0 ? queue.state : withoutEntry(queue.state, next);
       folder.save({ ...queue, state });
       return { data: state, text: textOf(state), exitCode: EXIT.ok };
@@ -90,6 +93,21 @@ function numberOf(text: string | undefined): number {
   });
 }
 
+/** A queue in the list; one that cannot be read is told with the rest. */
+function listed(folder: QueueFolder, number: number): { readonly data: object; readonly text: string } {
+  try {
+    const { state, isPlayed } = folder.read(number);
+    const now = isPlayed ? ', being played' : '';
+    return {
+      data: { number, isPlayed, ...state },
+      text: `${number}  ${state.title}: ${standing(state)}${now}`,
+    };
+  } catch (cause) {
+    const error = asCottrellError(cause);
+    return { data: { number, error }, text: `${number}  ${error.message}` };
+  }
+}
+
 /** Paths of protocols count from the folder of the queue. */
 function readQueue(file: string): Promise<FrozenQueue> {
   return freezeQueue(readTextFile(file), (protocol) => readTextFile(resolve(dirname(file), protocol)));
@@ -98,7 +116,6 @@ function readQueue(file: string): Promise<FrozenQueue> {
 async function play(folder: QueueFolder, queue: StoredQueue, options: QueueOptions): Promise<CommandResult> {
   const library = openOrMakeLibrary(options.library);
   await using host = composeHost({ library });
-  using _lease = folder.take(queue.number);
   let stopAsked = false;
   using _signals = onStopSignals(() => {
     stopAsked = true;

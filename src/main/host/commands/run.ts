@@ -60,7 +60,7 @@ export async function playProtocol(protocol: Protocol, options: RunOptions): Pro
     const adjust = async (setting: string) => {
       const changed = changedProtocol(playing, Object.fromEntries([splitSetting(setting)]));
       // Whoever sits at the terminal has been told what it does to the cell.
-      const { cycle } = await session.adjust(requestOf(changed), true);
+      const { cycle } = await session.adjust(requestOf(changed), true, changed.settings);
       playing = changed;
       return cycle;
     };
