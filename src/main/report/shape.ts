@@ -177,7 +177,7 @@ export const reportShape = z.strictObject({
         segment: z.number().int(),
         name: text,
         kind: z.enum(['hold', 'hold-current', 'open-circuit', 'ramp', 'impedance']),
-        fromCycle: z.number().int().optional().meta({
+        fromCycle: z.number().int().nonnegative().optional().meta({
           description: 'First cycle at this level, from 0; absent for the level with which the run began.',
         }),
         set: z.array(z.strictObject(onScales)),

@@ -33,7 +33,7 @@ export function GoOn({ view: { queue, standing }, instrument }: Props) {
   );
 }
 
-/** Queues that are not done and that nobody plays, but for the one that is shown already. */
+/** Queues that are not done and that nobody plays, but for the one that is shown already; and those that cannot be read. */
 export function HaltedQueues({
   shown,
   instrument,
@@ -47,8 +47,14 @@ export function HaltedQueues({
     .join();
   const list = useAnswer(`queues ${standing}`, () => queues.list());
   const halted = (list.value ?? []).filter(({ phase, queue }) => phase === 'halted' && queue !== shown);
-  if (halted.length === 0)
-    return <TroubleNote trouble={list.trouble} what="Earlier queues cannot be listed." />;
+  const damaged = (list.value ?? []).filter(({ phase }) => phase === 'damaged');
+  const troubles = [
+    <TroubleNote key="list" trouble={list.trouble} what="Earlier queues cannot be listed." />,
+    ...damaged.map(({ queue, trouble }) => (
+      <TroubleNote key={queue} trouble={trouble} what={`Queue ${queue} cannot be read.`} />
+    )),
+  ];
+  if (halted.length === 0) return troubles;
   return (
     <section className="panel" aria-labelledby="halted-heading">
       <h2 id="halted-heading">Not done yet</h2>
@@ -66,6 +72,7 @@ export function HaltedQueues({
             </div>
           </div>
         ))}
+        {troubles}
       </div>
     </section>
   );

@@ -18,6 +18,7 @@ const PHASES: Record<QueueView['phase'], string> = {
   done: 'done',
   halted: 'halted',
   elsewhere: 'played by another program',
+  damaged: 'cannot be read',
 };
 
 const SIGNS: Record<QueueEntry['state'], string> = {

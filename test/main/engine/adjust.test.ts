@@ -81,13 +81,16 @@ class Lab {
   }
 }
 
+/** As they stand in the record; what they say is not this test's matter. */
+const SETTINGS = { 'steps[0].pulse.levels[0].potential': '-0.5 V' };
+
 const KINDS = ['rodeostat', 'methodscript'] as const;
 
 describe('a pulse changed while it is played', () => {
   it.each(KINDS)('%s: from the next cycle on, cycle by cycle as the ledger has it', async (kind) => {
     const lab = new Lab(kind);
     const { result } = await lab.begin(7);
-    const changing = lab.session.adjust(asked(pulses(-0.5, 1)), true, {});
+    const changing = lab.session.adjust(asked(pulses(-0.5, 1)), true, SETTINGS);
     expect(await lab.clock.run(changing)).toEqual({ segment: 0, cycle: 4 });
     expect(await lab.clock.run(result)).toMatchObject({ outcome: { kind: 'completed', by: 'program' } });
 
@@ -107,6 +110,7 @@ describe('a pulse changed while it is played', () => {
     const told = lab.recorder.events.find((event) => event.kind === 'adjusted')!;
     expect(told.message).toBe('from cycle 5: reduce −800 mV, 2 s → −500 mV, 1 s');
     expect(told.data).toMatchObject({
+      settings: SETTINGS,
       segment: 0,
       cycle: 4,
       changes: [{ segment: 0, after: { potential_V: -0.5, duration_s: 1 } }],
@@ -144,6 +148,20 @@ describe('a pulse changed while it is played', () => {
       .filter((_, n) => lab.recorder.samples.segment[n] === 0)
       .at(-1);
     expect(last).toBeCloseTo(-0.6, 2);
+  });
+
+  it('that was planned with coarser sampling than asked can be changed', async () => {
+    const lab = new Lab('rodeostat');
+    // The board samples every millisecond at best.
+    const dense = (low_V: number) =>
+      asked([repeat(10, hold(low_V, 2, { period_s: 1e-4 }), hold(0.3, 1, EVERY, { name: 'oxidise' }))]);
+    await lab.clock.run(lab.session.connect());
+    const plan = await lab.clock.run(lab.session.prepare(dense(-0.8), { coarsen: true }));
+    const result = lab.session.start(plan, () => lab.recorder);
+    await lab.clock.advance(7);
+    expect(await lab.clock.run(lab.session.adjust(dense(-0.5), false, {}))).toMatchObject({ segment: 0 });
+    await lab.clock.run(lab.session.stop());
+    await lab.clock.run(result);
   });
 
   it('is refused, with the run as it was, where it opens the cell unasked, cannot be played, or comes too late', async () => {

@@ -1,5 +1,6 @@
 // Names and settings of an instrument, set while it is connected: they hold at once, and in every record from then on.
 import { afterEach, expect, test, vi } from 'vitest';
+import { CottrellError } from '../../../src/core/errors.ts';
 import { systemClock } from '../../../src/drivers/clock.ts';
 import type { Identity } from '../../../src/drivers/driver.ts';
 import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
@@ -70,6 +71,18 @@ test.skipIf(!hasSocat)(
     await expect(api.instruments.configure({ instrument, offset: 'measure' })).rejects.toThrow(
       'tells no current while its cell is off',
     );
+
+    // What is kept is kept, also where the instrument cannot be met again.
+    const { session } = host.bench.get(instrument);
+    const gone = new CottrellError('port-not-found', 'It is on no port.');
+    vi.spyOn(session, 'connect').mockRejectedValueOnce(gone);
+    expect(await api.instruments.configure({ instrument, name: 'Right bench' })).toMatchObject({
+      name: 'Right bench',
+      trouble: { code: 'port-not-found', message: 'It is on no port.' },
+    });
+    expect(new InstrumentBook(file).real.map(({ name }) => name)).toEqual(['Right bench']);
+    await api.instruments.reconnect({ instrument });
+    await until(api, instrument, ({ label }) => label === 'Right bench');
   },
 );
 

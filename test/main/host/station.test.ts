@@ -69,8 +69,8 @@ it('a run that kept a copy is listed and recorded anew; without a run going on t
   expect(library.ledger(recovered.run)).toEqual(library.ledger(run));
   expect(await station.recoverable()).toMatchObject([{ recoveredAs: recovered.run }]);
   await expect(station.adjust({ 'steps[0].hold.potential': '0.2 V' }, true)).rejects.toMatchObject({
-    code: 'waveform-unsupported',
-    problems: [{ message: expect.stringContaining('not repeated') }],
+    code: 'state-refused',
+    message: 'Cannot change the pulse: nothing is running.',
   });
   await station.session[Symbol.asyncDispose]();
 });
