@@ -13,6 +13,7 @@ import {
   segmentsOf,
   type Waveform,
 } from './waveform.ts';
+import { bytesText, count } from './wording.ts';
 
 /** What one stored sample takes on the disk, about: compressed columns. */
 const BYTES_PER_SAMPLE = 8;
@@ -43,8 +44,8 @@ export function adviseSampling({ waveform, cell, range }: Case): readonly string
 
 function sizeSentence(waveform: Waveform): string {
   const samples = sampleCountOf(waveform);
-  const size = bytes(samples * BYTES_PER_SAMPLE);
-  return `${grouped(samples)} samples in ${formatDuration(durationOf(waveform))}, about ${size} on the disk.`;
+  const size = bytesText(samples * BYTES_PER_SAMPLE);
+  return `${count(samples)} samples in ${formatDuration(durationOf(waveform))}, about ${size} on the disk.`;
 }
 
 /**
@@ -219,14 +220,4 @@ function current(value_A: number): string {
 
 function percent(part: number): string {
   return formatQuantity(part, '1', { digits: 2 });
-}
-
-/** 214560 → "214 560". */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/gu, '\u202f');
-}
-
-function bytes(count: number): string {
-  if (count < 1e6) return `${Math.ceil(count / 1e3)} kB`;
-  return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(1)} GB`;
 }

@@ -67,6 +67,28 @@ export function remainingAfterRepeat(waveform: Waveform, position: Position, rep
   return remainingAfter(waveform, position, (node) => node === left);
 }
 
+/**
+ * How what is left is had when a visit is to be left, or all that is left of a repeat around it (by its number); undefined
+ * where the run, at `present`, has gone on from there by itself.
+ */
+export function leaving(
+  waveform: Waveform,
+  present: Pick<Position, 'segment' | 'cycle'> | undefined,
+  visit: Pick<Position, 'segment' | 'cycle'>,
+  repeat: number | undefined,
+): ((waveform: Waveform, position: Position) => Remainder) | undefined {
+  if (present === undefined) return undefined;
+  const { segment, cycle } = present;
+  if (repeat !== undefined) {
+    const { first, last } = repeatsOf(waveform)[repeat]!;
+    if (segment < first || segment >= last) return undefined;
+    return (whole, position) => remainingAfterRepeat(whole, position, repeat);
+  }
+  if (segment !== visit.segment || cycle !== visit.cycle) return undefined;
+  // The visit may end by itself before it is cut: the next one then begins anew.
+  return (whole) => remainingAfterVisit(whole, { ...visit, elapsed_s: 0 });
+}
+
 function remainingAfter(
   waveform: Waveform,
   position: Position,

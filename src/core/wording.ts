@@ -61,6 +61,12 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 }
 
+/** "24 kB", "1.7 MB", "3.0 GB": upwards where it is small. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1e6) return `${count(Math.ceil(bytes / 1e3))} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 /** "2026-11-23 14:05" in the time zone of this computer. */
 export function moment(wall_ms: number): string {
   const at = new Date(wall_ms);

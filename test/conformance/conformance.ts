@@ -2,12 +2,12 @@
 // of any instrument; what has to be brought about differently for each is in the bench.
 import { describe, expect, test } from 'vitest';
 import { CottrellError } from '../../src/core/errors.ts';
-import { Ledger } from '../../src/core/ledger.ts';
 import { BlockBuilder, FLAG, type SampleBlock } from '../../src/core/samples.ts';
 import type { RepeatCondition, SegmentCondition } from '../../src/core/until.ts';
 import { type Visit, visitsOf, type Waveform, type WaveformNode } from '../../src/core/waveform.ts';
 import type { DriverEvent, Identity, Plan, Potentiostat, RunRequest } from '../../src/drivers/driver.ts';
 import { Run } from '../../src/main/engine/runner.ts';
+import { expectSameBlock, ledgerOf } from '../support/blocks.ts';
 import { FakeRecorder } from '../support/fake-recorder.ts';
 import { CUTS, type Cut } from '../support/recut.ts';
 import { hold, holdCurrent, openCircuit, ramp, repeat, request } from '../support/segments.ts';
@@ -165,34 +165,6 @@ function namesOf(waveform: Waveform): string[] {
 function finishedBy({ events }: Told) {
   const last = events.at(-1);
   return last?.type === 'finished' ? last.reason : undefined;
-}
-
-function ledgerOf(block: SampleBlock): Ledger {
-  const ledger = new Ledger();
-  ledger.add(block);
-  return ledger;
-}
-
-/** Equality of all columns, bit by bit. */
-function expectSameBlock(a: SampleBlock, b: SampleBlock): void {
-  expect(a.length).toBe(b.length);
-  for (const name of [
-    't_s',
-    'setPotential_V',
-    'potential_V',
-    'cellVoltage_V',
-    'current_A',
-    'flags',
-    'segment',
-    'cycle',
-  ] as const)
-    expect(
-      Buffer.from(a[name].buffer, 0, a[name].byteLength).equals(
-        Buffer.from(b[name].buffer, 0, b[name].byteLength),
-      ),
-      name,
-    ).toBe(true);
-  expect(a.marks).toEqual(b.marks);
 }
 
 export function conformance(subject: Subject): void {

@@ -3,24 +3,13 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/drivers/clock.ts';
-import { MethodScriptEmulator } from '../../src/drivers/methodscript/emulator/emulator.ts';
-import { modelById } from '../../src/drivers/methodscript/models.ts';
-import { serveOnPseudoTerminal } from '../../src/main/host/pseudo-terminal.ts';
+import { heldProtocol } from '../support/api.ts';
 import { temporaryFolder } from '../support/library.ts';
-import { hasSocat } from '../support/pseudo-terminals.ts';
-import { SimpleCell } from '../support/simple-cells.ts';
+import { emulatedAt, hasSocat } from '../support/pseudo-terminals.ts';
 import { NO_BROWSER, openScene, type Scene } from './browser.ts';
 import { misfits, seriousFaults } from './looks.ts';
 
-const HELD = `cottrell: 1
-title: Held
-cell: { reference: SCE }
-range: 1 mA
-limits: { current: 1 mA }
-steps:
-  - hold: { potential: 0.1 V, duration: 40 s, sample: { every: 100 ms } }
-`;
+const HELD = heldProtocol('40 s');
 
 const QUEUE = `cottrell queue: 1
 title: Two levels
@@ -140,15 +129,8 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
     const before = process.env.COTTRELL_INSTRUMENTS;
     process.env.COTTRELL_INSTRUMENTS = `${folder.path}/instruments.json`;
     try {
-      const emulator = new MethodScriptEmulator({
-        model: modelById('emstat4-hr')!,
-        cell: new SimpleCell(10_000),
-        clock: systemClock,
-        speed: 1,
-        seed: 1,
-      });
-      const terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
-      const { instrument } = await scene.api.instruments.connect({ spec: `serial:${link}` });
+      const port = await emulatedAt(link);
+      const { instrument } = await scene.api.instruments.connect({ spec: port.spec });
       const { page, complaints } = await scene.open({ width: 1024, height: 700 });
       await page.getByRole('button', { name: 'Name and settings' }).click();
       const dialog = page.getByRole('dialog');
@@ -164,7 +146,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
       await page.getByText('current put right: 2 µA taken off').waitFor();
       await page.getByRole('region', { name: 'Left bench' }).waitFor();
 
-      await terminal[Symbol.asyncDispose]();
+      await port[Symbol.asyncDispose]();
       await page.getByText('The line is gone.').waitFor();
       await picture(page, 'gone');
       expect(await seriousFaults(page)).toEqual([]);

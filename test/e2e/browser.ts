@@ -6,8 +6,9 @@ import type { Api } from '../../src/main/api/contract.ts';
 import { composeHost } from '../../src/main/host/compose.ts';
 import { openOrMakeLibrary } from '../../src/main/host/library-file.ts';
 import { serveWeb } from '../../src/main/host/web.ts';
-import { KEEP_NOTHING_AWAKE, LINES } from '../support/api.ts';
+import { LINES } from '../support/api.ts';
 import { temporaryFolder } from '../support/command-line.ts';
+import { KEEP_NOTHING_AWAKE } from '../support/keep-awake.ts';
 
 /** Ends what never comes; a computer that is busy with something else must not meet it. */
 const PATIENCE_MS = 45_000;

@@ -12,10 +12,9 @@ import { router } from '../../src/main/api/router.ts';
 import { type ComposedHost, type ComposeOptions, composeHost } from '../../src/main/host/compose.ts';
 import { serveWeb } from '../../src/main/host/web.ts';
 import { openLibrary } from '../../src/main/store/library.ts';
+import { KEEP_NOTHING_AWAKE } from './keep-awake.ts';
 import { temporaryFolder } from './library.ts';
 import { restClient } from './rest-client.ts';
-
-export const KEEP_NOTHING_AWAKE = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
 
 /** A program with an empty library, until disposed. */
 export function testHost(options: Partial<ComposeOptions> = {}): ComposedHost & { readonly folder: string } {
@@ -137,3 +136,13 @@ export async function until(
   for await (const picture of await api.instruments.watch({ instrument })) if (seen(picture)) return picture;
   throw new Error('the pictures ended before what was wanted');
 }
+
+/** One potential for a while, as a protocol. */
+export const heldProtocol = (duration: string) => `cottrell: 1
+title: Held
+cell: { reference: SCE }
+range: 1 mA
+limits: { current: 1 mA }
+steps:
+  - hold: { potential: 0.1 V, duration: ${duration}, sample: { every: 100 ms } }
+`;

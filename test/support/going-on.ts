@@ -2,11 +2,9 @@
 // protocol, and the killing. The instrument is slow until it is hurried, so that a slow computer has time to take it up.
 import { writeFileSync } from 'node:fs';
 import { type Clock, systemClock } from '../../src/drivers/clock.ts';
-import { MethodScriptEmulator } from '../../src/drivers/methodscript/emulator/emulator.ts';
-import { modelById } from '../../src/drivers/methodscript/models.ts';
-import { serveOnPseudoTerminal } from '../../src/main/host/pseudo-terminal.ts';
+import type { MethodScriptEmulator } from '../../src/drivers/methodscript/emulator/emulator.ts';
 import { start } from './command-line.ts';
-import { SimpleCell } from './simple-cells.ts';
+import { emulatedAt } from './pseudo-terminals.ts';
 
 /** 200 cycles of 3 s: two minutes at the speed of the instrument, unless it is hurried. */
 const PROTOCOL = `
@@ -41,15 +39,7 @@ export async function instrumentThatGoesOn(file: (name: string) => string): Prom
   const [link, protocol] = [file('port'), file('protocol.yaml')];
   writeFileSync(protocol, PROTOCOL);
   const clock = new HurriedClock();
-  const emulator = new MethodScriptEmulator({
-    model: modelById('emstat4-hr')!,
-    cell: new SimpleCell(10_000),
-    clock,
-    speed: SPEED,
-    seed: 1,
-  });
-  const terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
-  const spec = `serial:${link}`;
+  const { emulator, spec, ...terminal } = await emulatedAt(link, { clock, speed: SPEED });
   return {
     protocol,
     spec,

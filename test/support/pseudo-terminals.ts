@@ -6,10 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/drivers/clock.ts';
+import {
+  type EmulatorOptions,
+  MethodScriptEmulator,
+} from '../../src/drivers/methodscript/emulator/emulator.ts';
+import { modelById } from '../../src/drivers/methodscript/models.ts';
 import { openSerial } from '../../src/drivers/serial.ts';
 import type { Transport } from '../../src/drivers/transport.ts';
 import { serveOnPseudoTerminal } from '../../src/main/host/pseudo-terminal.ts';
 import { type Cut, recut } from './recut.ts';
+import { SimpleCell } from './simple-cells.ts';
 
 export const hasSocat = spawnSync('socat', ['-V']).error === undefined;
 if (!hasSocat) console.warn('skipped: tests over pseudo-terminals need socat (apt install socat)');
@@ -59,4 +66,18 @@ export async function overPseudoTerminal<T>(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** An emulated EmStat4S HR at a pseudo-terminal, until disposed: as if it were plugged in there. */
+export async function emulatedAt(link: string, choice: Partial<EmulatorOptions> = {}) {
+  const emulator = new MethodScriptEmulator({
+    model: modelById('emstat4-hr')!,
+    cell: new SimpleCell(10_000),
+    clock: systemClock,
+    speed: 1,
+    seed: 1,
+    ...choice,
+  });
+  const terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
+  return { emulator, spec: `serial:${link}`, [Symbol.asyncDispose]: () => terminal[Symbol.asyncDispose]() };
 }

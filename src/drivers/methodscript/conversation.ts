@@ -176,7 +176,7 @@ export class Conversation {
     const answer = await this.ask('l', ['l', ...script, ''], LOAD_S);
     if (answer === undefined)
       throw new CottrellError('instrument-silent', `${this.name} did not answer when a program was sent.`);
-    await this.#throwError(
+    await this.throwError(
       answer,
       script,
       (text) => new CottrellError('instrument-refused', `The instrument refused the program: ${text}.`),
@@ -194,14 +194,14 @@ export class Conversation {
     const answer = await this.ask('e', ['e', ...script, '']);
     if (answer === undefined)
       throw new CottrellError('instrument-silent', `${this.name} did not answer a short program in time.`);
-    await this.#throwError(answer, script, failed);
+    await this.throwError(answer, script, failed);
     // The first firmware did not end the line after "e".
     const output = answer.length > 1 ? [answer.slice(1)] : [];
     for (;;) {
       const line = await this.receive(deadline_s);
       if (line === undefined) break;
       if (line === '') return output;
-      await this.#throwError(line, script, failed);
+      await this.throwError(line, script, failed);
       output.push(line);
     }
     // Where it said nothing after "e", that firmware has no empty line either; but then it is idle again.
@@ -215,7 +215,8 @@ export class Conversation {
     return output;
   }
 
-  async #throwError(line: string, script: readonly string[], refusal: Refusal): Promise<void> {
+  /** Where a line is an error: waits until the instrument listens again, and throws what `refusal` makes of its words. */
+  async throwError(line: string, script: readonly string[], refusal: Refusal): Promise<void> {
     const error = parseError(line);
     if (error === undefined) return;
     await this.settle();

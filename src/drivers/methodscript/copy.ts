@@ -1,5 +1,6 @@
 // A copy of the data on the instrument's own storage: what it is called, how far it can go, and the lines with which a
 // script keeps it. A full storage would end a script, so that the script ends its copy before: never the run.
+import { bytesText } from '../../core/wording.ts';
 import { loopBytes } from './load.ts';
 import { LARGEST_ORDINAL, locate, type Program, type ProgramNode } from './program.ts';
 import { type Extras, NOTE } from './settings.ts';
@@ -45,8 +46,8 @@ export function copyNote(
   program: Program,
   extras: Extras,
 ): string {
-  const needed = size(bytesOf(program.body, extras));
-  const there = `its storage has ${size(room_bytes)} free, and a copy takes up to ${needed}`;
+  const needed = bytesText(bytesOf(program.body, extras));
+  const there = `its storage has ${bytesText(room_bytes)} free, and a copy takes up to ${needed}`;
   if (copy === undefined)
     return `No copy of the data is kept on the instrument: ${there}. Make room there, or do without.`;
   const place = copy.until === undefined ? undefined : locate(program, copy.until);
@@ -126,13 +127,4 @@ function bytesOf(nodes: readonly ProgramNode[], extras: Extras): number {
       sum + (node.kind === 'repeat' ? node.count * bytesOf(node.body, extras) : loopBytes(node, extras)),
     0,
   );
-}
-
-function size(bytes: number): string {
-  const mega = bytes / 1e6;
-  return mega < 0.1 ? `${Math.ceil(bytes / 1000)} kB` : `${formatNumber(mega)} MB`;
-}
-
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

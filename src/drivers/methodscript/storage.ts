@@ -5,7 +5,6 @@ import type { StoredCopy } from '../driver.ts';
 import type { Conversation } from './conversation.ts';
 import { copyInLine } from './copy.ts';
 import type { Model } from './models.ts';
-import { describeError, parseError } from './refusals.ts';
 
 /** How long the instrument may take to say the next line. */
 const LINE_S = 5;
@@ -92,10 +91,10 @@ async function mount(conversation: Conversation, model: Model): Promise<void> {
 async function begin(conversation: Conversation, command: string): Promise<string> {
   const answer = await conversation.ask('f', [command], LINE_S);
   if (answer === undefined) throw silent(conversation);
-  const error = parseError(answer);
-  if (error === undefined) return answer.slice(1);
-  await conversation.settle();
-  throw new CottrellError('instrument-refused', `The storage of the instrument: ${describeError(error)}.`);
+  const refused = (text: string) =>
+    new CottrellError('instrument-refused', `The storage of the instrument: ${text}.`);
+  await conversation.throwError(answer, [], refused);
+  return answer.slice(1);
 }
 
 async function next(conversation: Conversation): Promise<string> {

@@ -3,15 +3,14 @@
 import { hasNextCycle, remainingChanged } from '../../core/adjust.ts';
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import {
+  leaving,
   type Position,
   type Remainder,
-  remainingAfterRepeat,
   remainingAfterStep,
-  remainingAfterVisit,
   remainingFromCycle,
 } from '../../core/remaining.ts';
 import type { Mark } from '../../core/samples.ts';
-import { repeatsOf, segmentsOf, type Waveform } from '../../core/waveform.ts';
+import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type { Clock } from '../clock.ts';
 import type { CellSwitch } from './cell-switch.ts';
 import type { Conversation } from './conversation.ts';
@@ -113,17 +112,8 @@ export class Player {
 
   /** See Potentiostat.leave. */
   async leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
-    const present = this.#runner.present;
-    if (repeat !== undefined) {
-      const { first, last } = repeatsOf(this.#program.waveform)[repeat]!;
-      const isWithin = present !== undefined && present.segment >= first && present.segment < last;
-      if (isWithin)
-        await this.#ask('skip', (waveform, position) => remainingAfterRepeat(waveform, position, repeat));
-    } else if (present?.segment === visit.segment && present.cycle === visit.cycle)
-      await this.#ask('skip', (waveform) =>
-        // The visit may have ended by itself before its test was cut: the next one then begins anew.
-        remainingAfterVisit(waveform, { ...visit, elapsed_s: 0 }),
-      );
+    const part = leaving(this.#program.waveform, this.#runner.present, visit, repeat);
+    if (part !== undefined) await this.#ask('skip', part);
   }
 
   /**

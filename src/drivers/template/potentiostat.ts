@@ -2,15 +2,14 @@
 // instrument has confirmed that the cell is off, or everything that could be tried has been tried.
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
 import {
+  leaving,
   type Position,
   type Remainder,
-  remainingAfterRepeat,
   remainingAfterStep,
-  remainingAfterVisit,
   remainingFromCycle,
 } from '../../core/remaining.ts';
 import { BlockBuilder } from '../../core/samples.ts';
-import { repeatsOf, segmentsOf, type Waveform } from '../../core/waveform.ts';
+import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 import type {
   Acquisition,
   Capabilities,
@@ -231,17 +230,8 @@ export class TemplatePotentiostat implements Potentiostat {
   async leave(visit: { readonly segment: number; readonly cycle: number }, repeat?: number): Promise<void> {
     if (this.#playing === undefined) return;
     const { waveform, player } = this.#playing;
-    const { segment, cycle } = player.visit;
-    if (repeat === undefined) {
-      if (segment !== visit.segment || cycle !== visit.cycle) return;
-      return this.#stopFor({ kind: 'leave', rest: remainingAfterVisit });
-    }
-    const { first, last } = repeatsOf(waveform)[repeat]!;
-    if (segment < first || segment >= last) return;
-    return this.#stopFor({
-      kind: 'leave',
-      rest: (whole, position) => remainingAfterRepeat(whole, position, repeat),
-    });
+    const rest = leaving(waveform, player.visit, visit, repeat);
+    if (rest !== undefined) await this.#stopFor({ kind: 'leave', rest });
   }
 
   #stopFor(asked: { kind: 'pause' | 'skip' } | Omit<Extract<Interruption, { kind: 'leave' }>, 'done'>) {

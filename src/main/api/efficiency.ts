@@ -6,8 +6,8 @@ import { durabilityOf, thinned } from '../../core/faradaic/group/durability.ts';
 import { DEFAULT_TRIALS } from '../../core/faradaic/propagation/monte-carlo.ts';
 import { RESULT_SCHEMA_VERSION, type SheetResult } from '../../core/faradaic/result.ts';
 import { parseSheet } from '../../core/faradaic/sheet.ts';
+import { reportBody, reportFile } from '../report/body.ts';
 import { assertAbout, EFFICIENCY, savedAnalysis } from '../report/choose-analysis.ts';
-import { reportPage } from '../report/page.ts';
 import { makeReport } from '../report/report.ts';
 import type { Analysis as StoredAnalysis } from '../store/records.ts';
 import type { Host } from './host.ts';
@@ -58,11 +58,7 @@ export const efficiencyRouter = {
         : { id: undefined, sheet: text, result: await host.simulate(text, MONTE_CARLO) };
     if (chosen !== undefined) assertAbout(run, chosen.result);
     const report = await makeReport(library, run, version, chosen);
-    const [body, type] =
-      format === 'html'
-        ? [reportPage(report), 'text/html;charset=utf-8']
-        : [`${JSON.stringify(report, null, 2)}\n`, 'application/json'];
-    return new File([body], `run-${run}-report.${format}`, { type });
+    return reportFile(`run-${run}-report`, format, reportBody(format, report));
   }),
   list: api.efficiency.list.handler(({ context: { host }, input }) =>
     host.library

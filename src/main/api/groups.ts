@@ -4,10 +4,9 @@ import { CottrellError } from '../../core/errors.ts';
 import { GROUP_SCHEMA_VERSION, type GroupResult } from '../../core/faradaic/group/compute-group.ts';
 import { type GatheredGroup, gatherGroup } from '../../core/faradaic/group/gather.ts';
 import { parseGroup } from '../../core/faradaic/group/group.ts';
+import { groupBody, reportFile } from '../report/body.ts';
 import { sourceOf } from '../report/choose-analysis.ts';
-import { groupPage } from '../report/group-page.ts';
 import { makeGroupReport, type ReportedGroup } from '../report/group-report.ts';
-import { groupTable } from '../report/group-table.ts';
 import type { Analysis as StoredAnalysis } from '../store/records.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
@@ -38,14 +37,9 @@ export const groupsRouter = {
     const chosen = reported(host, group, text);
     const about = gathered(host, chosen.text);
     const name = chosen.id === undefined ? 'group' : `group-${chosen.id}`;
-    if (format === 'csv')
-      return new File([groupTable(about.result)], `${name}.csv`, { type: 'text/csv;charset=utf-8' });
     const report = await makeGroupReport(host.library, host.version, chosen, about);
-    const [body, type] =
-      format === 'html'
-        ? [groupPage(report), 'text/html;charset=utf-8']
-        : [`${JSON.stringify(report, null, 2)}\n`, 'application/json'];
-    return new File([body], `${name}-report.${format}`, { type });
+    const body = groupBody(format, report, about.result);
+    return reportFile(format === 'csv' ? name : `${name}-report`, format, body);
   }),
   list: api.groups.list.handler(({ context: { host } }) => groupsOf(host).map(toWire)),
 };

@@ -34,7 +34,7 @@ export function encodeBlock(block: SampleBlock): Buffer {
   header.writeUInt8(VERSION, 0);
   header.writeUInt32LE(block.length, 1);
   header.writeUInt32LE(marks.length, 5);
-  return Buffer.concat([header, pack(body)]);
+  return pack(header, body);
 }
 
 /** The block that these bytes are. Throws RangeError, or an error of zlib, when they are none. */

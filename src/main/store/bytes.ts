@@ -55,7 +55,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what a ByteWriter wrote. Throws RangeError beyond the end. */
+/** Reads on and on: what a ByteWriter wrote, or what stands in a page. Throws RangeError beyond the end. */
 export class ByteReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -88,13 +88,18 @@ export class ByteReader {
 
   take(count: number): Buffer {
     const end = this.#at + count;
-    if (end > this.#bytes.length) throw new RangeError('the block is shorter than it says');
+    if (end > this.#bytes.length) throw new RangeError('there are fewer bytes than they say');
     const part = this.#bytes.subarray(this.#at, end);
     this.#at = end;
     return part;
   }
 
+  /** How many bytes are not read yet. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
   get atEnd(): boolean {
-    return this.#at === this.#bytes.length;
+    return this.left === 0;
   }
 }

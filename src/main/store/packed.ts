@@ -18,12 +18,12 @@ export function toBePacked(): Packed<ByteWriter> {
   return { planes: new ByteWriter(), bits: new ByteWriter() };
 }
 
-/** What was written: uint32 length of the deflated planes, these, and the bits. */
-export function pack({ planes, bits }: Packed<ByteWriter>): Buffer {
+/** What was written behind its head: uint32 length of the deflated planes, these, and the bits. */
+export function pack(head: Uint8Array, { planes, bits }: Packed<ByteWriter>): Buffer {
   const deflated = deflateRawSync(planes.written, DEFLATE);
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32LE(deflated.length);
-  return Buffer.concat([length, deflated, bits.written]);
+  return Buffer.concat([head, length, deflated, bits.written]);
 }
 
 /** To be read from. Throws RangeError, or an error of zlib, where nothing was packed. */

@@ -3,7 +3,7 @@
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { StopRule } from '../../core/rules.ts';
 import { type Limit, segmentsOf } from '../../core/waveform.ts';
-import { count, durationText, rangeText, samplingText, setText } from '../../core/wording.ts';
+import { bytesText, count, durationText, rangeText, samplingText, setText } from '../../core/wording.ts';
 import type { PreparedPlan } from '../../main/api/shapes/instruments.ts';
 import classes from './bench.module.css';
 import type { Compiled } from './draft.ts';
@@ -25,7 +25,7 @@ export function PlanFacts({ compiled, plan }: Props) {
       <dl className={classes.facts}>
         <Fact name="Duration" value={formatDuration(duration_s)} />
         <Fact name="Samples" value={count(samples)} />
-        <Fact name="On disk, about" value={sizeText(samples)} />
+        <Fact name="On disk, about" value={bytesText(samples * BYTES_PER_SAMPLE)} />
         <Fact name="Current range" value={rangeText(range)} />
         <Fact name="Stops" value={compiled.rules.map(ruleText).join('; or ') || 'when the program ends'} />
         <Fact name="Aborts" value={limits.join('; or ') || 'no limit set'} />
@@ -66,10 +66,6 @@ export function PlanFacts({ compiled, plan }: Props) {
       <List title="Advice" entries={advice} />
     </>
   );
-}
-
-function sizeText(samples: number): string {
-  return `${Math.max(1, Math.ceil((samples * BYTES_PER_SAMPLE) / 1e6))} MB`;
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }) {

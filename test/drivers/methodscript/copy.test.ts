@@ -1,13 +1,13 @@
 // The copy that an instrument keeps of a run on its own storage, and the run told again from it.
 import { describe, expect, it } from 'vitest';
-import { Ledger } from '../../../src/core/ledger.ts';
-import { BlockBuilder, COLUMN_NAMES, type SampleBlock } from '../../../src/core/samples.ts';
+import { BlockBuilder, type SampleBlock } from '../../../src/core/samples.ts';
 import type { WaveformNode } from '../../../src/core/waveform.ts';
 import type { DriverEvent, Potentiostat, RunRequest } from '../../../src/drivers/driver.ts';
 import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
 import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
 import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { loopback } from '../../../src/drivers/transport.ts';
+import { expectSameBlock, ledgerOf } from '../../support/blocks.ts';
 import { hold, holdCurrent, repeat, request } from '../../support/segments.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -100,18 +100,6 @@ function programsOf(events: readonly DriverEvent[]): unknown[] {
   return JSON.parse(JSON.stringify(copies.map(({ program }) => program)));
 }
 
-function expectSame(a: SampleBlock, b: SampleBlock): void {
-  expect(a.length).toBe(b.length);
-  for (const name of COLUMN_NAMES) expect([...a[name]], name).toEqual([...b[name]]);
-  expect(a.marks).toEqual(b.marks);
-}
-
-function ledgerOf(block: SampleBlock): Ledger {
-  const ledger = new Ledger();
-  ledger.add(block);
-  return ledger;
-}
-
 /** Pulls the line when the run has come so far. */
 const pullAt = (bench: Bench, t_s: number) => (event: DriverEvent) => {
   if (event.type === 'samples' && (event.block.t_s.at(-1) ?? 0) >= t_s) bench.pull();
@@ -126,7 +114,7 @@ describe('a copy on the instrument', () => {
       const told = await bench.play(instrument);
       expect(told.error).toBeUndefined();
       const again = await bench.retell(instrument, told);
-      expectSame(again.block, told.block);
+      expectSameBlock(again.block, told.block);
       expect(again.events.at(-1)).toEqual(told.events.at(-1));
       // Nobody has to ask the storage again for the next run, and copies are never mixed up.
       expect(await bench.clock.run(instrument.copies!.list())).toHaveLength(1);
@@ -142,7 +130,7 @@ describe('a copy on the instrument', () => {
     expect(lost.block.t_s.at(-1)).toBeLessThan(11);
     await cut.clock.advance(120);
     const back = await cut.retell(await cut.open(), lost);
-    expectSame(back.block, undisturbed.block);
+    expectSameBlock(back.block, undisturbed.block);
     expect(ledgerOf(back.block).totals).toEqual(ledgerOf(undisturbed.block).totals);
     expect(back.events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
 
@@ -175,7 +163,7 @@ describe('a copy on the instrument', () => {
     expect(told.error).toBeUndefined();
     expect(await bench.clock.run(instrument.copies!.list())).toHaveLength(2);
     const again = await bench.retell(instrument, told);
-    expectSame(again.block, told.block);
+    expectSameBlock(again.block, told.block);
     expect(ledgerOf(again.block).totals).toEqual(ledgerOf(told.block).totals);
     expect(ledgerOf(again.block).totals.gaps).toBe(0);
   });
@@ -269,7 +257,7 @@ describe('a copy on the instrument', () => {
       [true, false],
       [false, true],
     ]);
-    expectSame((await bench.retell(instrument, first)).block, first.block);
+    expectSameBlock((await bench.retell(instrument, first)).block, first.block);
     const again = await bench.retell(instrument, second);
     expect(again.block.length).toBeGreaterThan(100);
     expect(again.block.length).toBeLessThan(second.block.length);
@@ -298,7 +286,7 @@ describe('a copy on the instrument', () => {
       code: 'instrument-failed',
       message: (told.error as Error).message,
     });
-    expectSame(again.block, told.block);
+    expectSameBlock(again.block, told.block);
     expect(again.events.some(({ type }) => type === 'finished')).toBe(false);
   });
 
@@ -321,7 +309,7 @@ describe('a copy on the instrument', () => {
     await bench.clock.advance(1);
     const second = await bench.play(instrument, [hold(0.2, 2, EVERY)]);
     const again = await bench.retell(instrument, first);
-    expectSame(again.block, first.block);
+    expectSameBlock(again.block, first.block);
     const [one, two] = await bench.clock.run(instrument.copies!.list());
     const of = (told: Told) =>
       [one!, two!].map((copy) => instrument.copies!.belongs(copy, programsOf(told.events)));

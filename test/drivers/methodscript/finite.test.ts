@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StopRule } from '../../../src/core/rules.ts';
-import { durationOf, visitsOf, type WaveformNode } from '../../../src/core/waveform.ts';
+import { durationOf, segmentsOf, visitsOf, type WaveformNode } from '../../../src/core/waveform.ts';
 import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { negotiate } from '../../../src/drivers/methodscript/negotiate.ts';
 import { scriptOf } from '../../../src/drivers/methodscript/script.ts';
@@ -69,14 +69,12 @@ test('any waveform of any model comes to its end by itself, in its time, with th
       await clock.run(host.until(/^$|![0-9A-F]{4}/u));
       expect(host.received).not.toMatch(/![0-9A-F]{4}/u);
       expect(emulator.cellOn).toBe(false);
-      expect(everOn).toBe(everyNode(body).some(({ kind }) => kind === 'hold' || kind === 'ramp'));
+      expect(everOn).toBe(
+        segmentsOf(wanted.waveform).some(({ node: { kind } }) => kind === 'hold' || kind === 'ramp'),
+      );
       const visits = [...visitsOf(wanted.waveform)].length;
       expect(clock.now_s()).toBeLessThan(durationOf(wanted.waveform) + BEGIN_S + CHANGE_S * visits);
     }),
     { numRuns: 60 },
   );
 });
-
-function everyNode(body: readonly WaveformNode[]): WaveformNode[] {
-  return body.flatMap((one) => (one.kind === 'repeat' ? everyNode(one.body) : [one]));
-}

@@ -1,7 +1,6 @@
 // A driver on an emulated board on a virtual clock: everything a run tells is gathered, and what the cell really saw.
 import { type Duplex, type DuplexOptions, duplexPair } from 'node:stream';
 import { CottrellError } from '../../../src/core/errors.ts';
-import { Ledger } from '../../../src/core/ledger.ts';
 import { BlockBuilder, type SampleBlock } from '../../../src/core/samples.ts';
 import type { DriverEvent, Plan, Potentiostat, RunRequest } from '../../../src/drivers/driver.ts';
 import { type RodeostatSettings, rodeostatDriver } from '../../../src/drivers/rodeostat/driver.ts';
@@ -142,11 +141,4 @@ export function turns(block: SampleBlock): [string, number, number, number][] {
 /** Times of the samples in ms. */
 export function times(block: SampleBlock): number[] {
   return [...block.t_s.subarray(0, block.length)].map((t_s) => Math.round(t_s * 1e6) / 1e3);
-}
-
-/** The ledger of a block. */
-export function ledgerOf(block: SampleBlock): Ledger {
-  const ledger = new Ledger();
-  ledger.add(block);
-  return ledger;
 }

@@ -2,9 +2,10 @@
 // that the cell really passed, pauses, skips, stops, and the cell off at every end.
 import { describe, expect, it } from 'vitest';
 import { FLAG } from '../../../src/core/samples.ts';
+import { ledgerOf } from '../../support/blocks.ts';
 import { RcCell } from '../../support/rc-cell.ts';
 import { hold, openCircuit, ramp, repeat, request } from '../../support/segments.ts';
-import { DriverBench, ledgerOf, times, turns } from './driver-bench.ts';
+import { DriverBench, times, turns } from './driver-bench.ts';
 
 const every = (period_s: number) => ({ period_s });
 const MILLIAMP = { range: { fixed_A: 1e-3 } };

@@ -2,8 +2,9 @@
 // that can still be had.
 import { describe, expect, it } from 'vitest';
 import { FLAG } from '../../../src/core/samples.ts';
+import { ledgerOf } from '../../support/blocks.ts';
 import { hold, openCircuit, repeat, request } from '../../support/segments.ts';
-import { DriverBench, ledgerOf, times, turns } from './driver-bench.ts';
+import { DriverBench, times, turns } from './driver-bench.ts';
 
 const every = (period_s: number) => ({ period_s });
 const MILLIAMP = { range: { fixed_A: 1e-3 } };

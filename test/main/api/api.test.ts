@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PortInfo } from '../../../src/drivers/driver.ts';
 import { troubleOf } from '../../../src/main/api/trouble.ts';
 import { decodeTraces, decodeWindow } from '../../../src/main/api/window-bytes.ts';
-import { LINES, type Line, PULSES, played, testHost, until } from '../../support/api.ts';
+import { heldProtocol, LINES, type Line, PULSES, played, testHost, until } from '../../support/api.ts';
 
 const LIVE = 'sim:emstat4-hr,cell=cu-nitrite,speed=10';
 
@@ -401,14 +401,7 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
   });
 });
 
-const HELD = `cottrell: 1
-title: Held
-cell: { reference: SCE }
-range: 1 mA
-limits: { current: 1 mA }
-steps:
-  - hold: { potential: 0.1 V, duration: 2 s, sample: { every: 100 ms } }
-`;
+const HELD = heldProtocol('2 s');
 
 const QUEUE = `cottrell queue: 1
 title: Levels

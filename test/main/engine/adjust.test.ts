@@ -13,6 +13,7 @@ import { RodeostatEmulator } from '../../../src/drivers/rodeostat/emulator/emula
 import { loopback } from '../../../src/drivers/transport.ts';
 import { Session } from '../../../src/main/engine/session.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { KEEP_NOTHING_AWAKE } from '../../support/keep-awake.ts';
 import { hold, repeat, request } from '../../support/segments.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -67,7 +68,7 @@ class Lab {
       clock,
       open,
       attach: () => Promise.reject(new Error('nothing is taken up here')),
-      keepAwake: { hold: () => ({ [Symbol.dispose]: () => undefined }) },
+      keepAwake: KEEP_NOTHING_AWAKE,
     });
   }
 

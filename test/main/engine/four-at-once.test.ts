@@ -4,6 +4,7 @@ import { netCharge_C } from '../../../src/core/tally.ts';
 import { Session } from '../../../src/main/engine/session.ts';
 import { FakePotentiostat, requestFor, samplesOf } from '../../support/fake-potentiostat.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { KEEP_NOTHING_AWAKE } from '../../support/keep-awake.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { hold, waveform } from '../../support/waveforms.ts';
 
@@ -20,7 +21,7 @@ test('four sessions on one clock, each with its own current', async () => {
             samplesOf(plan.waveform, { perBlock: 25, pace: 1, current_A: () => -1e-3 * factor }),
         }),
       attach: () => Promise.reject(new Error('there is no line')),
-      keepAwake: { hold: () => ({ [Symbol.dispose]: () => undefined }) },
+      keepAwake: KEEP_NOTHING_AWAKE,
     });
     await session.connect();
     const plan = await session.prepare(requestFor(played), { coarsen: false });

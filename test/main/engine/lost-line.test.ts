@@ -12,6 +12,7 @@ import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { loopback, type Transport } from '../../../src/drivers/transport.ts';
 import { Session } from '../../../src/main/engine/session.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { KEEP_NOTHING_AWAKE } from '../../support/keep-awake.ts';
 import { hold, repeat, request } from '../../support/segments.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -37,7 +38,7 @@ class Lab {
       clock: this.clock,
       open: async (expected) => methodScript.open(this.#open(), { ...context, expected }),
       attach: async (held) => methodScript.attach!(this.#open(), context, held),
-      keepAwake: { hold: () => ({ [Symbol.dispose]: () => undefined }) },
+      keepAwake: KEEP_NOTHING_AWAKE,
     });
     this.session.snapshots.subscribe(({ state }) => {
       if (this.states.at(-1) !== state.name) this.states.push(state.name);

@@ -1,18 +1,13 @@
 // Names and settings of an instrument, set while it is connected: they hold at once, and in every record from then on.
 import { afterEach, expect, test, vi } from 'vitest';
 import { CottrellError } from '../../../src/core/errors.ts';
-import { systemClock } from '../../../src/drivers/clock.ts';
 import type { Identity } from '../../../src/drivers/driver.ts';
-import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
-import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { decodeWindow } from '../../../src/main/api/window-bytes.ts';
 import { InstrumentBook } from '../../../src/main/host/instrument-book.ts';
 import { measuredOffset_A } from '../../../src/main/host/offset.ts';
-import { serveOnPseudoTerminal } from '../../../src/main/host/pseudo-terminal.ts';
 import { LINES, testHost, until } from '../../support/api.ts';
 import { temporaryFolder } from '../../support/library.ts';
-import { hasSocat } from '../../support/pseudo-terminals.ts';
-import { SimpleCell } from '../../support/simple-cells.ts';
+import { emulatedAt, hasSocat } from '../../support/pseudo-terminals.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -23,17 +18,10 @@ test.skipIf(!hasSocat)(
     const [link, file] = [`${folder.path}/port`, `${folder.path}/instruments.json`];
     vi.stubEnv('COTTRELL_INSTRUMENTS', file);
     // 0.1 V over 10 kohm: 10 µA.
-    const emulator = new MethodScriptEmulator({
-      model: modelById('emstat4-hr')!,
-      cell: new SimpleCell(10_000),
-      clock: systemClock,
-      speed: Number.POSITIVE_INFINITY,
-      seed: 1,
-    });
-    await using _terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
+    await using port = await emulatedAt(link, { speed: Number.POSITIVE_INFINITY });
     await using host = testHost();
     const { api } = await LINES['in memory']!(host);
-    const { instrument, label } = await api.instruments.connect({ spec: `serial:${link}` });
+    const { instrument, label } = await api.instruments.connect({ spec: port.spec });
     expect(label).toBe('EmStat4S HR');
     // An emulator on a pseudo-terminal is nothing to look for later, unless someone named it.
     expect(new InstrumentBook(file).real).toEqual([]);

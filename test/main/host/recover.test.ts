@@ -12,6 +12,7 @@ import { Session } from '../../../src/main/engine/session.ts';
 import { requestOf, startOf } from '../../../src/main/host/recording.ts';
 import { type CopySource, recoverableRuns, recoverRun } from '../../../src/main/host/recover.ts';
 import type { Library } from '../../../src/main/store/library.ts';
+import { KEEP_NOTHING_AWAKE } from '../../support/keep-awake.ts';
 import { temporaryFolder, testLibrary } from '../../support/library.ts';
 import { SimpleCell } from '../../support/simple-cells.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -54,7 +55,7 @@ class Lab {
       clock: this.clock,
       open,
       attach: () => Promise.reject(new Error('nothing is taken up here')),
-      keepAwake: { hold: () => ({ [Symbol.dispose]: () => undefined }) },
+      keepAwake: KEEP_NOTHING_AWAKE,
     });
   }
 

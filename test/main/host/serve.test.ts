@@ -3,14 +3,10 @@
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/drivers/clock.ts';
-import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
-import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { makeCell } from '../../../src/drivers/simulator/presets.ts';
-import { serveOnPseudoTerminal } from '../../../src/main/host/pseudo-terminal.ts';
 import { PULSES, until } from '../../support/api.ts';
 import { cottrell, start, temporaryFolder } from '../../support/command-line.ts';
-import { hasSocat } from '../../support/pseudo-terminals.ts';
+import { emulatedAt, hasSocat } from '../../support/pseudo-terminals.ts';
 import { restClient } from '../../support/rest-client.ts';
 
 /** Makes the program break when it is told to. */
@@ -50,13 +46,7 @@ async function served(library: string, options: Parameters<typeof start>[1] = {}
 }
 
 /** An emulated instrument on a port. */
-async function emulated(link: string) {
-  const model = modelById('emstat4-hr')!;
-  const cell = makeCell('dummy');
-  const emulator = new MethodScriptEmulator({ model, cell, clock: systemClock, speed: 1, seed: 1 });
-  const terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
-  return { emulator, spec: `serial:${link}`, [Symbol.asyncDispose]: () => terminal[Symbol.asyncDispose]() };
-}
+const emulated = (link: string) => emulatedAt(link, { cell: makeCell('dummy') });
 
 type Served = Awaited<ReturnType<typeof served>>;
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { systemClock } from '../../../src/drivers/clock.ts';
 import { InstrumentStation } from '../../../src/main/host/station.ts';
+import { KEEP_NOTHING_AWAKE } from '../../support/keep-awake.ts';
 import { temporaryFolder, testLibrary } from '../../support/library.ts';
 
 const SPEC = 'sim:emstat4-hr,cell=dummy,speed=max';
@@ -19,8 +20,7 @@ steps:
 it('an instrument that took up a run plays the next one, and notes it', async () => {
   using folder = temporaryFolder();
   using library = testLibrary(folder.path);
-  const keepAwake = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
-  const shared = { spec: SPEC, clock: systemClock, library, keepAwake, guard: undefined };
+  const shared = { spec: SPEC, clock: systemClock, library, keepAwake: KEEP_NOTHING_AWAKE, guard: undefined };
   const make = (id: number) => new InstrumentStation({ ...shared, id, changed: () => undefined });
 
   const first = make(1);
@@ -54,9 +54,8 @@ it('an instrument that took up a run plays the next one, and notes it', async ()
 it('a run that kept a copy is listed and recorded anew; without a run going on there is no pulse to change', async () => {
   using folder = temporaryFolder();
   using library = testLibrary(folder.path);
-  const keepAwake = { hold: () => ({ [Symbol.dispose]: () => undefined }) };
   const station = new InstrumentStation({
-    ...{ id: 1, spec: SPEC, clock: systemClock, library, keepAwake, guard: undefined },
+    ...{ id: 1, spec: SPEC, clock: systemClock, library, keepAwake: KEEP_NOTHING_AWAKE, guard: undefined },
     changed: () => undefined,
   });
   await station.session.connect();

@@ -80,6 +80,21 @@ describe('a library that is whole', () => {
     expect(checkLibrary(library.path).findings).toEqual([]);
   });
 
+  it('keeps its ledger when it is salvaged, also where the ledger still took times as doubles', () => {
+    using folder = temporaryFolder();
+    const { clock: _, ...before } = new Ledger().state();
+    const ledger = new Ledger(before);
+    using library = testLibrary(folder.path);
+    record(library.beginRun(START), STREAM, PER_BLOCK, ledger);
+    const target = `${folder.path}/salvaged.sqlite`;
+    salvageLibrary(library.path, target, 1e12);
+    using salvaged = openLibrary(target, { clock: tickingClock() });
+    // The doubles differ from the microseconds they stand for: the sums of the two are not the same bits.
+    expect(salvaged.ledger(1).totals).toEqual(ledger.totals);
+    expect(new Ledger().state().clock).toBeDefined();
+    for (const block of salvaged.blocks(1)) expect(block.before).not.toHaveProperty('clock');
+  });
+
   it('is salvaged whole, to the last bit', () => {
     using folder = temporaryFolder();
     const path = makeLibrary(folder.path);

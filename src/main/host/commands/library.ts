@@ -1,7 +1,7 @@
 // `cottrell library check | repair | backup`: whether a library is as it was written, what can be saved of one that is
 // not, and a copy of one that may be in use.
 import { resolve } from 'node:path';
-import { count } from '../../../core/wording.ts';
+import { bytesText, count } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import { backupLibrary } from '../../store/maintenance/backup.ts';
 import { checkLibrary, type Finding } from '../../store/maintenance/check.ts';
@@ -49,7 +49,7 @@ export async function libraryBackupCommand([target]: string[], options: Options)
   const report = await backupLibrary(pathOf(options), resolve(target!));
   return {
     data: report,
-    text: `${report.backup} holds ${report.library} as it was at one moment: ${count(report.runs)} runs, ${(report.bytes / 1e6).toFixed(1)} MB.`,
+    text: `${report.backup} holds ${report.library} as it was at one moment: ${count(report.runs)} runs, ${bytesText(report.bytes)}.`,
     exitCode: EXIT.ok,
   };
 }

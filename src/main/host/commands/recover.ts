@@ -1,7 +1,7 @@
 // `cottrell recover`: what an instrument kept of runs on its own storage: listed, or one of them recorded as a run of its
 // own. Contact stops what runs on the instrument and confirms its cell off.
 import { describeOutcome } from '../../../core/outcome.ts';
-import { charge } from '../../../core/wording.ts';
+import { bytesText, charge } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import { guardOf } from '../going-on.ts';
 import { instrumentLine } from '../instrument.ts';
@@ -39,7 +39,7 @@ function listed(runs: readonly RecoverableRun[]): string {
     String(run.id),
     run.title,
     String(files.length),
-    `${Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000)} kB`,
+    bytesText(files.reduce((sum, { bytes }) => sum + bytes, 0)),
     recoveredAs === undefined ? '' : `run ${recoveredAs}`,
   ]);
   return table(['>run', 'title', '>files', '>size', 'recovered as'], rows);

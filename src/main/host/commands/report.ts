@@ -6,11 +6,9 @@ import { CottrellError } from '../../../core/errors.ts';
 import { isGroup } from '../../../core/faradaic/group/group.ts';
 import { DEFAULT_TRIALS } from '../../../core/faradaic/propagation/monte-carlo.ts';
 import { NewFile } from '../../exchange/files.ts';
+import { groupBody, type ReportFormat, reportBody } from '../../report/body.ts';
 import { assertAbout, savedAnalysis } from '../../report/choose-analysis.ts';
-import { groupPage } from '../../report/group-page.ts';
 import { makeGroupReport } from '../../report/group-report.ts';
-import { groupTable } from '../../report/group-table.ts';
-import { reportPage } from '../../report/page.ts';
 import { makeReport, type ReportedAnalysis } from '../../report/report.ts';
 import { groupInFile } from '../efficiency.ts';
 import { efficiencyInThread } from '../efficiency-thread.ts';
@@ -44,7 +42,7 @@ async function ofRun(id: number, options: Options): Promise<CommandResult> {
       : await computed(sheet, options.library, id);
   const report = await makeReport(library, id, VERSION, chosen);
   const file = await NewFile.create(out);
-  await file.write(format === 'html' ? reportPage(report) : `${JSON.stringify(report, null, 2)}\n`);
+  await file.write(reportBody(format, report));
   const sha256 = await file.finish();
   const about = chosen === undefined ? 'without an analysis: none was given or saved' : 'with its analysis';
   const isComplete = chosen?.result.complete ?? true;
@@ -70,13 +68,7 @@ async function ofGroup(path: string, options: Options): Promise<CommandResult> {
   using library = rests ? openExistingLibrary(options.library) : undefined;
   const report = await makeGroupReport(library, VERSION, { id: undefined, text }, gathered);
   const file = await NewFile.create(out);
-  await file.write(
-    format === 'html'
-      ? groupPage(report)
-      : format === 'csv'
-        ? groupTable(gathered.result)
-        : `${JSON.stringify(report, null, 2)}\n`,
-  );
+  await file.write(groupBody(format, report, gathered.result));
   const sha256 = await file.finish();
   const isComplete = gathered.result.complete;
   const problems = gathered.result.problems.map((problem) => `\n  problem ${problemText(problem)}`);
@@ -87,7 +79,7 @@ async function ofGroup(path: string, options: Options): Promise<CommandResult> {
   };
 }
 
-function formatOf(path: string): 'html' | 'json' | 'csv' {
+function formatOf(path: string): ReportFormat {
   const extension = extname(path).toLowerCase();
   if (extension === '.html' || extension === '.htm') return 'html';
   if (extension === '.json') return 'json';

@@ -1,5 +1,6 @@
 // Rows of a table read from a page of its leaves, without SQLite and without what leads there. Whether they are what they
 // seem to be, a checksum of theirs has to tell: any page may look like such a one.
+import { ByteReader } from '../bytes.ts';
 import { Pages } from './pages.ts';
 
 /** https://www.sqlite.org/fileformat2.html, sections 1.6 and 2 */
@@ -39,15 +40,15 @@ function readable<T>(work: () => T): T | undefined {
 }
 
 function rowAt(pages: Pages, page: Buffer, at: number, columns: number): RowValue[] | undefined {
-  const cell = new Cursor(page.subarray(0, pages.usable), at);
-  const length = cell.varint();
-  const id = cell.varint();
+  const cell = new ByteReader(page.subarray(at, pages.usable));
+  const length = varint(cell);
+  const id = varint(cell);
   const local = localLength(length, pages.usable);
-  const start = new Cursor(cell.take(local), 0);
+  const start = new ByteReader(cell.take(local));
   const types = typesOf(start);
   if (types.length !== columns) return undefined;
   const rest = local < length ? overflow(pages, cell.take(4).readUInt32BE(0), length - local) : [];
-  const values = new Cursor(Buffer.concat([start.rest(), ...rest]), 0);
+  const values = new ByteReader(Buffer.concat([start.take(start.left), ...rest]));
   // The number of a row stands before it, and in its place is nothing.
   return types.map((type, column) => (column === 0 ? id : readValue(type, values)));
 }
@@ -75,14 +76,15 @@ function overflow(pages: Pages, first: number, length: number): Buffer[] {
   return parts;
 }
 
-function typesOf(record: Cursor): number[] {
-  const end = record.varint();
+function typesOf(record: ByteReader): number[] {
+  const length = record.left;
+  const values = length - varint(record);
   const types: number[] = [];
-  while (record.at < end) types.push(record.varint());
+  while (record.left > values) types.push(varint(record));
   return types;
 }
 
-function readValue(type: number, values: Cursor): RowValue {
+function readValue(type: number, values: ByteReader): RowValue {
   if (type >= FIRST_BLOB) {
     const bytes = values.take(Math.floor((type - FIRST_BLOB) / 2));
     return type % 2 === 0 ? bytes : bytes.toString('utf8');
@@ -95,36 +97,13 @@ function readValue(type: number, values: Cursor): RowValue {
   return length === 8 ? Number(values.take(8).readBigInt64BE(0)) : values.take(length).readIntBE(0, length);
 }
 
-/** Reads on and on. Throws RangeError beyond the end. */
-class Cursor {
-  at: number;
-  readonly #bytes: Buffer;
-
-  constructor(bytes: Buffer, at: number) {
-    this.#bytes = bytes;
-    this.at = at;
+/** Seven bits a byte, the highest first; a ninth byte would have eight, for numbers larger than any here. */
+function varint(bytes: ByteReader): number {
+  let value = 0;
+  for (let byte = 0; byte < 8; byte++) {
+    const next = bytes.byte();
+    value = value * 128 + (next & 127);
+    if (next < 128) return value;
   }
-
-  /** Seven bits a byte, the highest first; a ninth byte would have eight, for numbers larger than any here. */
-  varint(): number {
-    let value = 0;
-    for (let byte = 0; byte < 8; byte++) {
-      const next = this.take(1)[0]!;
-      value = value * 128 + (next & 127);
-      if (next < 128) return value;
-    }
-    throw new RangeError('the row holds a length of no use');
-  }
-
-  take(length: number): Buffer {
-    const end = this.at + length;
-    if (end > this.#bytes.length) throw new RangeError('the row is shorter than it says');
-    const part = this.#bytes.subarray(this.at, end);
-    this.at = end;
-    return part;
-  }
-
-  rest(): Buffer {
-    return this.#bytes.subarray(this.at);
-  }
+  throw new RangeError('the row holds a length of no use');
 }

@@ -37,7 +37,8 @@ export class RunSalvage {
   readonly #lastVisit: Database.Statement<[number], Counted & { readonly end_s: number }>;
   readonly #target: Database.Database;
   readonly #run: number;
-  readonly #ledger = new Ledger();
+  /** Times are read as the source read them: by its first block that is whole. */
+  #ledger = new Ledger();
   readonly #pyramid = new PyramidBuilder();
   readonly #insertRow: ReturnType<typeof rowWriter>;
   #blocks = 0;
@@ -69,6 +70,7 @@ export class RunSalvage {
       this.#damaged = { to_s: row.t_to_s };
       return;
     }
+    if (this.#blocks === 0) this.#ledger = Ledger.asOf(stateBefore(row));
     const block = samplesOf(row);
     const isBehindHole = row.first_sample !== this.#expected || this.#damaged !== undefined;
     this.#add(isBehindHole ? this.#behindHole(block, row) : block, row.saved_ms);

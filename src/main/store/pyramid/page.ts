@@ -37,7 +37,7 @@ export function encodePage(page: Page): Buffer {
   writeColumn(orders, body);
   for (const column of page.after) writeColumn(column, body);
   for (const total of page.before) body.planes.float64(total);
-  return Buffer.concat([Buffer.from([VERSION]), pack(body)]);
+  return pack(Buffer.from([VERSION]), body);
 }
 
 /** The page that these bytes are. Throws RangeError, or an error of zlib, when they are none. */
