@@ -75,7 +75,11 @@ const about = base
 
 const instruments = base.tag('instruments').router({
   available: base
-    .route({ method: 'GET', path: '/instruments/available', summary: 'Ports and simulated instruments' })
+    .route({
+      method: 'GET',
+      path: '/instruments/available',
+      summary: 'Ports and simulated instruments; `trouble` where the list of those met before is damaged',
+    })
     .output(available),
   watchAvailable: base
     .route({
@@ -124,7 +128,8 @@ const instruments = base.tag('instruments').router({
     .route({
       method: 'GET',
       path: '/instruments/{instrument}/copies',
-      summary: 'Runs of which the instrument holds a copy on its own storage; only while nothing runs',
+      summary:
+        'Runs of which the instrument holds a copy on its own storage; only while nothing runs or is queued, and nothing else can be asked of it meanwhile',
     })
     .input(anInstrument)
     .output(copies),
@@ -157,7 +162,8 @@ const instruments = base.tag('instruments').router({
     .route({
       method: 'PUT',
       path: '/instruments/{instrument}/settings',
-      summary: 'Name the instrument, put its current right; makes contact anew',
+      summary:
+        'Name the instrument, put its current right; makes contact anew. `trouble` where that failed: the settings are kept all the same',
     })
     .input(
       anInstrument.extend({
@@ -322,7 +328,7 @@ const runs = base.tag('runs').router({
       method: 'POST',
       path: '/runs/{run}/recover',
       summary:
-        "Record a run anew from the instrument's copy, as a run of its own; the run itself stays as it is",
+        "Record a run anew from the instrument's copy, as a run of its own; the run itself stays as it is. The instrument is `reading` meanwhile",
     })
     .input(aRun.extend({ instrument: instrumentId }))
     .output(runSummary),
@@ -436,7 +442,7 @@ const runs = base.tag('runs').router({
       method: 'GET',
       path: '/runs/{run}/potentials',
       summary:
-        'Every potential against the reference and the RHE, with and without the drop over the resistance',
+        'Every potential against the reference and the RHE, with and without the drop over the resistance; a level that was changed while it was played has an entry of its own, with `fromCycle`',
     })
     .input(aRun)
     .output(potentials),
@@ -486,7 +492,12 @@ const queues = base.tag('queues').router({
     .input(anInstrument.extend({ text: z.string(), coarsen }))
     .output(queueView),
   list: base
-    .route({ method: 'GET', path: '/queues', summary: 'All queues beside the library, the oldest first' })
+    .route({
+      method: 'GET',
+      path: '/queues',
+      summary:
+        'All queues beside the library, the oldest first; one whose file cannot be read is `damaged`, with its `trouble`',
+    })
     .output(z.array(queueGlance)),
   get: base
     .route({ method: 'GET', path: '/queues/{queue}', summary: 'One queue with what became of its entries' })

@@ -73,7 +73,7 @@ export async function recoverRun(library: Library, source: CopySource, id: numbe
     recorder.finish({ kind: 'failed', code, message });
     throw error;
   });
-  const outcome = outcomeOf(ended);
+  const outcome = outcomeOf(ended, record.outcome);
   // A copy tells what was measured; what a person changed meanwhile is in the record alone.
   for (const { kind, t_s, message, data } of library.events(id, { kind: 'adjusted' }))
     library.addEvent(recorder.id, { kind, t_s, message, ...(data && { data }) });
@@ -135,11 +135,11 @@ function recoveredRuns(library: Library): Map<number, number> {
   return found;
 }
 
-/** As far as the copy tells. */
-function outcomeOf(ended: Retold['ended']): Outcome {
+/** As far as the copy tells; that a limit cut the run short, only the record of the first one can. */
+function outcomeOf(ended: Retold['ended'], first: Outcome | undefined): Outcome {
   if (ended === undefined) return { kind: 'interrupted' };
   if (ended === 'program') return { kind: 'completed', by: 'program' };
-  if (ended === 'stopped') return { kind: 'stopped' };
+  if (ended === 'stopped') return first?.kind === 'aborted' ? first : { kind: 'stopped' };
   if ('rule' in ended) return { kind: 'completed', by: 'rule', rule: ended.rule };
   return { kind: 'failed', code: ended.code, message: ended.message };
 }

@@ -250,6 +250,8 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
       api.runs.hold({ instrument, potential: '0 V', duration: '1 s', maxCurrent: '1 mA', reference: 'SCE' }),
       api.queues.start({ instrument, text: QUEUE }),
       api.queues.resume({ queue, instrument }),
+      api.instruments.copies({ instrument }),
+      api.runs.recover({ instrument, run: 1 }),
       api.queues.confirm({ queue, entry: 1 }),
       api.queues.skip({ queue, entry: 0 }),
     ])

@@ -181,6 +181,45 @@ describe('a run had back from the instrument', () => {
   );
 
   it(
+    'ends as the run did at the limit of its potential, whoever judged it, and has the changes of its pulse',
+    inLibrary(async (library) => {
+      // Over 1 kohm: 0.1 V for half a minute, then 1 V.
+      const text = `${PROTOCOL.slice(0, PROTOCOL.indexOf('steps:'))}steps:
+  - hold: { current: 0.1 mA, duration: 30 s, sample: { every: 100 ms } }
+  - hold: { current: 1 mA, duration: 10 s, sample: { every: 100 ms } }
+`
+        .replace('range: 1 mA', 'range: 10 mA')
+        .replace('current: 1 mA }', 'current: 10 mA, potential above: 0.5 V }');
+
+      const seen = new Lab(library);
+      const aborted = await seen.play(undefined, text);
+      const { outcome } = library.run(aborted);
+      expect(outcome).toMatchObject({ kind: 'aborted' });
+      const same = await seen.clock.run(recoverRun(library, await seen.source(0), aborted));
+      expect(same.outcome).toEqual(outcome);
+      expect(library.ledger(same.run)).toEqual(library.ledger(aborted));
+
+      const alone = new Lab(library, 'ES4HR26A0002');
+      const lost = await alone.play(10, text);
+      const data = { segment: 0, cycle: 0, changes: [] };
+      library.addEvent(lost, { kind: 'adjusted', t_s: 0.1, message: 'from cycle 1', data });
+      const recovered = await alone.clock.run(recoverRun(library, await alone.source(120), lost));
+      expect(recovered.outcome).toMatchObject({
+        kind: 'failed',
+        code: 'instrument-failed',
+        message: expect.stringContaining('beyond its limit'),
+      });
+      expect(library.run(recovered.run).outcome).toEqual(recovered.outcome);
+      expect(library.run(recovered.run).savedThrough_s).toBeGreaterThan(29);
+      expect(library.latestEvent(recovered.run, 'adjusted')!.data).toEqual(data);
+      await expect(recoverRun(library, await alone.source(0), lost)).rejects.toMatchObject({
+        code: 'state-refused',
+        message: expect.stringContaining('was recovered already'),
+      });
+    }),
+  );
+
+  it(
     'has its current put right as the lost run had',
     inLibrary(async (library) => {
       const whole = await new Lab(library, 'ES4HR26A0001', 1e-5).play();

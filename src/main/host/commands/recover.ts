@@ -23,6 +23,7 @@ export async function recoverCommand([spec, run]: string[], options: RecoverOpti
     const runs = await recoverableRuns(library, instrument);
     return { data: { runs }, text: listed(runs), exitCode: 0 };
   }
+  process.stderr.write(`reading the copy of run ${id}: the instrument can do nothing else meanwhile\n`);
   const recovered = await recoverRun(library, instrument, id);
   const { outcome, totals } = recovered;
   const text = [
