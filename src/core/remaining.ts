@@ -57,12 +57,12 @@ export function remainingAfterStep(waveform: Waveform, position: Position): Rema
 }
 
 /** What is left when the rest of the visit at this position is left out. */
-export function remainingAfterVisit(waveform: Waveform, position: Position): Remainder {
+function remainingAfterVisit(waveform: Waveform, position: Position): Remainder {
   return remainingAfter(waveform, position, () => false);
 }
 
 /** What is left when the rest of a repeat around this position is left out: the one with that number. */
-export function remainingAfterRepeat(waveform: Waveform, position: Position, repeat: number): Remainder {
+function remainingAfterRepeat(waveform: Waveform, position: Position, repeat: number): Remainder {
   const left = repeatsOf(waveform)[repeat]?.node;
   return remainingAfter(waveform, position, (node) => node === left);
 }
