@@ -3,7 +3,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { describeResistance } from '../../core/impedance.ts';
-import { resistanceByHand } from '../../core/protocol/by-hand.ts';
 import { formatQuantity } from '../../core/quantity.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
@@ -12,18 +11,13 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { choose, set, useChoice } from './choice.ts';
 
-/** Largest current that a spectrum of 10 mV is expected to make, where the instrument has it. */
-const LARGEST_A = 10e-3;
-
 export function MeasureResistance({ snapshot }: { readonly snapshot: Snapshot }) {
   const { instrument, can, allowed } = snapshot;
   const { runs } = useApi();
   const { resistanceRuns } = useChoice();
   const [open, setOpen] = useState(resistanceRuns.length > 0);
   const measure = useCommand(async () => {
-    const text = resistanceByHand(Math.min(LARGEST_A, can?.maxCurrent_A ?? LARGEST_A));
-    const { plan } = await runs.prepare({ instrument, text });
-    const { run } = await runs.start({ instrument, plan });
+    const { run } = await runs.measureResistance({ instrument });
     // The one before stays: before and after a run in mind.
     choose({ resistanceRuns: [...resistanceRuns, run].slice(-2) });
   });
