@@ -79,6 +79,20 @@ export function calledName({
   return name ?? label;
 }
 
+/** What is done to every current of an instrument before it is counted: "turned round, 2 µA taken off". */
+export function correctionText({
+  inverted,
+  offset_A,
+}: {
+  readonly inverted: boolean;
+  readonly offset_A: number;
+}): string {
+  return [
+    ...(inverted ? ['turned round'] : []),
+    ...(offset_A === 0 ? [] : [`${formatQuantity(offset_A, 'A', { digits: 'exact' })} taken off`]),
+  ].join(', ');
+}
+
 /** Which instrument it is, for records and lists: "Left bench: EmStat4S HR ES4HR20B0008". */
 export function whichInstrument(identity: {
   readonly name?: string | undefined;

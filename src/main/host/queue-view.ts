@@ -1,7 +1,7 @@
 // A queue as windows see it, whether it is played here or lies on the disk.
 
 import type { QueueView } from '../api/shapes/queues.ts';
-import { isDone, type QueueState, standing } from '../engine/queue-play.ts';
+import { hasEnded, isDone, type QueueState, standing } from '../engine/queue-play.ts';
 
 type Rest = Pick<QueueView, 'phase' | 'instrument' | 'asks' | 'trouble'>;
 
@@ -12,6 +12,7 @@ export function queueView(queue: number, state: QueueState, rest: Rest): QueueVi
     title,
     onTrouble,
     standing: standing(state),
+    hasEnded: hasEnded(state),
     entries: entries.map((entry) => ({ ...entry })),
     ...rest,
   };

@@ -10,22 +10,12 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 
 type Identity = NonNullable<Snapshot['identity']>;
-type Correction = NonNullable<Identity['correction']>;
 
 interface Props {
   readonly instrument: number;
   readonly identity: Identity;
   /** Whether it can be changed now. */
   readonly isReady: boolean;
-}
-
-/** "current turned round, 2 µA taken off". */
-export function correctionText({ inverted, offset_A }: Correction): string {
-  const done = [
-    ...(inverted ? ['turned round'] : []),
-    ...(offset_A === 0 ? [] : [`${currentText(offset_A)} taken off`]),
-  ];
-  return `current put right: ${done.join(', ')}`;
 }
 
 export function SettingsButton(props: Props) {

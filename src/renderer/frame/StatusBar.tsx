@@ -69,7 +69,6 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
       {!live && <span className={classes.rest} />}
       {live && (
         <Button
-          size="md"
           className={classes.stop!}
           disabled={!allowed.includes('stop')}
           loading={stop.busy}

@@ -101,7 +101,9 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
 
   test('the solution resistance is measured by hand as a run of its own', async () => {
     const { api } = line;
-    const { instrument } = await api.instruments.connect({ spec: 'sim:emstat4-hr,cell=cu-nitrite,speed=max' });
+    const { instrument } = await api.instruments.connect({
+      spec: 'sim:emstat4-hr,cell=cu-nitrite,speed=max',
+    });
     const { run } = await api.runs.measureResistance({ instrument });
     await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
     const { run: kept, settings } = await api.runs.get({ run });
@@ -112,7 +114,9 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     // The simulated copper has 12 Ω of solution before it.
     expect(best!.resistance_ohm).toBeCloseTo(12, 0);
     await expect(api.runs.measureResistance({ instrument: 99 })).rejects.toThrow('no instrument 99');
-    const { instrument: other } = await api.instruments.connect({ spec: 'sim:rodeostat-10ma,cell=dummy,speed=max' });
+    const { instrument: other } = await api.instruments.connect({
+      spec: 'sim:rodeostat-10ma,cell=dummy,speed=max',
+    });
     await expect(api.runs.measureResistance({ instrument: other })).rejects.toSatisfy(
       (error) => troubleOf(error).code === 'waveform-unsupported',
     );
