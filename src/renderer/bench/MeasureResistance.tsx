@@ -4,9 +4,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { describeResistance } from '../../core/impedance.ts';
 import { formatQuantity } from '../../core/quantity.ts';
+import { resistanceSetting } from '../../core/wording.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
+import { FiguresTable } from '../parts/FiguresTable.tsx';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { choose, set, useChoice } from './choice.ts';
@@ -74,7 +76,7 @@ function Measured({ run, stage }: MeasuredProps) {
   const spectrum = value?.spectra.at(-1);
   const found = spectrum?.resistance;
   const use = () => {
-    set('cell.resistance', `${Number(found!.resistance_ohm.toPrecision(4))} ohm`);
+    set('cell.resistance', resistanceSetting(found!.resistance_ohm));
     set('cell.resistance method', 'impedance');
   };
   return (
@@ -85,24 +87,15 @@ function Measured({ run, stage }: MeasuredProps) {
       {spectrum !== undefined && (
         <details>
           <summary>The spectrum</summary>
-          <table className={`figures ${classes.spectrum}`}>
-            <thead>
-              <tr>
-                <th scope="col">Frequency</th>
-                <th scope="col">Z′</th>
-                <th scope="col">−Z″</th>
-              </tr>
-            </thead>
-            <tbody>
-              {spectrum.points.map(({ frequency_Hz, real_ohm, imaginary_ohm }) => (
-                <tr key={frequency_Hz}>
-                  <td>{formatQuantity(frequency_Hz, 'Hz', { digits: 3 })}</td>
-                  <td>{formatQuantity(real_ohm, 'ohm', { digits: 4 })}</td>
-                  <td>{formatQuantity(-imaginary_ohm, 'ohm', { digits: 3 })}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <FiguresTable
+            label={`Spectrum of run ${run}`}
+            header={['Frequency', '>Z′', '>−Z″']}
+            rows={spectrum.points.map(({ frequency_Hz, real_ohm, imaginary_ohm }) => [
+              formatQuantity(frequency_Hz, 'Hz', { digits: 3 }),
+              formatQuantity(real_ohm, 'ohm'),
+              formatQuantity(-imaginary_ohm, 'ohm', { digits: 3 }),
+            ])}
+          />
         </details>
       )}
       {found !== undefined && (
