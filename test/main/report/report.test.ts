@@ -3,8 +3,6 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { expectedFigures, metricFigures } from '../../../src/core/faradaic/derived-figures.ts';
-import type { Expected } from '../../../src/core/faradaic/expected.ts';
-import type { ProductMetrics } from '../../../src/core/faradaic/product-metrics.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { runCharge } from '../../../src/main/host/charge-account.ts';
@@ -73,10 +71,8 @@ test('the page tells every derived figure in the words of all others', async () 
   record(library);
   const report = await reportOf(library);
   const page = reportPage(report);
-  const [{ metrics, expected }] = report.analysis!.result.products as [
-    { metrics: ProductMetrics; expected: Expected },
-  ];
-  const figures = [...metricFigures(metrics), ...expectedFigures(expected)];
+  const { metrics, expected } = report.analysis!.result.products[0]!;
+  const figures = [...metricFigures(metrics!), ...expectedFigures(expected!)];
   expect(figures.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['Partial current', 'Yield rate', 'The charge makes', 'The amount takes']),
   );
