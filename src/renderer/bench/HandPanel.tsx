@@ -3,6 +3,7 @@
 import { Autocomplete, Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useEffect } from 'react';
 import { REFERENCE_NAMES } from '../../core/electrode.ts';
+import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi, useApp, useLive } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
@@ -152,7 +153,7 @@ function Apply({ snapshot }: { readonly snapshot: Snapshot }) {
           or without this window.
         </span>
       </div>
-      <TroubleNote trouble={apply.trouble} what={isUp ? notApplied(state) : UNANSWERED} />
+      <TroubleNote trouble={byName(apply.trouble)} what={isUp ? notApplied(state) : UNANSWERED} />
     </form>
   );
 }
@@ -163,6 +164,18 @@ const UNANSWERED = 'Whether anything was applied is not known: the program does 
 function notApplied({ name }: Snapshot['state']): string {
   const { title, cell } = STATES[name];
   return `Not applied as asked. ${title}: ${cell}.`;
+}
+
+/** Nobody wrote the lines of the protocol of a step by hand: its problems are told by the names of their values. */
+function byName(trouble: Trouble | undefined): Trouble | undefined {
+  return (
+    trouble && {
+      ...trouble,
+      problems: trouble.problems.map(({ message, path }) => ({
+        message: path === undefined ? message : `${path.split('.').at(-1)}: ${message}`,
+      })),
+    }
+  );
 }
 
 /** What is asked for; fields that do not belong to it stay typed and are not sent. */
