@@ -1,7 +1,7 @@
 // Impedances as they were measured, and the solution resistance that follows from them. Pure arithmetic; where nothing
 // sound can be said, nothing is said.
 import type { RunEvent } from './events.ts';
-import { formatQuantity } from './quantity.ts';
+import { resistanceText } from './wording.ts';
 
 /** One frequency. Imaginary part negative for a capacitor. */
 export interface ImpedancePoint {
@@ -107,7 +107,5 @@ export function spectraIn(
 export function describeResistance(found: SolutionResistance | undefined): string {
   if (found === undefined) return 'no solution resistance: no frequency is near the real axis';
   const { resistance_ohm, uncertainty_ohm, method, points } = found;
-  const value = formatQuantity(resistance_ohm, 'ohm');
-  const uncertainty = formatQuantity(uncertainty_ohm, 'ohm', { digits: 2 });
-  return `${value} ± ${uncertainty} (${method}${points > 1 ? `, ${points} points` : ''})`;
+  return `${resistanceText(resistance_ohm, uncertainty_ohm)} (${method}${points > 1 ? `, ${points} points` : ''})`;
 }

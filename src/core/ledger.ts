@@ -74,10 +74,12 @@ export class Ledger {
     this.#visit = state.visit && { ...state.visit, end_A: state.visit.end_A ?? Number.NaN };
   }
 
-  /** A ledger at the beginning of a run whose times are read as those of `state`, a later state of the same run. */
-  static asOf({ clock }: LedgerState): Ledger {
+  /** A ledger at the beginning of a run that reads times and counts as `state` does, a later state of the same run. */
+  static asOf({ clock, totals: { lateSamples } }: LedgerState): Ledger {
     const { clock: _, ...empty } = EMPTY;
-    return new Ledger({ ...empty, ...(clock !== undefined && { clock }) });
+    const { lateSamples: none, ...counted } = NOTHING;
+    const totals = lateSamples === undefined ? counted : { ...counted, lateSamples: none! };
+    return new Ledger({ ...empty, totals, ...(clock !== undefined && { clock }) });
   }
 
   /**
@@ -105,8 +107,8 @@ export class Ledger {
   }
 
   /**
-   * Writes cathodic and anodic charge in C, overloads and gaps so far into four columns at one place: for the totals
-   * after every sample, which are too many to make an object for each.
+   * Writes cathodic and anodic charge in C, overloads, gaps and late samples so far into five columns at one place: for
+   * the totals after every sample, which are too many to make an object for each.
    */
   writeTotals(columns: readonly Float64Array[], at: number): void {
     this.#tally.write(columns, at);
@@ -180,7 +182,7 @@ export class Ledger {
   ): void {
     const visit = this.#visitOf(t_s, segment, cycle);
     const overloaded = (flags & FLAG.overload) !== 0;
-    this.#tally.sample(t_s, overloaded);
+    this.#tally.sample(t_s, overloaded, (flags & FLAG.timing) !== 0);
     if (this.#anchor === 'off') return;
     if (t_s < this.#from_s || (t_s === this.#from_s && this.#anchor === 'sample')) {
       this.#tally.gap(this.#from_s, this.#from_s);

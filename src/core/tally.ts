@@ -35,6 +35,8 @@ export interface Tally {
   readonly gaps: number;
   readonly samples: number;
   readonly overloads: number;
+  /** Samples whose interval the instrument did not keep; absent in runs recorded before they were counted. */
+  readonly lateSamples?: number;
 }
 
 export const NOTHING: Tally = {
@@ -45,6 +47,7 @@ export const NOTHING: Tally = {
   gaps: 0,
   samples: 0,
   overloads: 0,
+  lateSamples: 0,
 };
 
 /** What passed between two counts of the same run, each number rounded once. */
@@ -88,6 +91,7 @@ export class RunningTally {
   #gaps: number;
   #samples: number;
   #overloads: number;
+  #lateSamples: number | undefined;
   readonly #until_s: number;
   readonly #span_s: (from_s: number, to_s: number) => number;
   #cut: Cut = { insideGap: false, insideOverload: false, beforeOverload: false };
@@ -101,6 +105,7 @@ export class RunningTally {
     this.#gaps = start.gaps;
     this.#samples = start.samples;
     this.#overloads = start.overloads;
+    this.#lateSamples = start.lateSamples;
     this.#until_s = until_s;
   }
 
@@ -113,25 +118,28 @@ export class RunningTally {
       gaps: this.#gaps,
       samples: this.#samples,
       overloads: this.#overloads,
+      ...(this.#lateSamples !== undefined && { lateSamples: this.#lateSamples }),
     };
   }
 
   /** See Ledger.writeTotals. */
-  write([cathodic_C, anodic_C, overloads, gaps]: readonly Float64Array[], at: number): void {
+  write([cathodic_C, anodic_C, overloads, gaps, lateSamples]: readonly Float64Array[], at: number): void {
     cathodic_C![at] = this.#cathodic.value;
     anodic_C![at] = this.#anodic.value;
     overloads![at] = this.#overloads;
     gaps![at] = this.#gaps;
+    lateSamples![at] = this.#lateSamples ?? 0;
   }
 
   get cut(): Cut {
     return this.#cut;
   }
 
-  sample(t_s: number, overloaded: boolean): void {
+  sample(t_s: number, overloaded: boolean, late: boolean): void {
     if (t_s > this.#until_s) return;
     this.#samples++;
     if (overloaded) this.#overloads++;
+    if (late && this.#lateSamples !== undefined) this.#lateSamples++;
   }
 
   /** A straight line of current between two instants, split where it crosses zero. */

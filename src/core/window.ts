@@ -2,8 +2,9 @@
 // is for looking at, never for counting.
 
 /**
- * What can be plotted. Charges are totals since the start of the run at each point; `overloads` and `gaps` are counts
- * since the start, so that a rise between two points is where one happened. `flags` (see FLAG in samples.ts) are known
+ * What can be plotted. Charges are totals since the start of the run at each point; `overloads`, `gaps` and
+ * `lateSamples` (the instrument did not keep the interval) are counts since the start, so that a rise between two points
+ * is where one happened. `flags` (see FLAG in samples.ts) are known
  * only where raw samples are given, elsewhere 0. Never reorder: the position is the bit in the bytes of a window.
  */
 export const CHANNELS = [
@@ -16,6 +17,7 @@ export const CHANNELS = [
   'overloads',
   'gaps',
   'flags',
+  'lateSamples',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 

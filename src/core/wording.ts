@@ -74,6 +74,19 @@ export function moment(wall_ms: number): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** "12.02 Ω ± 0.030 Ω"; without the uncertainty where none is known. */
+export function resistanceText(resistance_ohm: number, uncertainty_ohm: number | null): string {
+  const value = formatQuantity(resistance_ohm, 'ohm');
+  return uncertainty_ohm === null
+    ? value
+    : `${value} ± ${formatQuantity(uncertainty_ohm, 'ohm', { digits: 2 })}`;
+}
+
+/** A resistance that was found, as it is written into the cell of a protocol: "12.02 ohm". */
+export function resistanceSetting(resistance_ohm: number): string {
+  return `${Number(resistance_ohm.toPrecision(4))} ohm`;
+}
+
 /** What an instrument is called: by the person who named it, else by its kind. */
 export function calledName({
   name,
@@ -83,6 +96,20 @@ export function calledName({
   readonly label: string;
 }): string {
   return name ?? label;
+}
+
+/** What is done to every current of an instrument before it is counted: "turned round, 2 µA taken off". */
+export function correctionText({
+  inverted,
+  offset_A,
+}: {
+  readonly inverted: boolean;
+  readonly offset_A: number;
+}): string {
+  return [
+    ...(inverted ? ['turned round'] : []),
+    ...(offset_A === 0 ? [] : [`${formatQuantity(offset_A, 'A', { digits: 'exact' })} taken off`]),
+  ].join(', ');
 }
 
 /** Which instrument it is, for records and lists: "Left bench: EmStat4S HR ES4HR20B0008". */

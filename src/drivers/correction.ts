@@ -3,6 +3,7 @@
 // identity says what was done, and an instrument that says so is never corrected again.
 import { CottrellError } from '../core/errors.ts';
 import { hasConditions, type Waveform, type WaveformNode } from '../core/waveform.ts';
+import { correctionText } from '../core/wording.ts';
 import type { Acquisition, Attached, DriverEvent, Plan, Potentiostat, RunRequest } from './driver.ts';
 
 /** What is done to every current: `I = ±(reading − offset)`. */
@@ -122,12 +123,8 @@ export async function* putRight(
   }
 }
 
-function noteOn({ inverted, offset_A }: CurrentCorrection): string {
-  const done = [
-    ...(inverted ? ['its sign is turned round'] : []),
-    ...(offset_A === 0 ? [] : [`an offset of ${offset_A.toExponential(3)} A is taken off first`]),
-  ];
-  return `Every current is put right before it is counted: ${done.join(', ')}. Stop rules are watched by the computer.`;
+function noteOn(correction: CurrentCorrection): string {
+  return `Every current is put right before it is counted: ${correctionText(correction)}. Stop rules are watched by the computer.`;
 }
 
 /** The same waveform as an instrument sees it that counts current the other way. Twice is the waveform itself. */

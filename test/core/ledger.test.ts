@@ -66,6 +66,32 @@ describe('inside a visit', () => {
   });
 });
 
+describe('late samples', () => {
+  const LATE = stream(['segment', 0, 0, 0, 1], [1, 1, FLAG.timing], [2, 1], [3, 1, FLAG.timing]);
+
+  it('are counted beside the charge, and change nothing of it', () => {
+    const ledger = new Ledger();
+    const columns = Array.from({ length: 5 }, () => new Float64Array(3));
+    ledger.add(LATE, (n) => ledger.writeTotals(columns, n));
+    expect([...columns[4]!]).toEqual([1, 1, 2]);
+    expect(ledger.tally).toMatchObject({ lateSamples: 2, gaps: 0 });
+    expect(ledger.totals.anodic_C).toBe(3);
+  });
+
+  it('are not counted in a run that was recorded before they were: it is told as it was saved', () => {
+    const { lateSamples: _, ...totals } = new Ledger().tally;
+    const ledger = new Ledger({ ...new Ledger().state(), totals });
+    ledger.add(LATE);
+    expect(ledger.tally).not.toHaveProperty('lateSamples');
+    const again = Ledger.asOf(ledger.state());
+    again.add(LATE);
+    expect(again.state()).toEqual(ledger.state());
+    const counting = Ledger.asOf(new Ledger().state());
+    counting.add(LATE);
+    expect(counting.tally.lateSamples).toBe(2);
+  });
+});
+
 describe('at a programmed edge', () => {
   it('holds the last current up to it and the first one back to it, and counts both as edge charge', () => {
     const ledger = ledgerOf(

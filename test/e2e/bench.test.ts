@@ -105,7 +105,9 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
     await page.getByText('not told while the cell is off').waitFor();
     await page.getByRole('textbox', { name: 'Potential' }).fill('0.1');
     await page.getByRole('button', { name: 'Apply: switch the cell on' }).click();
-    await page.getByText(/Nothing was applied; the cell is off/).waitFor();
+    const refused = page.getByRole('alert').filter({ hasText: 'Not applied as asked.' });
+    await refused.getByText('Ready: cell confirmed off').waitFor();
+    await refused.getByText('potential: a unit is missing: did you mean "0.1 V"?').waitFor();
     await picture(page, `hand-${screen.width}`);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await misfits(page)).toEqual([]);

@@ -8,7 +8,6 @@ import {
   balanceLines,
   calibrationLines,
   currentDensityLines,
-  expectedLines,
   metricLines,
   seriesLines,
 } from './sheet-text-sections.ts';
@@ -89,7 +88,6 @@ function productLines(p: ProductResult, { monteCarlo }: SheetResult): string[] {
     ...intervalLines(p, monteCarlo?.trials),
     ...seriesLines(p),
     ...metricLines(p),
-    ...expectedLines(p),
     ...(efficiency?.aboveHundred
       ? [
           `  ! ${efficiency.aboveHundred.text}`,

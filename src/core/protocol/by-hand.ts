@@ -50,13 +50,19 @@ export function byHandProtocol(wanted: ByHand): string {
   });
 }
 
-/** Measures the solution resistance and nothing else: a spectrum of 10 mV around open circuit, whatever the reference. */
-export function resistanceByHand(largest_A: number): string {
+/** Largest current that a spectrum of 10 mV is expected to make, A. */
+const SPECTRUM_A = 10e-3;
+
+/**
+ * Measures the solution resistance and nothing else: a spectrum of 10 mV around open circuit, whatever the reference. Its
+ * range never asks for more current than the instrument has.
+ */
+export function resistanceByHand(maxCurrent_A: number): string {
   return stringify({
     cottrell: 1,
     title: 'Solution resistance',
     cell: { reference: { name: 'not told', potential: '0 V vs SHE' } },
     steps: [{ impedance: { name: 'spectrum', from: '100 kHz', to: '1 kHz', points: 11 } }],
-    range: formatQuantity(largest_A, 'A', { digits: 'exact' }),
+    range: formatQuantity(Math.min(SPECTRUM_A, maxCurrent_A), 'A', { digits: 'exact' }),
   });
 }

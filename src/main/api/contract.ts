@@ -289,6 +289,14 @@ const runs = base.tag('runs').router({
     })
     .input(anInstrument.extend(byHand.shape))
     .output(aRun),
+  measureResistance: base
+    .route({
+      method: 'POST',
+      path: '/instruments/{instrument}/measure-resistance',
+      summary: 'A spectrum of 10 mV around open circuit, as a run of its own; resolves when it has begun',
+    })
+    .input(anInstrument)
+    .output(aRun),
   pause: base
     .route({
       method: 'POST',

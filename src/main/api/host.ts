@@ -71,6 +71,10 @@ export interface Station extends Place {
   addLabel(label: Readonly<Record<string, unknown>>): void;
   /** Begins the run of a plan and answers its number in the library. Throws `state-refused`. */
   start(plan: number, note: string | undefined): Promise<number>;
+  /** Prepares and begins what needs no second look, and answers its run. Throws what both throw. */
+  play(text: string): Promise<number>;
+  /** The same with a spectrum for the solution resistance. */
+  measureResistance(): Promise<number>;
   /**
    * Changes levels of the pulse that is played, by settings of its protocol; resolves when the change is in force, with
    * the first cycle that has it. Throws `protocol-invalid`, `waveform-unsupported`, `state-refused`.

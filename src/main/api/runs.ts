@@ -24,11 +24,12 @@ export const controlRouter = {
   start: api.runs.start.handler(async ({ context: { host }, input: { instrument, plan, note } }) => ({
     run: await freeStation(host, instrument).start(plan, note),
   })),
-  hold: api.runs.hold.handler(async ({ context: { host }, input: { instrument, ...wanted } }) => {
-    const station = freeStation(host, instrument);
-    const { number } = await station.prepare(byHandProtocol(wanted), {}, false);
-    return { run: await station.start(number, undefined) };
-  }),
+  hold: api.runs.hold.handler(async ({ context: { host }, input: { instrument, ...wanted } }) => ({
+    run: await freeStation(host, instrument).play(byHandProtocol(wanted)),
+  })),
+  measureResistance: api.runs.measureResistance.handler(async ({ context: { host }, input }) => ({
+    run: await freeStation(host, input.instrument).measureResistance(),
+  })),
   pause: api.runs.pause.handler(async ({ context: { host }, input }) => {
     await host.bench.get(input.instrument).session.pause();
     return DONE;

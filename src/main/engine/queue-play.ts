@@ -62,14 +62,23 @@ export function foundAgain(queue: QueueState): QueueState {
  * on the way.
  */
 export function goingOn(queue: QueueState, again: boolean): QueueState {
-  const waits = ({ state, run }: QueueEntry) =>
-    state === 'stopped' ? again || run === undefined : state === 'failed' && again;
+  const waits = (entry: QueueEntry) =>
+    wasEnded(entry) ? again : entry.state === 'stopped' && entry.run === undefined;
   return {
     ...queue,
     entries: queue.entries.map((entry) =>
       waits(entry) ? { ...entry, state: 'waiting', run: undefined, outcome: undefined } : entry,
     ),
   };
+}
+
+/** Whether anything failed or was stopped on the way, which a person may want to be run again. */
+export function hasEnded({ entries }: QueueState): boolean {
+  return entries.some(wasEnded);
+}
+
+function wasEnded({ state, run }: QueueEntry): boolean {
+  return state === 'failed' || (state === 'stopped' && run !== undefined);
 }
 
 /** Whether nothing of it is left to do. */

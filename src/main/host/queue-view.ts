@@ -3,7 +3,7 @@
 import type { CottrellError } from '../../core/errors.ts';
 import type { QueueGlance, QueueView } from '../api/shapes/queues.ts';
 import { troubleFrom } from '../api/trouble.ts';
-import { isDone, type QueueState, standing } from '../engine/queue-play.ts';
+import { hasEnded, isDone, type QueueState, standing } from '../engine/queue-play.ts';
 
 type Rest = Pick<QueueView, 'phase' | 'instrument' | 'asks' | 'trouble'>;
 
@@ -14,6 +14,7 @@ export function queueView(queue: number, state: QueueState, rest: Rest): QueueVi
     title,
     onTrouble,
     standing: standing(state),
+    hasEnded: hasEnded(state),
     entries: entries.map((entry) => ({ ...entry })),
     ...rest,
   };
@@ -40,5 +41,6 @@ export function glanceOf({ entries: _entries, ...glance }: QueueView): QueueGlan
 /** A queue whose file cannot be read, in a list. */
 export function damagedGlance(queue: number, error: CottrellError): QueueGlance {
   const standing = 'damaged: nothing is known of it';
-  return { queue, title: '?', onTrouble: 'halt', standing, phase: 'damaged', trouble: troubleFrom(error) };
+  const trouble = troubleFrom(error);
+  return { queue, title: '?', onTrouble: 'halt', standing, hasEnded: false, phase: 'damaged', trouble };
 }

@@ -12,7 +12,14 @@ import type { PotentialAccount } from '../../core/segment-potentials.ts';
 import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
-import { charge, count, moment, whichInstrument } from '../../core/wording.ts';
+import {
+  charge,
+  count,
+  moment,
+  resistanceSetting,
+  resistanceText,
+  whichInstrument,
+} from '../../core/wording.ts';
 import { runPotentials } from '../report/potentials.ts';
 import type { OwnResistance } from '../report/resistance.ts';
 import type { Library } from '../store/library.ts';
@@ -170,9 +177,7 @@ function impedanceText({ events, segments, resistance }: RunReport): string {
   );
   const last = spectra.findLast(({ resistance }) => resistance !== undefined)?.resistance;
   if (last !== undefined)
-    lines.push(
-      `  In the protocol, below "cell": resistance: ${Number(last.resistance_ohm.toPrecision(4))} ohm`,
-    );
+    lines.push(`  In the protocol, below "cell": resistance: ${resistanceSetting(last.resistance_ohm)}`);
   return `  Solution resistance:\n${lines.join('\n')}`;
 }
 
@@ -180,9 +185,7 @@ function impedanceText({ events, segments, resistance }: RunReport): string {
 export function measuredText({ measured, used }: OwnResistance): string[] {
   if (measured === undefined) return [];
   const text = (found: FoundResistance | undefined) =>
-    found === undefined
-      ? 'not found'
-      : `${formatQuantity(found.resistance_ohm, 'ohm')} ± ${formatQuantity(found.uncertainty_ohm, 'ohm', { digits: 2 })}`;
+    found === undefined ? 'not found' : resistanceText(found.resistance_ohm, found.uncertainty_ohm);
   return [
     `  measured before the run: ${text(measured.before)}, after it: ${text(measured.after)}`,
     used === undefined

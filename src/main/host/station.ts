@@ -2,6 +2,7 @@
 // what a simulated cell made. What may happen when is the session's business.
 
 import { asCottrellError, CottrellError } from '../../core/errors.ts';
+import { resistanceByHand } from '../../core/protocol/by-hand.ts';
 import { compileProtocol } from '../../core/protocol/compile.ts';
 import type { Protocol } from '../../core/protocol/protocol.ts';
 import { parseQuantity } from '../../core/quantity.ts';
@@ -124,6 +125,15 @@ export class InstrumentStation implements Station {
     // Through the record of the run: where the disk refuses it, the run is what ends, and says so.
     if (note !== undefined) this.session.run!.note('note', note);
     return run;
+  }
+
+  async play(text: string): Promise<number> {
+    const { number } = await this.prepare(text, {}, false);
+    return this.start(number, undefined);
+  }
+
+  measureResistance(): Promise<number> {
+    return this.play(resistanceByHand(this.#instrument?.can.maxCurrent_A ?? Number.POSITIVE_INFINITY));
   }
 
   async takeUp(run: number): Promise<void> {

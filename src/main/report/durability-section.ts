@@ -1,8 +1,7 @@
 // The part of the page that tells how a run lasted: each course with its straight line. It rounds for reading; it computes
 // nothing.
-import type { Course } from '../../core/faradaic/group/durability.ts';
-import { courseText } from '../../core/faradaic/group/trend-text.ts';
-import { count } from '../../core/wording.ts';
+import type { Course, LoopDurability } from '../../core/faradaic/group/durability.ts';
+import { courseText, LINES_TEXT, leftOutText, loopText } from '../../core/faradaic/group/trend-text.ts';
 import { lineChart } from './chart.ts';
 import { type Html, html, listOf } from './html.ts';
 import type { Report } from './shape.ts';
@@ -11,17 +10,14 @@ export function durabilitySection({ durability: { loops, efficiencies } }: Repor
   if (loops.length === 0 && efficiencies.length === 0) return null;
   return html`<section><h2>Durability</h2>
 ${efficiencies.map(coursePart)}
-${loops.map(
-  ({
-    segments,
-    cycles,
-    leftOut,
-    courses,
-  }) => html`<div><h3>${count(cycles)} cycles of ${segments.join(', ')}</h3>
-${leftOut > 0 ? html`<p class="quiet">${count(leftOut)} left out: with gaps or overloads, interrupted, or not finished.</p>` : null}
-${courses.map(coursePart)}</div>`,
-)}
-<p class="quiet">Straight lines by least squares through all points, each counting the same; intervals of 95 % by Student’s t from the scatter about the line. Efficiencies are those between aliquots, at the middle of each stretch.</p></section>`;
+${loops.map(loopPart)}
+<p class="quiet">${LINES_TEXT}</p></section>`;
+}
+
+function loopPart(loop: LoopDurability): Html {
+  return html`<div><h3>${loopText(loop)}</h3>
+${loop.leftOut === 0 ? null : html`<p class="quiet">${leftOutText(loop)}</p>`}
+${loop.courses.map(coursePart)}</div>`;
 }
 
 function coursePart(course: Course): Html {

@@ -2,8 +2,15 @@
 // of the uncertainty, warnings, and the inputs as they were written. It rounds for reading; it computes nothing.
 import { problemText } from '../../core/document.ts';
 import type { Closure } from '../../core/faradaic/closure.ts';
+import {
+  consistencyText,
+  currentDensityFigures,
+  type DerivedFigure,
+  expectedFigures,
+  metricFigures,
+} from '../../core/faradaic/derived-figures.ts';
 import type { CalibrationResult, ProductResult, SheetResult } from '../../core/faradaic/result.ts';
-import { balanceLines, metricLines } from '../../core/faradaic/sheet-text-sections.ts';
+import { balanceLines } from '../../core/faradaic/sheet-text-sections.ts';
 import { percent, withUncertainty } from '../../core/faradaic/text-parts.ts';
 import { type Dimension, formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { type Bar, barChart, lineChart } from './chart.ts';
@@ -87,7 +94,16 @@ function chargeSection({ charge }: SheetResult): Html {
   const duration = charge.duration_s === null ? '' : `, ${formatDuration(charge.duration_s)}`;
   return html`<section><h2>Charge</h2><p>From ${charge.source}${duration}.</p>
 ${tableOf(['products that are', 'convention', 'formula', '>charge', '>u'], rows)}
+${figures('current densities', charge.currentDensity === null ? [] : currentDensityFigures(charge.currentDensity))}
 ${listOf(charge.notes)}</section>`;
+}
+
+function figures(what: string, all: readonly DerivedFigure[]): Html | null {
+  if (all.length === 0) return null;
+  return tableOf(
+    [what, '>value', 'basis'],
+    all.map(({ name, value, basis }) => [name, value, basis]),
+  );
 }
 
 /** Why a number is not there. */
@@ -114,7 +130,9 @@ ${efficiency === null ? null : html`<p class="answer">${efficiency.arithmetic}</
 ${conventions(p)}
 ${budget(p, monteCarlo?.trials)}
 ${series(p)}
-${listOf(metricLines(p).map((line) => line.trim().replace(/ {2,}/, ': ')))}
+${figures('also', p.metrics === null ? [] : metricFigures(p.metrics))}
+${figures('what theory expects', p.expected === null ? [] : expectedFigures(p.expected))}
+${p.consistency === null ? null : html`<p>${consistencyText(p.consistency)}.</p>`}
 ${efficiency?.aboveHundred ? html`<div class="warning"><b>${efficiency.aboveHundred.text}</b>${listOf(efficiency.aboveHundred.causes)}</div>` : null}
 ${listOf(p.notes)}
 ${listOf(p.problems.map(problemText), 'warning')}</div>`;

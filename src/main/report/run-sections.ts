@@ -2,7 +2,7 @@
 // reading; it computes nothing.
 import { potentialTable } from '../../core/potential-table.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
-import { charge, count } from '../../core/wording.ts';
+import { charge, count, resistanceText } from '../../core/wording.ts';
 import { lineChart } from './chart.ts';
 import { factsOf, type Html, html, momentUTC, tableOf } from './html.ts';
 import type { Report } from './shape.ts';
@@ -49,16 +49,11 @@ export function cellSection({ cell, potentials }: Report): Html {
     ['Uncertainty of it', u_reference_V === null ? null : `${(1000 * u_reference_V).toFixed(0)} mV`],
     ['Bulk pH', pH],
     ['Temperature', temperature_K === null ? null : `${(temperature_K - 273.15).toFixed(1)} °C`],
-    ['Resistance', resistance && resistanceText(resistance)],
+    ['Resistance', resistance && resistanceText(resistance.resistance_ohm, resistance.u_ohm)],
     ['Found by', resistance?.method],
     ['Before the run', resistance?.before_ohm == null ? null : formatQuantity(resistance.before_ohm, 'ohm')],
     ['After the run', resistance?.after_ohm == null ? null : formatQuantity(resistance.after_ohm, 'ohm')],
   ])}</section>`;
-}
-
-function resistanceText({ resistance_ohm, u_ohm }: NonNullable<Report['potentials']['resistance']>): string {
-  const value = formatQuantity(resistance_ohm, 'ohm');
-  return u_ohm === null ? value : `${value} ± ${formatQuantity(u_ohm, 'ohm', { digits: 2 })}`;
 }
 
 export function potentialSection({ potentials }: Report): Html {

@@ -68,7 +68,14 @@ const loop = z.strictObject({
     .meta({ description: 'The first and the last cycles, with time since the beginning of each.' }),
 });
 
+const courseOf = z.discriminatedUnion('quantity', [
+  z.strictObject({ quantity: z.literal('charge'), direction: z.enum(['cathodic', 'anodic']) }),
+  z.strictObject({ quantity: z.literal('current'), segment: text }),
+  z.strictObject({ quantity: z.literal('efficiency'), product: text }),
+]);
+
 const course = z.strictObject({
+  of: courseOf,
   what: text.meta({ description: '"cathodic charge per cycle", "efficiency of ammonia".' }),
   unit: z.enum(['C', 'A', '1']).meta({ description: 'Of the values; 1 is a fraction.' }),
   cycle: column.meta({ description: 'From 1; the middle cycle of a stretch.' }),

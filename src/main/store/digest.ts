@@ -23,14 +23,14 @@ export interface Digest {
   readonly after: readonly Float64Array[];
 }
 
-/** The totals of a count. */
-export function totalsOf({ cathodic, anodic, overloads, gaps }: Tally): Totals {
-  return [cathodic[0] + cathodic[1], anodic[0] + anodic[1], overloads, gaps];
+/** The totals of a count; late samples are none where nobody counted them. */
+export function totalsOf({ cathodic, anodic, overloads, gaps, lateSamples = 0 }: Tally): Totals {
+  return [cathodic[0] + cathodic[1], anodic[0] + anodic[1], overloads, gaps, lateSamples];
 }
 
 /** The totals that stand in columns at one place. */
 export function totalsAt(columns: readonly Float64Array[], n: number): Totals {
-  return [columns[0]![n]!, columns[1]![n]!, columns[2]![n]!, columns[3]![n]!];
+  return [columns[0]![n]!, columns[1]![n]!, columns[2]![n]!, columns[3]![n]!, columns[4]![n]!];
 }
 
 /** Totals of the run after each sample of a block, a column for each that is counted. */

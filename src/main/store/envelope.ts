@@ -5,10 +5,18 @@ import type { Channel, Window } from '../../core/window.ts';
 /** Channels of which a bin keeps the extremes. */
 export const MEASURED = ['current_A', 'potential_V', 'setPotential_V', 'cellVoltage_V'] as const;
 /** Channels of which a bin keeps the totals before and after. */
-export const COUNTED = ['cathodic_C', 'anodic_C', 'overloads', 'gaps'] as const;
+export const COUNTED = ['cathodic_C', 'anodic_C', 'overloads', 'gaps', 'lateSamples'] as const;
 
 /** Running totals at an instant, in the order of COUNTED. */
-export type Totals = readonly [cathodic_C: number, anodic_C: number, overloads: number, gaps: number];
+export type Totals = readonly [
+  cathodic_C: number,
+  anodic_C: number,
+  overloads: number,
+  gaps: number,
+  lateSamples: number,
+];
+
+export const NO_TOTALS: Totals = [0, 0, 0, 0, 0];
 
 /** Equal bins over a stretch of time, filled from front to back. */
 export class Envelope {
@@ -28,8 +36,8 @@ export class Envelope {
   readonly #maxAt = new Float64Array(MEASURED.length);
   #first_s = 0;
   #last_s = 0;
-  #before: Totals = [0, 0, 0, 0];
-  #after: Totals = [0, 0, 0, 0];
+  #before = NO_TOTALS;
+  #after = NO_TOTALS;
 
   constructor(from_s: number, to_s: number, bins: number, channels: readonly Channel[]) {
     this.#from_s = from_s;

@@ -8,7 +8,7 @@ import type { Channel, Window } from '../../core/window.ts';
 import { BlockCache } from './block-cache.ts';
 import type { BlockHead } from './block-table.ts';
 import { type Digest, runningTotals, totalsAt, totalsOf } from './digest.ts';
-import { COUNTED, Envelope, MEASURED, type Totals } from './envelope.ts';
+import { COUNTED, Envelope, MEASURED, NO_TOTALS, type Totals } from './envelope.ts';
 import type { Library } from './library.ts';
 import { descend, type Found, samplesCovered } from './pyramid/descent.ts';
 import { PIECE } from './pyramid/shape.ts';
@@ -33,7 +33,6 @@ const SET = MEASURED.indexOf('setPotential_V');
 const CELL = MEASURED.indexOf('cellVoltage_V');
 const CURRENT = MEASURED.indexOf('current_A');
 const POTENTIAL = MEASURED.indexOf('potential_V');
-const NOTHING: Totals = [0, 0, 0, 0];
 
 /** A block on disk or in memory, or a part of one, with what stands before and after it. */
 interface Part {
@@ -376,7 +375,7 @@ function addSamples({ envelope, from_s, to_s, counts }: Reading, part: Part): vo
   const { block, begin, end } = samplesWithin(part, from_s, to_s);
   if (end === begin) return;
   const totals = counts ? part.totals() : undefined;
-  const after = (n: number): Totals => (totals === undefined ? NOTHING : totalsAt(totals, n));
+  const after = (n: number): Totals => (totals === undefined ? NO_TOTALS : totalsAt(totals, n));
   // The totals before the first sample of the window are those after the one that came before it.
   let before = begin > 0 ? after(begin - 1) : totalsOf(part.before.totals);
   const { t_s, current_A, potential_V, setPotential_V, cellVoltage_V } = block;

@@ -60,7 +60,6 @@ export function AmountFields({ path, schema, isPart = false, label }: Props) {
     <>
       <NativeSelect
         className={classes.route}
-        size="md"
         label={label}
         value={route ?? ''}
         error={route === undefined ? problemsAt(problems, path) : undefined}

@@ -1,14 +1,15 @@
 // What the sheet comes to: the bars, whether the charge adds up, and the charge itself with what is to be known of it.
 import { Checkbox } from '@mantine/core';
 import { comparePublished } from '../../core/compare-published.ts';
+import { currentDensityFigures } from '../../core/faradaic/derived-figures.ts';
 import type { SheetResult } from '../../core/faradaic/result.ts';
+import { balanceLines } from '../../core/faradaic/sheet-text-sections.ts';
 import type { Published } from '../../core/protocol/published.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import { PublishedTable } from '../protocols/PublishedTable.tsx';
 import { BarChart } from './BarChart.tsx';
 import { percentText } from './bars.ts';
 import { Lines } from './results/Metrics.tsx';
-import { currentDensityLines } from './results/metric-lines.ts';
 import classes from './Sheet.module.css';
 
 interface Props {
@@ -103,7 +104,7 @@ function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
       </dl>
       <Lines
         summary="Current densities"
-        lines={currentDensity === null ? [] : currentDensityLines(currentDensity)}
+        lines={currentDensity === null ? [] : currentDensityFigures(currentDensity)}
       />
       {notes.map((note) => (
         <p key={note} className="quiet">
@@ -115,22 +116,12 @@ function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
 }
 
 /** Conversion of what was fed, and whether its carbon and nitrogen are found again. */
-function Balances({ result: { substrates, balances } }: { result: SheetResult }) {
-  return (
-    <>
-      {substrates.map(({ substrate, conversion }) => (
-        <p key={substrate} className="quiet">
-          {substrate}: {conversion === null ? 'conversion not known' : `${percentText(conversion)} converted`}
-        </p>
-      ))}
-      {balances.map(({ element, balance, missing }) => (
-        <p key={element} className="quiet">
-          {element} found again: {percentText(balance)}
-          {missing.length > 0 ? `, without ${missing.join(', ')}` : ''}
-        </p>
-      ))}
-    </>
-  );
+function Balances({ result }: { result: SheetResult }) {
+  return balanceLines(result).map((line) => (
+    <p key={line} className="quiet">
+      {line}
+    </p>
+  ));
 }
 
 function Simulate({ result, isSimulating, isWaiting, onSimulate }: Props) {

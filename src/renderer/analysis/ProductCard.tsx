@@ -97,7 +97,6 @@ function Convention({ path, result }: { path: Path; result: ProductResult | unde
   return (
     <NativeSelect
       className={classes.route}
-      size="md"
       label="Counted on the charge"
       value={chosen}
       error={problemsAt(problems, place)}

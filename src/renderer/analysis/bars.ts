@@ -56,8 +56,7 @@ export function percentText(fraction: number | null, digits = 1): string {
 /** "48.6 ± 1.2 %". */
 export function efficiencyText(fraction: number | null, u: number | null): string {
   if (fraction === null || u === null || u === 0) return percentText(fraction);
-  // As many decimals as the uncertainty has something to say in.
-  const digits = u < 0.000_05 ? 3 : u < 0.000_5 ? 2 : 1;
+  const digits = u < TOLD ? MOST_DECIMALS : decimalsOf([u]);
   const spread = u < TOLD ? '< 0.001 %' : percentText(u, digits);
   return `${percentText(fraction, digits).replace(' %', '')} ± ${spread}`;
 }
@@ -65,9 +64,10 @@ export function efficiencyText(fraction: number | null, u: number | null): strin
 /** Decimals of percentages that two figures of the smallest spread need: from one to three. */
 export function decimalsOf(spreads: readonly (number | null)[]): number {
   const known = spreads.filter((one) => one !== null && one >= TOLD) as number[];
-  return Math.min(3, Math.max(1, 1 - Math.floor(Math.log10(100 * Math.min(...known, 1)))));
+  return Math.min(MOST_DECIMALS, Math.max(1, 1 - Math.floor(Math.log10(100 * Math.min(...known, 1)))));
 }
 
+const MOST_DECIMALS = 3;
 /** Below this three decimals of a percentage tell nothing. */
 const TOLD = 0.000_005;
 

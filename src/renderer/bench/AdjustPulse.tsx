@@ -18,9 +18,8 @@ export function AdjustPulse({ snapshot }: { readonly snapshot: Snapshot }) {
     `levels of ${run}`,
     isAllowed
       ? async () => {
-          const { protocol: text, settings, waveform } = await api.runs.get({ run });
-          const compiled = await api.protocols.compile({ text, settings });
-          return compiled.kind === 'invalid' ? [] : pulseLevels(waveform, compiled.steps);
+          const { protocol, waveform } = await api.runs.get({ run });
+          return pulseLevels(waveform, protocol);
         }
       : undefined,
   );

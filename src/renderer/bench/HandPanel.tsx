@@ -1,11 +1,13 @@
 // One potential or one current by hand, on an idle instrument: what it reads now, what is to be applied with what
 // protects the cell, and the start. It is a run of one step, so that it is recorded, guarded, and always ends.
 import { Autocomplete, Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { REFERENCE_NAMES } from '../../core/electrode.ts';
-import type { Reading, Snapshot } from '../../main/api/shapes/instruments.ts';
-import { useApi } from '../app-state.ts';
-import { useCommand } from '../ask.ts';
+import type { Trouble } from '../../main/api/shapes/common.ts';
+import type { Snapshot } from '../../main/api/shapes/instruments.ts';
+import { useApi, useApp, useLive } from '../app-state.ts';
+import { useAnswer, useCommand } from '../ask.ts';
+import { STATES } from '../frame/states.ts';
 import { Figure } from '../parts/Figure.tsx';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
@@ -38,21 +40,24 @@ export function HandPanel({ snapshot }: { readonly snapshot: Snapshot | undefine
 /** What the instrument reads while the cell is off. */
 function Now({ snapshot: { instrument, state } }: { readonly snapshot: Snapshot }) {
   const { instruments } = useApi();
-  const [reading, setReading] = useState<Reading>();
-  const read = useCommand(async () => setReading(await instruments.read({ instrument })));
   const isIdle = state.name === 'ready';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after each answer, as long as it is idle
+  const {
+    value: reading,
+    trouble,
+    again,
+  } = useAnswer(`reading of ${instrument}`, isIdle ? () => instruments.read({ instrument }) : undefined);
   useEffect(() => {
-    if (!isIdle) return;
-    const look = () => !document.hidden && void read.run();
-    const timer = setTimeout(look, reading === undefined ? 0 : READ_EVERY_MS);
+    // Asked again after each answer, as long as it is idle.
+    if (!isIdle || (reading === undefined && trouble === undefined)) return;
+    const look = () => !document.hidden && again();
+    const timer = setTimeout(look, READ_EVERY_MS);
     // Nobody reads for a hidden window; it is read again when it is seen again.
     document.addEventListener('visibilitychange', look);
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [isIdle, reading, read.trouble]);
+  }, [isIdle, reading, trouble, again]);
   return (
     <>
       <dl className={classes.facts}>
@@ -79,7 +84,7 @@ function Now({ snapshot: { instrument, state } }: { readonly snapshot: Snapshot 
           </dd>
         </div>
       </dl>
-      <TroubleNote trouble={read.trouble} what="It cannot be read." />
+      <TroubleNote trouble={trouble} what="It cannot be read." />
     </>
   );
 }
@@ -87,7 +92,8 @@ function Now({ snapshot: { instrument, state } }: { readonly snapshot: Snapshot 
 function Apply({ snapshot }: { readonly snapshot: Snapshot }) {
   const { runs } = useApi();
   const { hand } = useChoice();
-  const { instrument, allowed, label } = snapshot;
+  const { instrument, allowed, label, state } = snapshot;
+  const isUp = useLive(useApp().linkState$) === 'up';
   const change = (part: Partial<HandChoice>) => choose({ hand: { ...hand, ...part } });
   const apply = useCommand(() => runs.hold({ instrument, ...wantedOf(hand) }));
   const isCurrent = hand.held === 'current';
@@ -147,8 +153,28 @@ function Apply({ snapshot }: { readonly snapshot: Snapshot }) {
           or without this window.
         </span>
       </div>
-      <TroubleNote trouble={apply.trouble} what="Nothing was applied; the cell is off." />
+      <TroubleNote trouble={byName(apply.trouble)} what={isUp ? notApplied(state) : UNANSWERED} />
     </form>
+  );
+}
+
+const UNANSWERED = 'Whether anything was applied is not known: the program does not answer.';
+
+/** With what is known of the cell now: it is said to be off only where the instrument has confirmed it. */
+function notApplied({ name }: Snapshot['state']): string {
+  const { title, cell } = STATES[name];
+  return `Not applied as asked. ${title}: ${cell}.`;
+}
+
+/** Nobody wrote the lines of the protocol of a step by hand: its problems are told by the names of their values. */
+function byName(trouble: Trouble | undefined): Trouble | undefined {
+  return (
+    trouble && {
+      ...trouble,
+      problems: trouble.problems.map(({ message, path }) => ({
+        message: path === undefined ? message : `${path.split('.').at(-1)}: ${message}`,
+      })),
+    }
   );
 }
 

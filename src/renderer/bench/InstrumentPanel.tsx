@@ -2,6 +2,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { formatQuantity } from '../../core/quantity.ts';
+import { correctionText } from '../../core/wording.ts';
 import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
@@ -12,7 +13,7 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { Connect } from './Connect.tsx';
 import { choose } from './choice.ts';
-import { correctionText, SettingsButton } from './InstrumentSettings.tsx';
+import { SettingsButton } from './InstrumentSettings.tsx';
 import { MeasureResistance } from './MeasureResistance.tsx';
 
 interface Props {
@@ -76,7 +77,9 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
             : `${identity.name === undefined ? '' : `${identity.label} `}${identity.serial}, firmware ${identity.firmware}`}
         </div>
         {identity?.correction !== undefined && (
-          <div className={`quiet ${classes.small}`}>{correctionText(identity.correction)}</div>
+          <div className={`quiet ${classes.small}`}>
+            current put right: {correctionText(identity.correction)}
+          </div>
         )}
         {can !== undefined && (
           <div className={`quiet ${classes.small}`}>
@@ -87,8 +90,8 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
         )}
       </div>
       {state.name === 'disconnected' && state.reason !== undefined && (
-        <p className={classes.gone} role="alert">
-          ▲ <strong>The line is gone.</strong> {state.reason} Plug it in again, then reconnect.
+        <p className="quiet">
+          <strong>The line is gone.</strong> Plug it in again, then reconnect.
         </p>
       )}
       <div className={classes.actions}>

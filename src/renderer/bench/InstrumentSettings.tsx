@@ -11,7 +11,6 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 
 type Identity = NonNullable<Snapshot['identity']>;
-type Correction = NonNullable<Identity['correction']>;
 
 interface Props {
   readonly instrument: number;
@@ -20,15 +19,6 @@ interface Props {
   readonly isReady: boolean;
   /** Settings were kept; the trouble with making contact anew, if there was some. */
   readonly onUnmet: (trouble: Trouble | undefined) => void;
-}
-
-/** "current turned round, 2 µA taken off". */
-export function correctionText({ inverted, offset_A }: Correction): string {
-  const done = [
-    ...(inverted ? ['turned round'] : []),
-    ...(offset_A === 0 ? [] : [`${currentText(offset_A)} taken off`]),
-  ];
-  return `current put right: ${done.join(', ')}`;
 }
 
 export function SettingsButton(props: Props) {

@@ -3,17 +3,15 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { describeResistance } from '../../core/impedance.ts';
-import { resistanceByHand } from '../../core/protocol/by-hand.ts';
 import { formatQuantity } from '../../core/quantity.ts';
+import { resistanceSetting } from '../../core/wording.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
+import { FiguresTable } from '../parts/FiguresTable.tsx';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './bench.module.css';
 import { choose, set, useChoice } from './choice.ts';
-
-/** Largest current that a spectrum of 10 mV is expected to make, where the instrument has it. */
-const LARGEST_A = 10e-3;
 
 export function MeasureResistance({ snapshot }: { readonly snapshot: Snapshot }) {
   const { instrument, can, allowed } = snapshot;
@@ -21,9 +19,7 @@ export function MeasureResistance({ snapshot }: { readonly snapshot: Snapshot })
   const { resistanceRuns } = useChoice();
   const [open, setOpen] = useState(resistanceRuns.length > 0);
   const measure = useCommand(async () => {
-    const text = resistanceByHand(Math.min(LARGEST_A, can?.maxCurrent_A ?? LARGEST_A));
-    const { plan } = await runs.prepare({ instrument, text });
-    const { run } = await runs.start({ instrument, plan });
+    const { run } = await runs.measureResistance({ instrument });
     // The one before stays: before and after a run in mind.
     choose({ resistanceRuns: [...resistanceRuns, run].slice(-2) });
   });
@@ -80,7 +76,7 @@ function Measured({ run, stage }: MeasuredProps) {
   const spectrum = value?.spectra.at(-1);
   const found = spectrum?.resistance;
   const use = () => {
-    set('cell.resistance', `${Number(found!.resistance_ohm.toPrecision(4))} ohm`);
+    set('cell.resistance', resistanceSetting(found!.resistance_ohm));
     set('cell.resistance method', 'impedance');
   };
   return (
@@ -91,24 +87,15 @@ function Measured({ run, stage }: MeasuredProps) {
       {spectrum !== undefined && (
         <details>
           <summary>The spectrum</summary>
-          <table className={`figures ${classes.spectrum}`}>
-            <thead>
-              <tr>
-                <th scope="col">Frequency</th>
-                <th scope="col">Z′</th>
-                <th scope="col">−Z″</th>
-              </tr>
-            </thead>
-            <tbody>
-              {spectrum.points.map(({ frequency_Hz, real_ohm, imaginary_ohm }) => (
-                <tr key={frequency_Hz}>
-                  <td>{formatQuantity(frequency_Hz, 'Hz', { digits: 3 })}</td>
-                  <td>{formatQuantity(real_ohm, 'ohm', { digits: 4 })}</td>
-                  <td>{formatQuantity(-imaginary_ohm, 'ohm', { digits: 3 })}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <FiguresTable
+            label={`Spectrum of run ${run}`}
+            header={['Frequency', '>Z′', '>−Z″']}
+            rows={spectrum.points.map(({ frequency_Hz, real_ohm, imaginary_ohm }) => [
+              formatQuantity(frequency_Hz, 'Hz', { digits: 3 }),
+              formatQuantity(real_ohm, 'ohm'),
+              formatQuantity(-imaginary_ohm, 'ohm', { digits: 3 }),
+            ])}
+          />
         </details>
       )}
       {found !== undefined && (

@@ -1,6 +1,6 @@
 // What will happen, before anything happens: the waveform, its size, what the instrument makes of it, and the start.
 // Starting takes two presses: Prepare asks the instrument without touching the cell, Start switches the cell on.
-import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { PreparedPlan, Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
@@ -10,6 +10,7 @@ import { TroubleNote } from '../parts/TroubleNote.tsx';
 import { WaveformSketch } from '../parts/WaveformSketch.tsx';
 import { drawWaveform } from '../parts/waveform-path.ts';
 import classes from './bench.module.css';
+import { CoarsenChoice } from './CoarsenChoice.tsx';
 import { choose, useChoice } from './choice.ts';
 import type { Compiled, Draft } from './draft.ts';
 import { PlanFacts } from './PlanFacts.tsx';
@@ -133,11 +134,7 @@ function Starting({ draft, compiled, snapshot }: Props & { readonly compiled: Co
             value={note}
             onChange={(event) => choose({ note: event.currentTarget.value })}
           />
-          <Checkbox
-            label="Accept slower sampling where the instrument cannot keep up"
-            checked={coarsen}
-            onChange={(event) => choose({ coarsen: event.currentTarget.checked })}
-          />
+          <CoarsenChoice />
           <div className={classes.start}>
             {isReady ? (
               <Button size="xl" className={classes.go!} loading={start.busy} onClick={() => start.run()}>

@@ -1,5 +1,5 @@
 // The levels of the pulses of a run that may be changed while it goes on, with their places in the protocol. Pure.
-import type { StepSummary } from '../../core/protocol/protocol.ts';
+import { readDocument } from '../../core/document.ts';
 import { segmentsOf, type Waveform } from '../../core/waveform.ts';
 
 /** A level of a pulse. */
@@ -11,11 +11,15 @@ export interface PulseLevel {
   readonly holds?: 'potential' | 'current';
 }
 
-/** The levels of all pulses at the top of a protocol, in the order in which they are written. */
-export function pulseLevels(waveform: Waveform, steps: readonly Pick<StepSummary, 'kind'>[]): PulseLevel[] {
+/**
+ * The levels of all pulses at the top of a protocol, in the order in which they are written. The text is that of the
+ * waveform: which steps are pulses stands in it as it is.
+ */
+export function pulseLevels(waveform: Waveform, text: string): PulseLevel[] {
+  const { steps } = readDocument(text).value as { readonly steps: readonly object[] };
   const seen = new Map<number, number>();
   return segmentsOf(waveform).flatMap(({ node }): PulseLevel[] => {
-    if (steps[node.step]?.kind !== 'pulse') return [];
+    if (!('pulse' in steps[node.step]!)) return [];
     const level = seen.get(node.step) ?? 0;
     seen.set(node.step, level + 1);
     const path = `steps[${node.step}].pulse.levels[${level}]`;

@@ -19,7 +19,6 @@ export function SavedChoice<S extends Saved>({ label, saved, nameOf, onChoose }:
   if (saved.length === 0) return null;
   return (
     <NativeSelect
-      size="md"
       aria-label={label}
       value=""
       data={[

@@ -92,7 +92,6 @@ export function ChoiceField(props: Of<{ readonly choices: readonly string[] }>) 
   return (
     <NativeSelect
       className={classes.field}
-      size="md"
       label={words.label}
       description={words.error === undefined ? words.description : undefined}
       error={words.error}
@@ -123,7 +122,6 @@ export function YesNoField(props: Of<object>) {
   return (
     <NativeSelect
       className={classes.field}
-      size="md"
       label={label}
       description={error === undefined ? description : undefined}
       error={error}

@@ -1,8 +1,7 @@
 // The rail at the left: one large target for each view; the digits 1 to 5 lead there too.
-import { useEffect } from 'react';
 import { useApp, useLive } from '../app-state.ts';
 import { go, hashOf, type VIEWS, type ViewName } from '../navigation.ts';
-import { isTyping } from '../parts/keys.ts';
+import { useKeys } from '../parts/keys.ts';
 import { AlarmsButton } from './Alarms.tsx';
 import { ICONS } from './icons.tsx';
 import classes from './Navigation.module.css';
@@ -15,15 +14,11 @@ interface Props {
 
 export function Navigation({ views, current }: Props) {
   const library = useLive(useApp().library$);
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const wanted = views.find(({ key }) => key === event.key);
-      if (wanted !== undefined) go(wanted.view);
-    }
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [views]);
+  useKeys((event) => {
+    const wanted = views.find(({ key }) => key === event.key);
+    if (wanted !== undefined) go(wanted.view);
+    return wanted !== undefined;
+  });
 
   return (
     <nav className={classes.rail} aria-label="Views">

@@ -85,7 +85,6 @@ const Stop = memo(({ instrument, isShown, isAllowed }: StopProps) => {
     <>
       {isShown && (
         <Button
-          size="md"
           className={classes.stop!}
           disabled={!isAllowed}
           loading={stop.busy}

@@ -10,6 +10,8 @@ interface Props {
 
 export function TroubleNote({ trouble, what }: Props) {
   if (trouble === undefined) return null;
+  // Some messages tell their only problem themselves.
+  const problems = trouble.problems.filter(({ message }) => !trouble.message.includes(message));
   return (
     <div className={classes.note} role="alert">
       <span className={classes.sign} aria-hidden="true">
@@ -18,9 +20,9 @@ export function TroubleNote({ trouble, what }: Props) {
       <div>
         {what !== undefined && <strong>{what} </strong>}
         <span>{trouble.message}</span>
-        {trouble.problems.length > 1 && (
+        {problems.length > 0 && (
           <ul>
-            {trouble.problems.map((problem) => (
+            {problems.map((problem) => (
               <li key={`${problem.line}:${problem.column}:${problem.message}`}>
                 {problem.line !== undefined && `line ${problem.line}: `}
                 {problem.message}

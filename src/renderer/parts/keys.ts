@@ -1,7 +1,22 @@
-// Keys of the window: which presses belong to a field that is being typed into, and never to a view.
+// Keys of the window: one listener for every view that has keys, and which presses are none of its business.
+import { useEffect, useRef } from 'react';
 
-/** Whether a press belongs to what is being typed or chosen there. */
-export function isTyping(target: EventTarget | null): boolean {
+/** Whether a press is the browser's, or belongs to a dialog or to what is being typed or chosen in a field. */
+function isElsewhere({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || document.querySelector('[role="dialog"]') !== null) return true;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"]') !== null;
+  return target.isContentEditable || target.closest('input, textarea, select') !== null;
+}
+
+/** Hears presses while the component is shown; `press` answers whether the key was one of its own. */
+export function useKeys(press: (event: KeyboardEvent) => boolean): void {
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    function hear(event: KeyboardEvent) {
+      if (!isElsewhere(event) && latest.current(event)) event.preventDefault();
+    }
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, []);
 }

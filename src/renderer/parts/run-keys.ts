@@ -1,7 +1,6 @@
 // Keys of the run that is shown: P pauses and resumes, Shift N leaves the step, Shift S stops. What ends something needs two
-// fingers, so that no slip does it; none is heard while something is typed or a dialog is open.
-import { useEffect, useRef } from 'react';
-import { isTyping } from './keys.ts';
+// fingers, so that no slip does it.
+import { useKeys } from './keys.ts';
 
 export type RunCommand = 'pause' | 'resume' | 'skipStep' | 'stop';
 
@@ -13,11 +12,11 @@ export const RUN_KEYS: Readonly<Record<RunCommand, { readonly text: string; read
   stop: { text: 'Shift S', aria: 'Shift+S' },
 };
 
-type Press = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
+type Press = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'repeat'>;
 
 /** What a press asks of the run; undefined: nothing, or nothing that is allowed now. A key that is held down asks once. */
 export function commandOf(press: Press, allowed: readonly string[]): RunCommand | undefined {
-  if (press.ctrlKey || press.metaKey || press.altKey || press.repeat) return undefined;
+  if (press.repeat) return undefined;
   const wanted: readonly RunCommand[] = press.shiftKey
     ? press.key.toUpperCase() === 'N'
       ? ['skipStep']
@@ -32,17 +31,9 @@ export function commandOf(press: Press, allowed: readonly string[]): RunCommand 
 
 /** Hears the keys while the run is shown. */
 export function useRunKeys(allowed: readonly string[], run: (command: RunCommand) => void): void {
-  const latest = useRef({ allowed, run });
-  latest.current = { allowed, run };
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return;
-      const command = commandOf(event, latest.current.allowed);
-      if (command === undefined) return;
-      event.preventDefault();
-      latest.current.run(command);
-    }
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, []);
+  useKeys((event) => {
+    const command = commandOf(event, allowed);
+    if (command !== undefined) run(command);
+    return command !== undefined;
+  });
 }

@@ -1,5 +1,5 @@
 // One protocol being edited: its form and its text, what it means beside them, saving. Typed text is kept on this computer until saved.
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { protocolJSONSchema } from '../../core/protocol/json-schema.ts';
@@ -8,6 +8,7 @@ import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
 import { choose } from '../bench/choice.ts';
 import { formValue } from '../documents/edit.ts';
+import { type Face, FaceChoice } from '../documents/FaceChoice.tsx';
 import { FormContext } from '../documents/form.ts';
 import type { Schema } from '../documents/schema.ts';
 import { TextFace } from '../documents/TextFace.tsx';
@@ -27,7 +28,6 @@ interface Props {
   readonly original: string;
 }
 
-type Face = 'form' | 'text';
 const FACE_KEY = 'cottrell face of protocols';
 
 export function Editor({ file, original }: Props) {
@@ -64,15 +64,11 @@ export function Editor({ file, original }: Props) {
           {titleIn(value) ?? 'A protocol without a title'}
           <small>{stateText(file, document)}</small>
         </h1>
-        <SegmentedControl
-          aria-label="Face of the protocol"
-          value={face}
-          data={[
-            { value: 'form', label: 'Form' },
-            { value: 'text', label: 'Text' },
-          ]}
+        <FaceChoice
+          label="Face of the protocol"
+          face={face}
           onChange={(chosen) => {
-            setFace(chosen as Face);
+            setFace(chosen);
             localStorage.setItem(FACE_KEY, chosen);
           }}
         />

@@ -12,7 +12,7 @@ interface Props {
   readonly instrument: number;
 }
 
-export function GoOn({ view: { queue, standing }, instrument }: Props) {
+export function GoOn({ view: { queue, hasEnded }, instrument }: Props) {
   const { queues } = useApi();
   const { coarsen } = useChoice();
   const snapshot = useInstruments().find((one) => one.instrument === instrument);
@@ -23,7 +23,7 @@ export function GoOn({ view: { queue, standing }, instrument }: Props) {
       <Button loading={resume.busy} disabled={!isFree} onClick={() => resume.run(false)}>
         Go on with what waits
       </Button>
-      {/failed|stopped/u.test(standing) && (
+      {hasEnded && (
         <Button variant="default" loading={resume.busy} disabled={!isFree} onClick={() => resume.run(true)}>
           Also run again what failed or was stopped
         </Button>

@@ -1,6 +1,6 @@
 // A queue while it is written: its text with what is wrong in place, what each entry will do, and the start. What is typed
 // outlives the page; once begun, the queue is the program's, and editing this text changes nothing in it.
-import { Button, Checkbox, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { formatDuration } from '../../core/quantity.ts';
@@ -9,7 +9,9 @@ import type { QueueCheck } from '../../main/api/shapes/queues.ts';
 import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
 import bench from '../bench/bench.module.css';
-import { choose, useChoice } from '../bench/choice.ts';
+import { CoarsenChoice } from '../bench/CoarsenChoice.tsx';
+import { useChoice } from '../bench/choice.ts';
+import { ProtocolSelect } from '../bench/ProtocolSelect.tsx';
 import { formValue } from '../documents/edit.ts';
 import type { Plain } from '../documents/plain.ts';
 import { TextFace } from '../documents/TextFace.tsx';
@@ -22,13 +24,12 @@ import classes from './queue.module.css';
 const TYPING_PAUSE_MS = 250;
 
 export function QueueEditor({ snapshot }: { readonly snapshot: Snapshot | undefined }) {
-  const { queues, protocols } = useApi();
+  const { queues } = useApi();
   const { coarsen } = useChoice();
   const document = useDocument('queue', BEGUN);
   const { text, edit } = document;
   const [settled] = useDebouncedValue(text, TYPING_PAUSE_MS);
   const check = useAnswer(`check ${settled}`, () => queues.check({ text: settled }));
-  const list = useAnswer('protocols', () => protocols.list());
   const start = useCommand(() => queues.start({ instrument: snapshot!.instrument, text, coarsen }));
   const entries = useMemo(() => formValue(text)?.entries, [text]);
   const count = Array.isArray(entries) ? entries.length : undefined;
@@ -39,7 +40,6 @@ export function QueueEditor({ snapshot }: { readonly snapshot: Snapshot | undefi
       : edit({ kind: 'insert', path: ['entries'], at: count!, value });
   const checked = check.isCurrent && settled === text ? check.value : undefined;
   const problems = isBegun && check.value?.kind === 'invalid' ? check.value.problems : [];
-  const free = snapshot?.queue === undefined || ['done', 'halted'].includes(snapshot.queue.phase);
   return (
     <section className="panel planned" aria-labelledby="queue-heading">
       <header className={bench.heading}>
@@ -59,29 +59,20 @@ export function QueueEditor({ snapshot }: { readonly snapshot: Snapshot | undefi
           <code>shipped/…</code>.
         </p>
         <div className={bench.actions}>
-          <Select
-            aria-label="Add a run of a protocol"
+          <ProtocolSelect
+            label="Add a run of a protocol"
             placeholder="Add a run of…"
-            searchable
             value={null}
+            onlySound
             disabled={count === undefined}
-            data={(['own', 'shipped'] as const)
-              .map((folder) => ({
-                group: folder === 'own' ? 'Your own' : 'With Cottrell',
-                items: (list.value ?? [])
-                  .filter((entry) => entry.folder === folder && entry.trouble === undefined)
-                  .map(({ file, title }) => ({ value: file, label: title ?? file })),
-              }))
-              .filter(({ items }) => items.length > 0)}
-            nothingFoundMessage="No protocol of that name"
-            onChange={(file) => file !== null && add(runOf(file))}
+            onChoose={(file) => add(runOf(file))}
           />
           <Button variant="default" disabled={count === undefined} onClick={() => add(CONFIRMATION)}>
             Add a wait for a person
           </Button>
         </div>
         <TextFace text={text} problems={problems} onChange={document.setText} label="Text of the queue" />
-        <TroubleNote trouble={check.trouble ?? list.trouble} />
+        <TroubleNote trouble={check.trouble} />
         {check.value?.kind === 'checked' && <Entries {...check.value} />}
         {snapshot === undefined ? (
           <p>
@@ -89,17 +80,13 @@ export function QueueEditor({ snapshot }: { readonly snapshot: Snapshot | undefi
           </p>
         ) : (
           <>
-            <Checkbox
-              label="Accept slower sampling where the instrument cannot keep up"
-              checked={coarsen}
-              onChange={(event) => choose({ coarsen: event.currentTarget.checked })}
-            />
+            <CoarsenChoice />
             <div className={bench.start}>
               <Button
                 size="xl"
                 className={bench.go!}
                 loading={start.busy}
-                disabled={checked?.kind !== 'checked' || !free || !snapshot.allowed.includes('prepare')}
+                disabled={checked?.kind !== 'checked' || !snapshot.allowed.includes('prepare')}
                 onClick={() => start.run()}
               >
                 Start the queue: switch the cell on

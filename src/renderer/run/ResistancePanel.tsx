@@ -1,7 +1,8 @@
 // The solution resistance by every spectrum of the run, with what to write into the protocol. Nothing where no impedance
 // was measured.
 import { describeResistance, spectraIn } from '../../core/impedance.ts';
-import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import { formatDuration } from '../../core/quantity.ts';
+import { resistanceSetting } from '../../core/wording.ts';
 import type { RunReport } from '../../main/api/shapes/runs.ts';
 import classes from './NotesPanel.module.css';
 
@@ -22,10 +23,7 @@ export function ResistancePanel({ report }: { readonly report: RunReport | undef
       </ol>
       {last && (
         <p className="quiet">
-          For the cell in the protocol:{' '}
-          <code>
-            resistance: {formatQuantity(last.resistance_ohm, 'ohm', { digits: 4 }).replace('Ω', 'ohm')}
-          </code>
+          For the cell in the protocol: <code>resistance: {resistanceSetting(last.resistance_ohm)}</code>
         </p>
       )}
     </section>

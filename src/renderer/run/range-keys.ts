@@ -1,7 +1,6 @@
 // Keys of the time axis: 0 the whole run, F follow, + and − nearer and farther, arrows earlier and later.
-import { useEffect } from 'react';
 import type { BehaviorSubject } from 'rxjs';
-import { isTyping } from '../parts/keys.ts';
+import { useKeys } from '../parts/keys.ts';
 import { moved, stretchOf, type ViewRange, WHOLE, zoomed } from '../plot/range.ts';
 
 interface Keys {
@@ -34,21 +33,12 @@ export function afterKey(key: string, range: ViewRange, through_s: number): View
 }
 
 export function useRangeKeys({ range$, through$, look }: Keys): void {
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      // Arrows move through tabs and choices where one has the focus.
-      if (
-        event.target instanceof HTMLElement &&
-        event.target.closest('[role="tablist"], [role="radiogroup"]')
-      )
-        return;
-      const range = afterKey(event.key, range$.value, through$.value);
-      if (range === undefined) return;
-      event.preventDefault();
-      look(range);
-    }
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [range$, through$, look]);
+  useKeys(({ key, target }) => {
+    // Arrows move through tabs and choices where one has the focus.
+    if (target instanceof HTMLElement && target.closest('[role="tablist"], [role="radiogroup"]'))
+      return false;
+    const range = afterKey(key, range$.value, through$.value);
+    if (range !== undefined) look(range);
+    return range !== undefined;
+  });
 }

@@ -1,5 +1,6 @@
 // What happened, on the plot where it happened: notes, aliquots, warnings, pauses, and the stretches with overloads,
-// missing samples, or samples that came late (told where single samples are shown: only these carry flags). Drawn as a thin line with a sign at the top; shape and letter tell what it is, not colour alone.
+// missing samples, or samples that came late, at every width. Drawn as a thin line with a sign at the top; shape and letter
+// tell what it is, not colour alone.
 import type uPlot from 'uplot';
 import { FLAG } from '../../core/samples.ts';
 import type { Window } from '../../core/window.ts';
@@ -26,46 +27,32 @@ export function signsOf(events: readonly Event[]): Sign[] {
   });
 }
 
-const MOST_PER_WINDOW = 200;
+/** What the ledger counts, by the channel that tells it and the flag of the samples it counts. */
+const TROUBLES = [
+  { kind: 'overload', channel: 'overloads', flag: FLAG.overload, text: 'current beyond the range' },
+  { kind: 'gap', channel: 'gaps', flag: FLAG.afterGap, text: 'samples missing' },
+  { kind: 'timing', channel: 'lateSamples', flag: FLAG.timing, text: 'interval not kept' },
+] as const;
 
-/** Where overloads and gaps are in a window: at each rise of their counts. */
+/**
+ * Where overloads, gaps and late samples are in a window, raw or in summary: at each rise of their counts. A count cannot
+ * rise at the first point: there the flags of a raw sample tell. Within a hundredth of what is shown, two are one.
+ */
 export function troublesIn({ t_s, columns }: Pick<Window, 't_s' | 'columns'>): Sign[] {
-  const signs: Sign[] = [];
-  for (const [kind, counts] of [
-    ['overload', columns.overloads],
-    ['gap', columns.gaps],
-  ] as const) {
-    for (let n = 1; counts !== undefined && n < counts.length; n++) {
-      if (counts[n]! <= counts[n - 1]!) continue;
-      // One sign for a row of overloaded points.
-      const last = signs.at(-1);
-      if (kind === 'overload' && last?.kind === kind && isNext(t_s, n, last.t_s)) continue;
-      signs.push({
-        kind,
-        t_s: t_s[n]!,
-        text: kind === 'overload' ? 'current beyond the range' : 'samples missing',
-      });
-      if (signs.length >= MOST_PER_WINDOW) return signs;
+  const apart_s = (t_s.at(-1)! - t_s[0]!) / 100;
+  return TROUBLES.flatMap(({ kind, channel, flag, text }) => {
+    const counts = columns[channel];
+    const signs: Sign[] = [];
+    for (let n = 0; n < t_s.length; n++) {
+      const isHere =
+        n === 0
+          ? ((columns.flags?.[0] ?? 0) & flag) !== 0
+          : counts !== undefined && counts[n]! > counts[n - 1]!;
+      if (!isHere || t_s[n]! - (signs.at(-1)?.t_s ?? Number.NEGATIVE_INFINITY) < apart_s) continue;
+      signs.push({ kind, t_s: t_s[n]!, text });
     }
-  }
-  return [...signs, ...lateSamples(t_s, columns.flags, MOST_PER_WINDOW - signs.length)];
-}
-
-/** Samples whose interval the instrument could not keep: one sign for a row of them. */
-function lateSamples(t_s: Float64Array, flags: Float64Array | undefined, most: number): Sign[] {
-  const signs: Sign[] = [];
-  for (let n = 0; flags !== undefined && n < flags.length && signs.length < most; n++) {
-    if ((flags[n]! & FLAG.timing) === 0) continue;
-    const last = signs.at(-1);
-    if (last !== undefined && isNext(t_s, n, last.t_s)) continue;
-    signs.push({ kind: 'timing', t_s: t_s[n]!, text: 'interval not kept' });
-  }
-  return signs;
-}
-
-/** Within a hundredth of what is shown, two overloads are one. */
-function isNext(t_s: Float64Array, n: number, before_s: number): boolean {
-  return t_s[n]! - before_s < (t_s.at(-1)! - t_s[0]!) / 100;
+    return signs;
+  });
 }
 
 const LETTERS: Record<SignKind, string> = {

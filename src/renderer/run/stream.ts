@@ -21,6 +21,7 @@ const CHANNELS: Channel[] = [
   'anodic_C',
   'overloads',
   'gaps',
+  'lateSamples',
   'flags',
 ];
 

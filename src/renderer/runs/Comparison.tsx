@@ -162,7 +162,6 @@ function Trends({ reports, per, isPerArea, cycles, trouble }: TrendProps) {
       <header className={classes.plotBar}>
         <h2>Cycle by cycle</h2>
         <NativeSelect
-          size="md"
           aria-label="Trend"
           value={chosen}
           data={trends.map((value) => ({ value, label: trendLabel(value) }))}

@@ -1,5 +1,6 @@
 // Has a run back from the copy that its instrument kept, as a run of its own; nothing where it kept none.
 import { Button } from '@mantine/core';
+import { whichInstrument } from '../../core/wording.ts';
 import type { RunReport } from '../../main/api/shapes/runs.ts';
 import { useApi, useInstruments } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
@@ -23,7 +24,7 @@ export function RecoverButton({ report: { run, events } }: { readonly report: Ru
         disabled={own === undefined}
         title={
           own === undefined
-            ? `Connect ${run.instrument.label} ${run.instrument.serial}, which kept a copy of the data`
+            ? `Connect ${whichInstrument(run.instrument)}, which kept a copy of the data`
             : 'Record it anew from the copy on the instrument'
         }
         loading={recovering.busy}

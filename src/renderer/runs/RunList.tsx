@@ -148,7 +148,6 @@ function FilterBar({ runs, filter, onChange }: FilterProps) {
   const tags = offered(runs.flatMap((run) => run.tags));
   const choice = <K extends keyof Filter>(key: K, label: string, all: string, data: readonly string[]) => (
     <NativeSelect
-      size="md"
       aria-label={label}
       value={filter[key] ?? ''}
       data={[{ value: '', label: all }, ...data]}

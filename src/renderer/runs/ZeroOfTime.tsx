@@ -20,7 +20,6 @@ export function useZeroOfTime(reports: readonly RunReport[], cycles: readonly (C
   const controls = (
     <div className={classes.zero}>
       <NativeSelect
-        size="md"
         label="Zero of time"
         value={chosen.value}
         data={offered.map(({ value, label }) => ({ value, label }))}
@@ -32,7 +31,6 @@ export function useZeroOfTime(reports: readonly RunReport[], cycles: readonly (C
         return (
           <TextInput
             key={run.id}
-            size="md"
             label={`Move #${run.id} by`}
             placeholder="0 s"
             error={typeof shift === 'number' ? undefined : shift.problem}

@@ -46,6 +46,10 @@ test('charge and last current against cycle and time; what does not flow has no 
     'last current of reduce',
   ]);
   const [charge, current] = loops[0]!.courses;
+  expect([charge!.of, current!.of]).toEqual([
+    { quantity: 'charge', direction: 'cathodic' },
+    { quantity: 'current', segment: 'reduce' },
+  ]);
   expect(charge!.againstCycle!.slope).toBeCloseTo(-0.001, 12);
   // Of the 2 C of the first cycle.
   expect(charge!.againstCycle!.relative).toBeCloseTo(-0.0005, 12);

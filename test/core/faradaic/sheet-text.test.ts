@@ -37,9 +37,13 @@ ammonia from nitrite (working electrode, cathodic)
   on each   A (cathodic) 45.2 % · B (net) 50.2 % · D (gross) 41.1 %
   variance  amount 99.0 %, charge 0.99 %
   95 %      43.4 % to 46.9 % (k = 1.96)
-  also      partial current 6.272 mA
-  theory    at 100 %: the charge makes 1.471 mg (86.37 µmol)
-            the amount takes 22.58 C · 27 min 6 s at this current · 6.272 mA in this time
+  also      Partial current   6.272 mA       mean over the whole time
+            Yield rate        39.00 µmol/h   over the whole time, pauses and current of the other direction included
+  theory    The charge makes   1.471 mg     at 100 %
+            in moles           86.37 µmol   at 100 %
+            The amount takes   22.58 C      at 100 %
+            in time            27 min 6 s   at 100 %, with this current
+            in current         6.272 mA     at 100 %, in this time
 
 oxygen (working electrode, anodic)
   acid      2 H2O -> O2 + 4 H+ + 4 e-
@@ -50,9 +54,13 @@ oxygen (working electrode, anodic)
   on each   F (anodic) 23.2 % · D (gross) 2.11 %
   variance  charge 100.0 %
   95 %      23.1 % to 23.2 % (k = 1.96)
-  also      partial current 321.6 µA
-  theory    at 100 %: the charge makes 414.5 µg (12.96 µmol)
-            the amount takes 1.158 C · 13 min 54 s at this current · 321.6 µA in this time
+  also      Partial current   321.6 µA       mean over the whole time
+            Yield rate        3.000 µmol/h   over the whole time, pauses and current of the other direction included
+  theory    The charge makes   414.5 µg      at 100 %
+            in moles           12.96 µmol    at 100 %
+            The amount takes   1.158 C       at 100 %
+            in time            13 min 54 s   at 100 %, with this current
+            in current         321.6 µA      at 100 %, in this time
   note: the uncertainty is that of the charge alone: none is stated for the amount
 
 closure

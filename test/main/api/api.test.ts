@@ -99,6 +99,29 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
     await expect(api.runs.resistance({ run: 99 })).rejects.toMatchObject({ data: { code: 'run-not-found' } });
   });
 
+  test('the solution resistance is measured by hand as a run of its own', async () => {
+    const { api } = line;
+    const { instrument } = await api.instruments.connect({
+      spec: 'sim:emstat4-hr,cell=cu-nitrite,speed=max',
+    });
+    const { run } = await api.runs.measureResistance({ instrument });
+    await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
+    const { run: kept, settings } = await api.runs.get({ run });
+    expect(kept).toMatchObject({ title: 'Solution resistance', outcomeText: 'completed' });
+    expect(settings).toEqual({});
+    const { spectra, best } = await api.runs.resistance({ run });
+    expect(spectra).toHaveLength(1);
+    // The simulated copper has 12 Ω of solution before it.
+    expect(best!.resistance_ohm).toBeCloseTo(12, 0);
+    await expect(api.runs.measureResistance({ instrument: 99 })).rejects.toThrow('no instrument 99');
+    const { instrument: other } = await api.instruments.connect({
+      spec: 'sim:rodeostat-10ma,cell=dummy,speed=max',
+    });
+    await expect(api.runs.measureResistance({ instrument: other })).rejects.toSatisfy(
+      (error) => troubleOf(error).code === 'waveform-unsupported',
+    );
+  });
+
   test('windows travel as bytes: raw where they fit, else an envelope with the same extremes and totals', async () => {
     const { api } = line;
     const run = await played(api);
@@ -248,6 +271,7 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
       api.runs.prepare({ instrument, text: HELD }),
       api.runs.start({ instrument, plan: 2 }),
       api.runs.hold({ instrument, potential: '0 V', duration: '1 s', maxCurrent: '1 mA', reference: 'SCE' }),
+      api.runs.measureResistance({ instrument }),
       api.queues.start({ instrument, text: QUEUE }),
       api.queues.resume({ queue, instrument }),
       api.instruments.copies({ instrument }),

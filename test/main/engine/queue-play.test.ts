@@ -4,6 +4,7 @@ import type { QueueItem } from '../../../src/core/queue/queue.ts';
 import {
   foundAgain,
   goingOn,
+  hasEnded,
   type Played,
   QueuePlay,
   type QueueState,
@@ -89,6 +90,12 @@ test('what was stopped on the way, or failed, is run again only when that is ask
   const again = goingOn(state, true);
   expect(again.entries[0]).toMatchObject({ state: 'waiting', run: undefined });
   expect((await played(again)).order[0]).toBe('a run');
+  expect([hasEnded(state), hasEnded(again)]).toEqual([true, false]);
+});
+
+test('what was stopped before it began is nothing to be run again: it still waits for its first time', async () => {
+  const { state } = await played(queueState('q', 'halt', ITEMS), { a: 'by a person' }, true, false);
+  expect(hasEnded(state)).toBe(false);
 });
 
 test('an entry is left out while it waits, also while a person is asked about it', async () => {

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
+import { expectedFigures, metricFigures } from '../../../src/core/faradaic/derived-figures.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { runCharge } from '../../../src/main/host/charge-account.ts';
@@ -62,6 +63,21 @@ test('nothing that a person wrote becomes markup, and nothing is fetched', async
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(page).toContain('default-src &#39;none&#39;');
   expect(page).toContain('6 × 96485.33 C/mol × 2.000 µmol');
+});
+
+test('the page tells every derived figure in the words of all others', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  record(library);
+  const report = await reportOf(library);
+  const page = reportPage(report);
+  const { metrics, expected } = report.analysis!.result.products[0]!;
+  const figures = [...metricFigures(metrics!), ...expectedFigures(expected!)];
+  expect(figures.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Partial current', 'Yield rate', 'The charge makes', 'The amount takes']),
+  );
+  for (const { name, value } of figures)
+    expect(page).toContain(`<td class="l">${name}</td><td class="r">${value}</td>`);
 });
 
 test('schema/report.schema.json is current: node scripts/write-schema.ts', () => {

@@ -3,14 +3,16 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Ledger } from '../../../src/core/ledger.ts';
-import type { SampleBlock } from '../../../src/core/samples.ts';
+import { FLAG, type SampleBlock } from '../../../src/core/samples.ts';
 import { sliceBlock } from '../../../src/core/slice.ts';
 import type { Window } from '../../../src/core/window.ts';
+import { writeColumn } from '../../../src/main/store/columns.ts';
 import { totalsOf } from '../../../src/main/store/digest.ts';
 import { type Library, openLibrary } from '../../../src/main/store/library.ts';
 import { MIGRATIONS } from '../../../src/main/store/migrations/index.ts';
+import { pack, toBePacked } from '../../../src/main/store/packed.ts';
 import { PyramidBuilder } from '../../../src/main/store/pyramid/builder.ts';
-import { decodePage, encodePage } from '../../../src/main/store/pyramid/page.ts';
+import { decodePage, encodePage, type Page } from '../../../src/main/store/pyramid/page.ts';
 import { WindowReader } from '../../../src/main/store/window.ts';
 import { pulses, record, START, temporaryFolder, testLibrary, tickingClock } from '../../support/library.ts';
 
@@ -57,6 +59,18 @@ function settled(reader: WindowReader, ask: Parameters<WindowReader['read']>[0])
 function bounds(values: Float64Array): [number, number] {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   return [known[0]!, known.at(-1)!];
+}
+
+/** A page as version 2 wrote it: four totals, nothing of late samples (docs/decisions/0108-noise-is-kept-as-bits.md). */
+function asVersion2(page: Page): Buffer {
+  const body = toBePacked();
+  const orders = page.first_s.map((_, n) =>
+    page.lowFirst.reduce((bits, column, channel) => bits + column[n]! * 2 ** channel, 0),
+  );
+  const columns = [page.first_s, page.last_s, ...page.low, ...page.high, orders, ...page.after.slice(0, 4)];
+  for (const column of columns) writeColumn(column, body);
+  for (const total of page.before.slice(0, 4)) body.planes.float64(total);
+  return pack(Buffer.from([2]), body);
 }
 
 /** Checks windows of every width against a scan of the samples. */
@@ -235,6 +249,42 @@ describe('the pages of a run', () => {
     const pages = builder.takePages();
     expect(pages.map(({ level, number }) => `${level}/${number}`)).toContain('1/0');
     for (const { page } of pages) expect(decodePage(encodePage(page))).toEqual(page);
+  });
+
+  test('tell late samples at every width, and those of an older version tell none', () => {
+    using place = temporaryFolder();
+    using lab = testLibrary(place.path);
+    const flags = Uint8Array.from(STREAM.flags.subarray(0, 80_000));
+    for (const late of [10_000, 50_000, 50_001, 79_000]) flags[late]! |= FLAG.timing;
+    const stream = { ...sliceBlock(STREAM, 0, 80_000), flags };
+    using recorder = lab.beginRun(START);
+    record(recorder, stream, 4000);
+    recorder.finish({ kind: 'stopped' });
+    expect(lab.pyramidPages(recorder.id)).toEqual([2]);
+    const reader = new WindowReader(lab);
+    const end_s = stream.t_s.at(-1)!;
+    for (const points of [20, 100, 1000]) {
+      const { t_s, columns, kind } = settled(reader, {
+        run: recorder.id,
+        from_s: 0,
+        to_s: end_s,
+        points,
+        channels: ['lateSamples'],
+      });
+      expect(kind).toBe('summary');
+      const counts = columns.lateSamples!;
+      expect(counts.at(-1)).toBe(4);
+      const rises = [...t_s.keys()].filter((n) => n > 0 && counts[n]! > counts[n - 1]!);
+      expect(rises).toHaveLength(3);
+      // A piece stands in the bin in which it begins: 128 samples of 10 ms may reach over its end.
+      for (const [k, late] of [10_000, 50_000, 79_000].entries())
+        expect(Math.abs(t_s[rises[k]!]! - stream.t_s[late]!)).toBeLessThan((2 * end_s) / points + 1.28);
+    }
+    const page = lab.pyramidPage(recorder.id, 0, 0)!;
+    expect(page.after).toHaveLength(5);
+    const older = decodePage(asVersion2(page));
+    expect(older.after[4]!.every((count) => count === 0)).toBe(true);
+    expect({ ...older, after: older.after.slice(0, 4) }).toEqual({ ...page, after: page.after.slice(0, 4) });
   });
 
   test('are the same however the stream is cut', () => {

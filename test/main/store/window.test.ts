@@ -143,7 +143,7 @@ describe('a window', () => {
     for (let n = 0; n < values.length; n += 2) expect(values[n]!).toBeLessThan(values[n + 1]!);
   });
 
-  test('counts gaps and overloads where they happened', () => {
+  test('counts gaps, overloads and late samples where they happened', () => {
     using place = temporaryFolder();
     using lab = testLibrary(place.path);
     using recorder = lab.beginRun(START);
@@ -155,13 +155,16 @@ describe('a window', () => {
         from_s: 0,
         to_s: 5,
         points,
-        channels: ['overloads', 'gaps'],
+        channels: ['overloads', 'gaps', 'lateSamples'],
       });
       const at = (column: Float64Array) => t_s[column.findIndex((count) => count > 0)]!;
       expect(columns.overloads!.at(-1)).toBe(1);
       expect(at(columns.overloads!)).toBeCloseTo(2.5, 0);
       expect(columns.gaps!.at(-1)).toBe(1);
       expect(at(columns.gaps!)).toBeCloseTo(4, 0);
+      expect(columns.lateSamples!.at(-1)).toBe(2);
+      // Within the bin of 0.1 s in which the first of them lies.
+      expect(Math.abs(at(columns.lateSamples!) - 3.2)).toBeLessThan(0.1);
     }
   });
 
@@ -256,7 +259,7 @@ function sawTeeth(): SampleBlock {
   builder.mark({ kind: 'segment', t_s: 0, segment: 0, cycle: 0, period_s: 0.001 });
   for (let n = 0; n < 5000; n++) {
     if (n >= 4000 && n < 4050) continue;
-    const flags = n === 2500 ? FLAG.overload : 0;
+    const flags = n === 2500 ? FLAG.overload : n === 3200 || n === 3300 ? FLAG.timing : 0;
     builder.add((n + 0.5) / 1000, -1, -1, Number.NaN, (n % 100) * 1e-3, flags, 0, 0);
   }
   return builder.take();

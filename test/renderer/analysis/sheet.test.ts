@@ -84,6 +84,8 @@ describe('bars', () => {
     expect(percentText(-0.0001)).toBe('0.0 %');
     expect(percentText(null)).toBe('–');
     expect(efficiencyText(0.48634, 0.0123)).toBe('48.6 ± 1.2 %');
+    // Two figures of the uncertainty, as in every column.
+    expect(efficiencyText(0.48634, 0.004)).toBe('48.63 ± 0.40 %');
     expect(efficiencyText(0.48634, 1e-7)).toBe('48.634 ± < 0.001 %');
   });
 });

@@ -23,8 +23,7 @@ steps:
 `;
 
 it('levels are found with their places in the protocol, and a change of any is one the protocol takes', () => {
-  const { waveform, steps } = compileProtocol(TEXT);
-  const levels = pulseLevels(waveform, steps);
+  const levels = pulseLevels(compileProtocol(TEXT).waveform, TEXT);
   expect(levels).toEqual([
     { path: 'steps[1].pulse.levels[0]', name: 'reduce', holds: 'potential' },
     { path: 'steps[1].pulse.levels[1]', name: 'pass', holds: 'current' },

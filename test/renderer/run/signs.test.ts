@@ -33,14 +33,41 @@ test('a row of overloaded samples is one sign', () => {
   expect(troublesIn({ t_s, columns: { overloads } })).toHaveLength(1);
 });
 
-test('samples whose interval was not kept are marked, a row of them once; other flags are no timing', () => {
+test('late samples are marked where their count rises, a row of them once, raw or in summary', () => {
   const t_s = Float64Array.from({ length: 1000 }, (_, n) => n);
-  const flags = new Float64Array(1000);
-  flags.fill(FLAG.timing | FLAG.underload, 200, 204);
-  flags[700] = FLAG.timing;
-  flags[800] = FLAG.underload;
-  expect(troublesIn({ t_s, columns: { flags } }).map(({ kind, t_s }) => [kind, t_s])).toEqual([
+  const lateSamples = Float64Array.from({ length: 1000 }, (_, n) => (n < 200 ? 0 : n < 700 ? 4 : 5));
+  const found = (signs: ReturnType<typeof troublesIn>) => signs.map(({ kind, t_s }) => [kind, t_s]);
+  expect(found(troublesIn({ t_s, columns: { lateSamples } }))).toEqual([
     ['timing', 200],
     ['timing', 700],
   ]);
+  // A summary: the totals before and after each bin, and no flags.
+  const summary = {
+    t_s: Float64Array.of(0, 99, 100, 199, 200, 299),
+    columns: { lateSamples: Float64Array.of(0, 0, 0, 3, 3, 3), flags: new Float64Array(6) },
+  };
+  expect(found(troublesIn(summary))).toEqual([['timing', 199]]);
+});
+
+test('what happened at the first sample of a window is marked there: its flags tell, no count can rise', () => {
+  const flags = Float64Array.of(FLAG.timing | FLAG.overload | FLAG.underload, FLAG.timing, 0);
+  const counts = Float64Array.of(7, 7, 7);
+  const columns = { flags, overloads: counts, gaps: counts, lateSamples: counts };
+  expect(troublesIn({ t_s: Float64Array.of(3, 4, 5), columns }).map(({ kind, t_s }) => [kind, t_s])).toEqual([
+    ['overload', 3],
+    ['timing', 3],
+  ]);
+});
+
+test('many troubles of one kind hide none of another', () => {
+  const t_s = Float64Array.from({ length: 1000 }, (_, n) => n);
+  const every = Float64Array.from({ length: 1000 }, (_, n) => n);
+  const lateSamples = Float64Array.from({ length: 1000 }, (_, n) => (n < 900 ? 0 : 1));
+  const signs = troublesIn({ t_s, columns: { overloads: every, gaps: every, lateSamples } });
+  expect(signs.length).toBeLessThan(300);
+  expect(signs.filter(({ kind }) => kind === 'timing').map(({ t_s }) => t_s)).toEqual([900]);
+});
+
+test('a window without a sample has no troubles', () => {
+  expect(troublesIn({ t_s: new Float64Array(0), columns: {} })).toEqual([]);
 });

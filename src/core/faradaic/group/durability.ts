@@ -28,8 +28,15 @@ interface CountedLoop {
   readonly cycles: readonly CountedCycle[];
 }
 
+/** What a course is of. */
+export type CourseOf =
+  | { readonly quantity: 'charge'; readonly direction: 'cathodic' | 'anodic' }
+  | { readonly quantity: 'current'; readonly segment: string }
+  | { readonly quantity: 'efficiency'; readonly product: string };
+
 /** Values in the order of time, with the lines through all of them. */
 export interface Course {
+  readonly of: CourseOf;
   /** "cathodic charge per cycle", "last current of reduce", "efficiency of ammonia". */
   readonly what: string;
   /** Unit of the values; "1" is a fraction. */
@@ -81,8 +88,7 @@ export function durabilityOf(loops: readonly CountedLoop[], result: SheetResult 
       if (points.length < 2) return [];
       return [
         courseOf(
-          `efficiency of ${product}`,
-          '1',
+          { quantity: 'efficiency', product },
           points.map(({ from_s, to_s, efficiency, u }) => ({
             cycle: longest === undefined ? null : middleCycle(longest.cycles, from_s, to_s),
             t_s: (from_s + to_s) / 2,
@@ -123,14 +129,9 @@ function loopDurability({ loop, segments, duration_s, cycles }: CountedLoop): Lo
   const counting = cycles.filter(
     (cycle, n) => isSound(cycle, duration_s) && (n < cycles.length - 1 || isWhole(cycle, cycles)),
   );
-  const course = (
-    what: string,
-    unit: Course['unit'],
-    measured: (cycle: CountedCycle) => number | undefined,
-  ) =>
+  const course = (of: CourseOf, measured: (cycle: CountedCycle) => number | undefined) =>
     courseOf(
-      what,
-      unit,
+      of,
       counting.flatMap((cycle) => {
         const value = measured(cycle);
         return value === undefined || !Number.isFinite(value)
@@ -139,10 +140,10 @@ function loopDurability({ loop, segments, duration_s, cycles }: CountedLoop): Lo
       }),
     );
   const all = [
-    course('cathodic charge per cycle', 'C', ({ cathodic_C }) => cathodic_C),
-    course('anodic charge per cycle', 'C', ({ anodic_C }) => anodic_C),
-    ...segments.map(({ name }, place) =>
-      course(`last current of ${name}`, 'A', (cycle) => cycle.segments[place]?.endCurrent_A),
+    course({ quantity: 'charge', direction: 'cathodic' }, ({ cathodic_C }) => cathodic_C),
+    course({ quantity: 'charge', direction: 'anodic' }, ({ anodic_C }) => anodic_C),
+    ...segments.map(({ name: segment }, place) =>
+      course({ quantity: 'current', segment }, (cycle) => cycle.segments[place]?.endCurrent_A),
     ),
   ];
   return {
@@ -177,7 +178,7 @@ interface Point {
   readonly u: number | null;
 }
 
-function courseOf(what: string, unit: Course['unit'], points: readonly Point[]): Course {
+function courseOf(of: CourseOf, points: readonly Point[]): Course {
   const inLoop = points.filter(({ cycle }) => cycle !== null);
   const againstTime = fitTrend(
     points.map(({ t_s }) => t_s),
@@ -190,8 +191,8 @@ function courseOf(what: string, unit: Course['unit'], points: readonly Point[]):
   const size = points.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   const watson = againstTime === undefined ? null : durbinWatson(againstTime.residuals, ROUNDING * size);
   return {
-    what,
-    unit,
+    of,
+    ...nameOf(of),
     cycle: points.map(({ cycle }) => cycle),
     t_s: points.map(({ t_s }) => t_s),
     value: points.map(({ value }) => value),
@@ -206,6 +207,17 @@ function courseOf(what: string, unit: Course['unit'], points: readonly Point[]):
           ]
         : [],
   };
+}
+
+function nameOf(of: CourseOf): Pick<Course, 'what' | 'unit'> {
+  switch (of.quantity) {
+    case 'charge':
+      return { what: `${of.direction} charge per cycle`, unit: 'C' };
+    case 'current':
+      return { what: `last current of ${of.segment}`, unit: 'A' };
+    case 'efficiency':
+      return { what: `efficiency of ${of.product}`, unit: '1' };
+  }
 }
 
 /** The mean number of the cycles in a stretch; null where less than half of it lies in them. */

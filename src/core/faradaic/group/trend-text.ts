@@ -1,7 +1,8 @@
 // What a trend says in words: the change by the step the field quotes, with its interval, and as a share of where it began.
 // It rounds for reading; it computes nothing.
 
-import type { Course } from './durability.ts';
+import { count } from '../../wording.ts';
+import type { Course, LoopDurability } from './durability.ts';
 import { PER_100_CYCLES, PER_HOUR, type Step, type Trend } from './trend.ts';
 
 /** "−2.0 ± 0.3 percentage points per 100 cycles (95 %), −2.2 ± 0.4 % of the beginning". */
@@ -29,6 +30,20 @@ export function courseText({ unit, againstCycle, againstTime }: Course): string[
     ...(againstTime === null ? [] : [trendText(againstTime, PER_HOUR, unit)]),
   ];
 }
+
+/** "1 000 cycles of reduce, oxidise". */
+export function loopText({ cycles, segments }: LoopDurability): string {
+  return `${count(cycles)} cycles of ${segments.join(', ')}`;
+}
+
+/** Which cycles do not count. */
+export function leftOutText({ leftOut }: LoopDurability): string {
+  return `${count(leftOut)} left out: with gaps or overloads, interrupted, or not finished.`;
+}
+
+/** How the lines of all courses are drawn. */
+export const LINES_TEXT =
+  'Straight lines by least squares through all points, each counting the same; intervals of 95 % by Student’s t from the scatter about the line. Efficiencies are those between aliquots, at the middle of each stretch.';
 
 const PREFIXES = [
   ['', 1],

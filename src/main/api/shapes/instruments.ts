@@ -42,7 +42,6 @@ export const configured = instrumentSettings.extend({
 
 /** One reading while nothing runs. null: the instrument does not tell it. */
 export const reading = z.object({ potential_V: measured, current_A: measured, cellOn: z.boolean() });
-export type Reading = z.infer<typeof reading>;
 
 const quantityText = z.string().trim().min(1);
 

@@ -43,6 +43,9 @@ export const queueView = z.object({
     .optional()
     .meta({ description: 'The entry that waits for a person, and what there is to do.' }),
   standing: z.string().meta({ description: '"3 of 5 done, 1 failed".' }),
+  hasEnded: z.boolean().meta({
+    description: 'An entry failed or was stopped on the way: it is run again only where that is asked for.',
+  }),
   trouble: trouble.optional().meta({ description: 'Why it cannot be kept any more.' }),
   entries: z.array(entry),
 });

@@ -2,8 +2,8 @@
 // instrument is asked who it is; its cell stays off.
 
 import { CottrellError } from '../../../core/errors.ts';
-import { formatQuantity, parseQuantity } from '../../../core/quantity.ts';
-import { whichInstrument } from '../../../core/wording.ts';
+import { parseQuantity } from '../../../core/quantity.ts';
+import { correctionText, whichInstrument } from '../../../core/wording.ts';
 import { systemClock } from '../../../drivers/clock.ts';
 import type { Potentiostat } from '../../../drivers/driver.ts';
 import { instrumentLine } from '../instrument.ts';
@@ -57,10 +57,7 @@ async function change(
 }
 
 /** One line for people. */
-export function describeKnown({ name, label, serial, inverted, offset_A }: KnownInstrument): string {
-  const settings = [
-    ...(inverted ? ['current inverted'] : []),
-    ...(offset_A === 0 ? [] : [`offset ${formatQuantity(offset_A, 'A', { digits: 3 })} taken off`]),
-  ];
-  return `${whichInstrument({ name, label, serial })}${settings.map((words) => `, ${words}`).join('')}`;
+export function describeKnown({ name, label, serial, ...correction }: KnownInstrument): string {
+  const done = correctionText(correction);
+  return `${whichInstrument({ name, label, serial })}${done === '' ? '' : `, current put right: ${done}`}`;
 }

@@ -2,6 +2,7 @@
 // write into the protocol and changes nothing.
 import { describeResistance } from '../../../core/impedance.ts';
 import { formatDuration, formatQuantity } from '../../../core/quantity.ts';
+import { resistanceSetting, resistanceText } from '../../../core/wording.ts';
 import { runResistance } from '../../report/resistance.ts';
 import { openExistingLibrary, runNumber } from '../library-file.ts';
 import type { CommandResult } from '../output.ts';
@@ -28,8 +29,8 @@ export async function resistanceCommand(
       : [...interrupts.slice(0, LISTED / 2), ...interrupts.slice(-LISTED / 2)];
   for (const { t_s, resistance_ohm, uncertainty_ohm, firstSample_s } of shown)
     lines.push(
-      `  interrupt at ${formatDuration(t_s)}: ${formatQuantity(resistance_ohm, 'ohm')} ± ` +
-        `${formatQuantity(uncertainty_ohm, 'ohm', { digits: 2 })} (first sample after ${formatQuantity(firstSample_s, 's', { digits: 2 })})`,
+      `  interrupt at ${formatDuration(t_s)}: ${resistanceText(resistance_ohm, uncertainty_ohm)} ` +
+        `(first sample after ${formatQuantity(firstSample_s, 's', { digits: 2 })})`,
     );
   if (shown.length < interrupts.length)
     lines.push(`  (${interrupts.length} interrupts in all: the first and the last are listed)`);
@@ -41,7 +42,7 @@ export async function resistanceCommand(
   else
     lines.push(
       ...(found.measured === undefined
-        ? [`In the protocol, below "cell": resistance: ${Number(best.resistance_ohm.toPrecision(4))} ohm`]
+        ? [`In the protocol, below "cell": resistance: ${resistanceSetting(best.resistance_ohm)}`]
         : []),
       ...(interrupts.length > 0
         ? ['What relaxes before the first sample after an interrupt is counted as resistance.']

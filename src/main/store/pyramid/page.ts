@@ -1,16 +1,19 @@
 // A page of the pyramid: the columns of its pieces, and the same as bytes, bit for bit, in the way of the blocks.
 import { readColumn, writeColumn } from '../columns.ts';
 import type { Digest } from '../digest.ts';
-import { MEASURED, type Totals } from '../envelope.ts';
+import { COUNTED, MEASURED, type Totals } from '../envelope.ts';
 import { isAllRead, pack, toBePacked, unpack, unpackPlanes } from '../packed.ts';
 import { PIECES_PER_PAGE } from './shape.ts';
 
 /** A digest with a fixed number of pieces. */
 export type Page = Digest;
 
-/** First byte of every page; a change of the layout takes a new one. Version 1 is still read: it had no bits apart. */
-const VERSION = 2;
-const TOTALS = 4;
+/**
+ * First byte of every page; a change of the layout takes a new one. Older ones are still read: version 1 had no bits
+ * apart, and neither it nor version 2 counted late samples.
+ */
+const VERSION = 3;
+const TOTALS_BEFORE_3 = 4;
 
 /** A page to be filled. */
 export function emptyPage(before: Totals): Page {
@@ -23,7 +26,7 @@ export function emptyPage(before: Totals): Page {
     low: MEASURED.map(column),
     high: MEASURED.map(column),
     lowFirst: MEASURED.map(() => new Uint8Array(PIECES_PER_PAGE)),
-    after: Array.from({ length: TOTALS }, column),
+    after: COUNTED.map(column),
   };
 }
 
@@ -42,19 +45,23 @@ export function encodePage(page: Page): Buffer {
 
 /** The page that these bytes are. Throws RangeError, or an error of zlib, when they are none. */
 export function decodePage(bytes: Buffer): Page {
-  if (bytes[0] !== 1 && bytes[0] !== VERSION)
+  const version = bytes[0]!;
+  if (!(version >= 1 && version <= VERSION))
     throw new RangeError('these bytes are no page of a version that is known');
   const rest = bytes.subarray(1);
-  const body = bytes[0] === 1 ? unpackPlanes(rest) : unpack(rest);
+  const body = version === 1 ? unpackPlanes(rest) : unpack(rest);
+  const totals = version < 3 ? TOTALS_BEFORE_3 : COUNTED.length;
   const column = () => readColumn(body, PIECES_PER_PAGE);
   const [first_s, last_s] = [column(), column()];
   const low = MEASURED.map(column);
   const high = MEASURED.map(column);
   const orders = column();
   const lowFirst = MEASURED.map((_, channel) => bitOf(orders, channel));
-  const after = Array.from({ length: TOTALS }, column);
-  const total = () => body.planes.float64();
-  const before: Totals = [total(), total(), total(), total()];
+  const after = COUNTED.map((_, n) => (n < totals ? column() : new Float64Array(PIECES_PER_PAGE)));
+  const [cathodic_C, anodic_C, overloads, gaps, lateSamples = 0] = Array.from({ length: totals }, () =>
+    body.planes.float64(),
+  );
+  const before: Totals = [cathodic_C!, anodic_C!, overloads!, gaps!, lateSamples];
   if (!isAllRead(body)) throw new RangeError('the page is longer than it says');
   return { pieces: PIECES_PER_PAGE, before, first_s, last_s, low, high, lowFirst, after };
 }

@@ -38,7 +38,7 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
 
   const overCycles = useCommand(async (run: number, analysis: number) => {
     const { efficiencies } = await api.efficiency.durability({ run, analysis, most: MOST_MEMBERS });
-    const course = efficiencies.find(({ what }) => what === `efficiency of ${product}`);
+    const course = efficiencies.find(({ of }) => of.quantity === 'efficiency' && of.product === product);
     const series = course === undefined ? [] : cycleMembers(analysis, course);
     if (series.length === 0)
       throw new Error(`Run ${run} repeats nothing, or its aliquots lie outside of what it repeats.`);
@@ -91,7 +91,6 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
         <div className={classes.groupHead}>
           <Fields path={[]} schema={root} only={['title']} usual={['title']} />
           <NativeSelect
-            size="md"
             label="Product"
             error={problemsAt(problems, ['product'])}
             value={product}
@@ -99,7 +98,6 @@ export function GroupForm({ analyses }: { analyses: readonly Analysis[] }) {
             onChange={(event) => edit({ kind: 'set', path: ['product'], value: event.currentTarget.value })}
           />
           <Autocomplete
-            size="md"
             label="What was varied"
             description={
               offers.length > 0

@@ -3,9 +3,9 @@
 import type { GroupPoint, GroupResult } from '../../../core/faradaic/group/compute-group.ts';
 import { stepOf } from '../../../core/faradaic/group/trend.ts';
 import { trendText } from '../../../core/faradaic/group/trend-text.ts';
+import { FiguresTable } from '../../parts/FiguresTable.tsx';
 import { decimalsOf, percentText, spreadColumn } from '../bars.ts';
 import classes from '../Sheet.module.css';
-import { FiguresTable } from '../table/FiguresTable.tsx';
 import { GroupChart } from './GroupChart.tsx';
 
 interface Props {

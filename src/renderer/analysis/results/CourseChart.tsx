@@ -60,8 +60,8 @@ export function CourseChart({ course }: { course: Course }) {
 }
 
 /** Colour says the direction of a charge or a current; an efficiency has none here. */
-function polarityOf({ what, unit, value }: Course): string {
-  if (unit === '1') return '';
-  if (unit === 'C') return what.startsWith('anodic') ? 'anodic' : 'cathodic';
+function polarityOf({ of, value }: Course): string {
+  if (of.quantity === 'efficiency') return '';
+  if (of.quantity === 'charge') return of.direction;
   return value.reduce((sum, one) => sum + one, 0) > 0 ? 'anodic' : 'cathodic';
 }

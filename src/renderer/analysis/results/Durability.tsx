@@ -1,8 +1,7 @@
 // How a run lasted: efficiencies between aliquots, charges per cycle and last currents, each with its straight line and what that says of
 // 100 cycles and of an hour.
 import type { Course, Durability as Courses } from '../../../core/faradaic/group/durability.ts';
-import { courseText } from '../../../core/faradaic/group/trend-text.ts';
-import { count } from '../../../core/wording.ts';
+import { courseText, LINES_TEXT, leftOutText, loopText } from '../../../core/faradaic/group/trend-text.ts';
 import sheet from '../Sheet.module.css';
 import { CourseChart } from './CourseChart.tsx';
 
@@ -16,27 +15,18 @@ export function Durability({ durability: { loops, efficiencies } }: { durability
           <OneCourse key={course.what} course={course} />
         ))}
       </div>
-      {loops.map(({ loop, segments, cycles, leftOut, courses }) => (
-        <details key={loop} className={sheet.details} open>
-          <summary>
-            {count(cycles)} cycles of {segments.join(', ')}
-          </summary>
-          {leftOut > 0 && (
-            <p className="quiet">
-              {count(leftOut)} left out: with gaps or overloads, interrupted, or not finished.
-            </p>
-          )}
+      {loops.map((loop) => (
+        <details key={loop.loop} className={sheet.details} open>
+          <summary>{loopText(loop)}</summary>
+          {loop.leftOut > 0 && <p className="quiet">{leftOutText(loop)}</p>}
           <div className={sheet.sideBySide}>
-            {courses.map((course) => (
+            {loop.courses.map((course) => (
               <OneCourse key={course.what} course={course} />
             ))}
           </div>
         </details>
       ))}
-      <p className="quiet">
-        Straight lines by least squares through all points; intervals by Student’s t from the scatter about
-        the line. Efficiencies are those between aliquots, at the middle of each stretch.
-      </p>
+      <p className="quiet">{LINES_TEXT}</p>
     </section>
   );
 }

@@ -1,23 +1,24 @@
 // Derived figures of one product, each with the basis it rests on, and what figures from elsewhere say of one another.
+import {
+  consistencyText,
+  type DerivedFigure,
+  expectedFigures,
+  metricFigures,
+} from '../../../core/faradaic/derived-figures.ts';
 import type { ProductResult } from '../../../core/faradaic/result.ts';
-import { formatQuantity } from '../../../core/quantity.ts';
-import { percentText } from '../bars.ts';
 import classes from '../Sheet.module.css';
-import { expectedLines, type MetricLine, metricLines } from './metric-lines.ts';
 
 type Props = Pick<ProductResult, 'metrics' | 'expected' | 'consistency'>;
 
 export function Metrics({ metrics, expected, consistency }: Props) {
   return (
     <>
-      <Lines summary="Rates, energies, yields" lines={metrics === null ? [] : metricLines(metrics)} />
-      <Lines summary="What theory expects" lines={expected === null ? [] : expectedLines(expected)} />
+      <Lines summary="Rates, energies, yields" lines={metrics === null ? [] : metricFigures(metrics)} />
+      <Lines summary="What theory expects" lines={expected === null ? [] : expectedFigures(expected)} />
       {consistency !== null && (
         <p className={consistency.warning === null ? 'quiet' : classes.care}>
-          {consistency.warning === null ? '' : `▲ ${consistency.warning}. `}r = j FE/(nF) with{' '}
-          {percentText(consistency.efficiency)} and {formatQuantity(consistency.currentDensity_A_m2, 'A/m^2')}
-          : the rate is {consistency.ratio.toPrecision(4)} times what they imply (reported:{' '}
-          {consistency.reported.join(', ')}).
+          {consistency.warning === null ? '' : '▲ '}
+          {consistencyText(consistency)}.
         </p>
       )}
     </>
@@ -25,7 +26,7 @@ export function Metrics({ metrics, expected, consistency }: Props) {
 }
 
 /** Figures with their bases, folded away until asked for. */
-export function Lines({ summary, lines }: { summary: string; lines: readonly MetricLine[] }) {
+export function Lines({ summary, lines }: { summary: string; lines: readonly DerivedFigure[] }) {
   if (lines.length === 0) return null;
   return (
     <details className={classes.details}>

@@ -2,8 +2,8 @@
 import { potentialTable } from '../../../core/potential-table.ts';
 import { useApi } from '../../app-state.ts';
 import { useAnswer } from '../../ask.ts';
+import { FiguresTable } from '../../parts/FiguresTable.tsx';
 import { TroubleNote } from '../../parts/TroubleNote.tsx';
-import { FiguresTable } from '../table/FiguresTable.tsx';
 import { Durability } from './Durability.tsx';
 
 interface Props {

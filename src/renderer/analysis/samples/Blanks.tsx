@@ -59,7 +59,6 @@ export function Blanks({ path, result }: { path: Path; result: ProductResult | u
       {present.length > 1 && (
         <NativeSelect
           className={classes.route}
-          size="md"
           label="Which blank is subtracted"
           description="All hold the same contamination, so never all of them."
           error={problemsAt(problems, [...path, 'subtract'])}

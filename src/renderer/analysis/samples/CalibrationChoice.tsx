@@ -13,7 +13,6 @@ export function CalibrationChoice({ path }: { path: Path }) {
   const chosen = typeof typed === 'string' ? typed : '';
   return (
     <NativeSelect
-      size="md"
       label="Calibration"
       description={
         names.length === 0 ? 'Add a line under Calibrations, below.' : 'The line that signals are read off.'

@@ -20,7 +20,6 @@ export function Readings({ path }: { path: Path }) {
       .join('; ') || undefined;
   return (
     <TextInput
-      size="md"
       label="Signal"
       description={
         n > 1 && sd !== null
