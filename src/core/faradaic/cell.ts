@@ -6,7 +6,7 @@ import type { ReadDocument } from '../document.ts';
 import type { Problem } from '../errors.ts';
 import { words } from '../fields.ts';
 import { validate } from '../validate.ts';
-import { stated } from './stated.ts';
+import { stated, statedAgainstRHE } from './stated.ts';
 
 export const cellSchema = z.strictObject({
   area: stated(['m^2'], 'Electrode area of one cell.').optional(),
@@ -15,7 +15,7 @@ export const cellSchema = z.strictObject({
   sites: stated(['mol'], 'Active sites, for turnover.').optional(),
   'sites basis': words('How the sites were counted; needed with them.').optional(),
   voltage: stated(['V'], 'Mean voltage of the whole cell.').optional(),
-  potential: stated(['V'], 'Potential of the working electrode against RHE.').optional(),
+  potential: statedAgainstRHE('Potential of the working electrode against RHE.').optional(),
   'electrolyte flow': stated(
     ['m^3/s'],
     'Flow of electrolyte through the cell, for single-pass conversion.',

@@ -110,7 +110,8 @@ function inCells(words: string, cells: number): string {
 
 /** A charge without polarity; a negative one is cathodic at the working electrode. */
 function passed(charge_C: number, words: string, path: Path, complain: Complain) {
-  if (charge_C === 0) return complain(path, 'no charge passed: nothing can be divided by it');
+  if (charge_C === 0)
+    return complain(path, 'a charge of zero: nothing is made, and nothing can be divided by it');
   if (charge_C < 0)
     return { kind: 'typed', cathodic_C: -charge_C, anodic_C: 0, words: `${words}, cathodic` } as const;
   return { kind: 'passed', charge_C, words } as const;
@@ -130,7 +131,7 @@ function typed(
   const { cathodic, anodic, edge, 'cathodic time': cathodicTime, 'anodic time': anodicTime } = charge;
   const [cathodic_C, anodic_C] = [cathodic?.value ?? 0, anodic?.value ?? 0];
   if (cathodic_C + anodic_C === 0)
-    return complain(['charge'], 'no charge passed: nothing can be divided by it');
+    return complain(['charge'], 'a charge of zero: nothing is made, and nothing can be divided by it');
   const times = (cathodicTime?.value ?? 0) + (anodicTime?.value ?? 0);
   if (time !== undefined && times > time.value * (1 + 1e-9))
     return complain(

@@ -38,7 +38,7 @@ export function seriesLines({ series }: ProductResult): string[] {
 
 export function metricLines({ metrics, consistency }: ProductResult): string[] {
   if (metrics === null) return [];
-  const shown: [number | null, (value: number) => string][] = [
+  const shown: [number | null | undefined, (value: number) => string][] = [
     [metrics.partialCurrent_A, (x) => `partial current ${formatQuantity(x, 'A')}`],
     [metrics.partialCurrentDensity_A_m2, (x) => formatQuantity(x, 'A/m^2', { unit: 'mA/cm^2' })],
     [metrics.rate_mol_m2_s, (x) => `rate ${perHour(x * 1e-4, ' cm^2')}`],
@@ -51,7 +51,7 @@ export function metricLines({ metrics, consistency }: ProductResult): string[] {
     [metrics.charge_F_mol, (x) => `${x.toPrecision(4)} F/mol (${metrics.theoretical_F_mol} in theory)`],
     [metrics.singlePassConversion, (x) => `single-pass conversion ${percent(x)}`],
   ];
-  const figures = shown.flatMap(([value, words]) => (value === null ? [] : [words(value)]));
+  const figures = shown.flatMap(([value, words]) => (value == null ? [] : [words(value)]));
   return [
     ...(figures.length === 0 ? [] : [`  also      ${figures.join(' · ')}`]),
     ...onTimeLine(metrics),
@@ -71,18 +71,18 @@ export function metricLines({ metrics, consistency }: ProductResult): string[] {
 /** Rates in the time the current went the product's way, where that was not all the time. */
 function onTimeLine(metrics: ProductMetrics): string[] {
   const { onTime_s, onTimeRate_mol_s, onTimeRate_mol_m2_s, onTimeRate_mol_kg_s, rate_mol_s } = metrics;
-  if (onTime_s === null || onTimeRate_mol_s === null || onTimeRate_mol_s === rate_mol_s) return [];
+  if (onTime_s == null || onTimeRate_mol_s == null || onTimeRate_mol_s === rate_mol_s) return [];
   const rates = [
     `${formatQuantity(onTimeRate_mol_s * 3600, 'mol')}/h`,
-    ...(onTimeRate_mol_m2_s === null ? [] : [perHour(onTimeRate_mol_m2_s * 1e-4, ' cm^2')]),
-    ...(onTimeRate_mol_kg_s === null ? [] : [perHour(onTimeRate_mol_kg_s * 1e-3, ' g catalyst')]),
+    ...(onTimeRate_mol_m2_s == null ? [] : [perHour(onTimeRate_mol_m2_s * 1e-4, ' cm^2')]),
+    ...(onTimeRate_mol_kg_s == null ? [] : [perHour(onTimeRate_mol_kg_s * 1e-3, ' g catalyst')]),
   ];
   return [`  on-time   rate ${rates.join(' · ')} in the ${formatDuration(onTime_s)} of its own direction`];
 }
 
-/** Faraday's laws forwards and backwards. */
-export function expectedLines({ expected }: ProductResult): string[] {
-  if (expected === null) return [];
+/** Faraday's laws forwards and backwards, for so many cells in series. */
+export function expectedLines({ expected }: ProductResult, cells = 1): string[] {
+  if (expected == null) return [];
   const { efficiency, made, needed, specificEnergy_kWh_kg } = expected;
   const makes = made && [
     `the charge makes ${formatQuantity(made.mass_kg, 'kg')} (${formatQuantity(made.amount_mol, 'mol')})`,
@@ -90,10 +90,10 @@ export function expectedLines({ expected }: ProductResult): string[] {
     ...(made.layer_m === null ? [] : [`a layer of ${formatQuantity(made.layer_m, 'm')}`]),
   ];
   const takes = needed && [
-    `the amount takes ${formatQuantity(needed.charge_C, 'C')}`,
+    `the amount takes ${formatQuantity(needed.charge_C, 'C')}${cells > 1 ? ` through each of the ${cells} cells` : ''}`,
     ...(needed.time_s === null ? [] : [`${formatDuration(needed.time_s)} at this current`]),
     ...(needed.current_A === null ? [] : [`${formatQuantity(needed.current_A, 'A')} in this time`]),
-    ...(needed.energy_J === null ? [] : [`${(needed.energy_J / 3.6e6).toPrecision(4)} kWh`]),
+    ...(needed.energy_J === null ? [] : [formatQuantity(needed.energy_J, 'J')]),
   ];
   const energy = specificEnergy_kWh_kg === null ? [] : [`${specificEnergy_kWh_kg.toPrecision(4)} kWh/kg`];
   const reckoned = `at ${Number((100 * efficiency).toPrecision(4))} %: `;
@@ -104,7 +104,7 @@ export function expectedLines({ expected }: ProductResult): string[] {
 
 /** Current densities of the whole electrolysis, each with its time. */
 export function currentDensityLines({ currentDensity }: ChargeResult): string[] {
-  if (currentDensity === null) return [];
+  if (currentDensity == null) return [];
   const { mean_A_m2, cathodic_A_m2, cathodicTime_s, anodic_A_m2, anodicTime_s, areaBasis } = currentDensity;
   const density = (value: number) => formatQuantity(value, 'A/m^2', { unit: 'mA/cm^2' });
   const parts = [

@@ -39,7 +39,7 @@ export const groupsRouter = {
     const about = gathered(host, chosen.text);
     const name = chosen.id === undefined ? 'group' : `group-${chosen.id}`;
     if (format === 'csv')
-      return new File([groupTable(about.result)], `${name}.csv`, { type: 'text/csv;charset=utf-8' });
+      return new File([groupTable(about)], `${name}.csv`, { type: 'text/csv;charset=utf-8' });
     const report = await makeGroupReport(host.library, host.version, chosen, about);
     const [body, type] =
       format === 'html'

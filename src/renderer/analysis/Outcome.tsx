@@ -103,7 +103,7 @@ function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
       </dl>
       <Lines
         summary="Current densities"
-        lines={currentDensity === null ? [] : currentDensityLines(currentDensity)}
+        lines={currentDensity == null ? [] : currentDensityLines(currentDensity)}
       />
       {notes.map((note) => (
         <p key={note} className="quiet">

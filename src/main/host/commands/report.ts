@@ -74,7 +74,7 @@ async function ofGroup(path: string, options: Options): Promise<CommandResult> {
     format === 'html'
       ? groupPage(report)
       : format === 'csv'
-        ? groupTable(gathered.result)
+        ? groupTable(gathered)
         : `${JSON.stringify(report, null, 2)}\n`,
   );
   const sha256 = await file.finish();

@@ -5,13 +5,16 @@ import { percentText } from '../bars.ts';
 import classes from '../Sheet.module.css';
 import { expectedLines, type MetricLine, metricLines } from './metric-lines.ts';
 
-type Props = Pick<ProductResult, 'metrics' | 'expected' | 'consistency'>;
+interface Props extends Pick<ProductResult, 'metrics' | 'expected' | 'consistency'> {
+  /** In series. */
+  readonly cells: number;
+}
 
-export function Metrics({ metrics, expected, consistency }: Props) {
+export function Metrics({ metrics, expected, consistency, cells }: Props) {
   return (
     <>
       <Lines summary="Rates, energies, yields" lines={metrics === null ? [] : metricLines(metrics)} />
-      <Lines summary="What theory expects" lines={expected === null ? [] : expectedLines(expected)} />
+      <Lines summary="What theory expects" lines={expected == null ? [] : expectedLines(expected, cells)} />
       {consistency !== null && (
         <p className={consistency.warning === null ? 'quiet' : classes.care}>
           {consistency.warning === null ? '' : `▲ ${consistency.warning}. `}r = j FE/(nF) with{' '}

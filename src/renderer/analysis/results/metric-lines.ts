@@ -104,7 +104,7 @@ export function metricLines(m: ProductMetrics): MetricLine[] {
 
 /** Rates in the time the current went the product's way. */
 function onTimeLines(m: ProductMetrics, line: LineOf): MetricLine[] {
-  const time = m.onTime_s === null ? '' : `in the ${formatDuration(m.onTime_s)} of its own direction`;
+  const time = m.onTime_s == null ? '' : `in the ${formatDuration(m.onTime_s)} of its own direction`;
   return [
     ...line('Yield rate, on-time', m.onTimeRate_mol_s, (x) => scaled(x * HOUR_S, 'mol/h'), time),
     ...line(
@@ -122,8 +122,11 @@ function onTimeLines(m: ProductMetrics, line: LineOf): MetricLine[] {
   ];
 }
 
-/** What theory expects, with the efficiency it is reckoned with. */
-export function expectedLines({ efficiency, made, needed, specificEnergy_kWh_kg }: Expected): MetricLine[] {
+/** What theory expects, with the efficiency it is reckoned with; for so many cells in series. */
+export function expectedLines(
+  { efficiency, made, needed, specificEnergy_kWh_kg }: Expected,
+  cells: number,
+): MetricLine[] {
   const basis = `at ${percentText(efficiency)}`;
   const line: LineOf = (name, value, text, own = '') =>
     value === null || value === undefined
@@ -134,10 +137,15 @@ export function expectedLines({ efficiency, made, needed, specificEnergy_kWh_kg 
     ...line('in moles', made?.amount_mol, (x) => formatQuantity(x, 'mol')),
     ...line('as gas', made?.gasVolume_m3, (x) => formatQuantity(x, 'm^3')),
     ...line('as a layer', made?.layer_m, (x) => formatQuantity(x, 'm')),
-    ...line('The amount takes', needed?.charge_C, (x) => formatQuantity(x, 'C')),
+    ...line(
+      'The amount takes',
+      needed?.charge_C,
+      (x) => formatQuantity(x, 'C'),
+      cells > 1 ? `through each of the ${cells} cells` : '',
+    ),
     ...line('in time', needed?.time_s, (x) => formatDuration(x), 'with this current'),
     ...line('in current', needed?.current_A, (x) => formatQuantity(x, 'A'), 'in this time'),
-    ...line('in energy', needed?.energy_J, (x) => `${(x / 3.6e6).toPrecision(4)} kWh`),
+    ...line('in energy', needed?.energy_J, (x) => formatQuantity(x, 'J')),
     ...line('per mass', specificEnergy_kWh_kg, (x) => `${x.toPrecision(4)} kWh/kg`),
   ];
 }
