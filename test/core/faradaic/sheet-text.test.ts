@@ -21,7 +21,7 @@ charge: 50 C cathodic, 5 C anodic in 1 h 0 min
         A (cathodic) 50.00 C · B (net) 45.00 C · D (gross) 55.00 C · F (anodic) 5.000 C
         none on A': charges by segment are not known
         none on C, E, F': no double-layer charge is given
-        none on B: no net anodic charge passed: more went the other way
+        none on B: there is no net anodic charge: more goes the other way
 
 product   n e-            amount       on charge      faradaic efficiency
 ammonia   6               39.00 µmol   A (cathodic)   45.16 % ± 0.91 %

@@ -34,8 +34,8 @@ describe('the charge of a sheet', () => {
   test.each([
     ['title: none', '1:1 which charge? Give "run", or "charge", or "current" with "time", or "current file"'],
     ['charge: 50', '2:9 a bare number: write a unit, for example "50 C"'],
-    ['charge: 0 C', '2:9 no charge passed: nothing can be divided by it'],
-    ['charge: { cathodic: 0 C }', '2:9 no charge passed: nothing can be divided by it'],
+    ['charge: 0 C', '2:9 a charge of zero: nothing is made, and nothing can be divided by it'],
+    ['charge: { cathodic: 0 C }', '2:9 a charge of zero: nothing is made, and nothing can be divided by it'],
     [
       'charge: { cathodic: -5 C }',
       '2:21 a positive number is needed, not "-5 C": the name says the direction',
