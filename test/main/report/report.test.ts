@@ -3,12 +3,15 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
+import { sheetText } from '../../../src/core/faradaic/sheet-text.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { runCharge } from '../../../src/main/host/charge-account.ts';
 import { reportPage } from '../../../src/main/report/page.ts';
 import { makeReport } from '../../../src/main/report/report.ts';
 import { reportJSONSchema } from '../../../src/main/report/shape.ts';
 import type { Library } from '../../../src/main/store/library.ts';
+import { metricLines } from '../../../src/renderer/analysis/results/metric-lines.ts';
+import { asFirstSaved } from '../../support/first-saved.ts';
 import { pulses, START, temporaryFolder, testLibrary } from '../../support/library.ts';
 
 const EVIL = '<script>alert(1)</script>"\'&';
@@ -29,8 +32,11 @@ function record(library: Library): void {
   recorder.finish({ kind: 'completed', by: 'program' });
 }
 
-function reportOf(library: Library) {
-  const result = computeSheet(parseSheet(SHEET), runCharge(library, 1), { trials: 10_000, seed: 1 });
+function resultOf(library: Library) {
+  return computeSheet(parseSheet(SHEET), runCharge(library, 1), { trials: 10_000, seed: 1 });
+}
+
+function reportOf(library: Library, result = resultOf(library)) {
   return makeReport(library, 1, '0.0.0-test', { id: undefined, sheet: SHEET, result });
 }
 
@@ -62,6 +68,25 @@ test('nothing that a person wrote becomes markup, and nothing is fetched', async
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(page).toContain('default-src &#39;none&#39;');
   expect(page).toContain('6 × 96485.33 C/mol × 2.000 µmol');
+});
+
+test('an analysis of an earlier build, without the fields that came later, is reported as it was saved', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  record(library);
+  const saved = asFirstSaved(resultOf(library));
+  expect(saved.charge).not.toHaveProperty('cells');
+  expect(saved.products[0]).not.toHaveProperty('expected');
+  const report = await reportOf(library, saved);
+  expect(report.analysis!.result).toEqual(saved);
+  const page = reportPage(report);
+  expect(page).toContain('6 × 96485.33 C/mol × 2.000 µmol');
+  expect(page).not.toMatch(/NaN|undefined/);
+  // The terminal and the window show the same results.
+  expect(sheetText(saved)).not.toMatch(/NaN|undefined/);
+  expect(metricLines(saved.products[0]!.metrics!).map(({ value }) => value)).not.toContainEqual(
+    expect.stringMatching(/NaN|undefined/),
+  );
 });
 
 test('schema/report.schema.json is current: node scripts/write-schema.ts', () => {
