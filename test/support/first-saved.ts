@@ -1,4 +1,5 @@
 // A result as the first build that published its schema saved it: without every field that is newer.
+import type { Closure } from '../../src/core/faradaic/closure.ts';
 import type { SheetResult } from '../../src/core/faradaic/result.ts';
 
 const NEWER = {
@@ -14,21 +15,22 @@ function without<T extends object>(whole: T, names: readonly string[]): T {
   return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name))) as T;
 }
 
+function bare(simulation: Closure['monteCarlo']): Closure['monteCarlo'] {
+  return simulation && without(simulation, NEWER.simulation);
+}
+
 /** The result without the fields that came later, wherever they stand. */
 export function asFirstSaved(result: SheetResult): SheetResult {
   return {
     ...result,
     charge: without(result.charge, NEWER.charge),
+    closures: result.closures.map((closure) => ({ ...closure, monteCarlo: bare(closure.monteCarlo) })),
     products: result.products.map((product) => {
       const { efficiency, metrics } = product;
-      const monteCarlo = efficiency?.monteCarlo;
       return {
         ...without(product, NEWER.product),
         metrics: metrics && without(metrics, NEWER.metrics),
-        efficiency: efficiency && {
-          ...efficiency,
-          monteCarlo: monteCarlo ? without(monteCarlo, NEWER.simulation) : null,
-        },
+        efficiency: efficiency && { ...efficiency, monteCarlo: bare(efficiency.monteCarlo) },
       };
     }),
   };
