@@ -8,7 +8,7 @@ test.each(FAULTS.map((fault, n) => [fault, 4200 + n] as const))(
   async (fault, seed) => {
     using folder = temporaryFolder();
     const verdict = await playEpisode(folder.path, seed, fault);
-    expect(verdict).toMatchObject({ lost: 0, leftOnUnnoticed: false, wrong: [] });
+    expect(verdict).toMatchObject({ struck: true, lost: 0, leftOnUnnoticed: false, wrong: [] });
     expect(verdict.received).toBeGreaterThan(0);
   },
 );

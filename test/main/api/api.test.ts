@@ -227,12 +227,12 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
 
     const checked = await api.queues.check({ text: QUEUE });
     if (checked.kind !== 'checked') throw new Error(checked.message);
-    // Two seconds as written, three in the last one.
+    // Ten minutes as written, fifteen in the last one.
     expect(checked.entries.map((entry) => (entry.kind === 'run' ? entry.duration_s : entry.text))).toEqual([
-      2,
-      2,
+      600,
+      600,
       'Fresh catholyte.',
-      3,
+      900,
     ]);
     expect(await api.queues.list()).toEqual([]);
 
@@ -266,7 +266,7 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
       ['Levels: potential 0.2 V', ['Levels']],
       ['Levels: longer', ['Levels']],
     ]);
-    expect((await api.runs.prepare({ instrument, text: HELD })).duration_s).toBe(2);
+    expect((await api.runs.prepare({ instrument, text: HELD })).duration_s).toBe(600);
   });
 
   test('a queue is stopped before and while something runs, and goes on where it was left', async () => {
@@ -401,13 +401,14 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
   });
 });
 
+/** Long enough for whatever is done to it while it goes on. */
 const HELD = `cottrell: 1
 title: Held
 cell: { reference: SCE }
 range: 1 mA
 limits: { current: 1 mA }
 steps:
-  - hold: { potential: 0.1 V, duration: 2 s, sample: { every: 100 ms } }
+  - hold: { potential: 0.1 V, duration: 600 s, sample: { every: 100 ms } }
 `;
 
 const QUEUE = `cottrell queue: 1
@@ -418,7 +419,7 @@ entries:
   - confirm: Fresh catholyte.
   - run:
       name: longer
-      set: { "steps[0].hold.duration": 3 s }
+      set: { "steps[0].hold.duration": 900 s }
 `;
 
 /** The same, with something for a person to do first. */

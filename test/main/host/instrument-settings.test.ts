@@ -26,7 +26,7 @@ test.skipIf(!hasSocat)(
       model: modelById('emstat4-hr')!,
       cell: new SimpleCell(10_000),
       clock: systemClock,
-      speed: Number.POSITIVE_INFINITY,
+      speed: 1,
       seed: 1,
     });
     await using _terminal = await serveOnPseudoTerminal((line) => emulator.attach(line), link);
@@ -48,10 +48,11 @@ test.skipIf(!hasSocat)(
     expect(named.identity).toMatchObject({ correction: { inverted: true, offset_A: 2e-6 } });
     expect(new InstrumentBook(file).real.map(({ name }) => name)).toEqual(['Left bench']);
 
-    const held = { potential: '0.1 V', duration: '1 s', maxCurrent: '100 uA', reference: 'SCE' };
+    const held = { potential: '0.1 V', duration: '600 s', maxCurrent: '100 uA', reference: 'SCE' };
     const { run } = await api.runs.hold({ instrument, ...held });
-    const busy = await until(api, instrument, ({ state }) => state.name !== 'ready');
+    const busy = await until(api, instrument, ({ run: live }) => (live?.totals.samples ?? 0) > 5);
     expect(busy.allowed).not.toContain('prepare');
+    await api.runs.stop({ instrument });
     await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
     const report = await api.runs.get({ run });
     expect(report.run.instrument).toMatchObject({ name: 'Left bench', label: 'EmStat4S HR' });
