@@ -14,6 +14,7 @@ import {
   efficiencyWords,
 } from './efficiency.ts';
 import { expectedOf } from './expected.ts';
+import { atomsOf } from './formula.ts';
 import { otherElectrode, planTrouble } from './plan.ts';
 import { energyNotes, productMetrics } from './product-metrics.ts';
 import { type Dependent, isUncertain, sumOf } from './propagation/dependent.ts';
@@ -157,6 +158,8 @@ export function computeProduct(
                   lowerBound: place?.account.lowerBound ?? false,
                   electronsTyped: electrons.because !== undefined,
                   amountIsUncertain: known,
+                  holdsNitrogen: atomsOf(prepared.species!.formula, 'N') > 0,
+                  isFlow: amounts!.parts.some(({ inputs }) => inputs.flow !== undefined),
                 }) ?? null,
             }
           : null,

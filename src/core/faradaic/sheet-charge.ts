@@ -44,6 +44,8 @@ interface ChargeContext {
   readonly complain: Complain;
 }
 
+const PLAN = 'to ask what an amount takes, write "expected: {}" with its product';
+
 /** The one source of charge the sheet names; undefined after a complaint. */
 export function chargeOf(fields: SheetFields, context: ChargeContext): SheetCharge | undefined {
   const { isPlan, complain } = context;
@@ -62,7 +64,10 @@ export function chargeOf(fields: SheetFields, context: ChargeContext): SheetChar
     return complain(['time'], `must be above zero, not "${time.text}"`);
   if (first === undefined) {
     if (isPlan) return { kind: 'open', words: 'none yet' };
-    return complain([], 'which charge? Give "run", or "charge", or "current" with "time", or "current file"');
+    return complain(
+      [],
+      `which charge? Give "run", or "charge", or "current" (or "current density") with "time", or "current file"; ${PLAN}`,
+    );
   }
   if (run !== undefined || file !== undefined) {
     if (context.cells > 1)
@@ -78,7 +83,7 @@ export function chargeOf(fields: SheetFields, context: ChargeContext): SheetChar
     if (current_A === 0) return complain(path, 'no current: nothing is made');
     if (time === undefined && isPlan)
       return { kind: 'open', words: `none yet, at ${words}`, current_A: Math.abs(current_A) };
-    if (time === undefined) return complain(path, 'a current needs a "time" to make a charge');
+    if (time === undefined) return complain(path, `a current needs a "time" to make a charge; ${PLAN}`);
     const whole = passed(
       current_A * time.value,
       `${current.text} × ${inCells(time.text, context.cells)}`,

@@ -84,3 +84,16 @@ test('an efficiency above 100 % lists what to check', () => {
     /! significantly above 100 % \(z = \d+\.\d+\); check the causes\n {6}- the electron number/,
   );
 });
+
+test('the causes are those of the product', () => {
+  const causes = (product: string) =>
+    textOf(`charge: 1 C\ntime: 1 h\nproducts: [{ ${product} }]`)
+      .split('\n')
+      .filter((line) => line.startsWith('      - '))
+      .join();
+  const ammonia = causes('product: ammonia, from: nitrite, amount: 9 umol');
+  expect(ammonia).toMatch(/NO and NO2- differ by one electron.*ammonia and nitrite are everywhere.*NH4Cl/);
+  const CO = causes('product: CO, from: CO2, fraction: 1 %, flow: 20 sccm, flow at: outlet');
+  expect(CO).toMatch(/contamination: compare with blanks,.*the flow counts at another temperature/);
+  expect(CO).not.toMatch(/ammonia|NO2|dilution/);
+});

@@ -2,6 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { BehaviorSubject } from 'rxjs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
@@ -13,8 +14,8 @@ import { FormContext } from '../../../src/renderer/documents/form.ts';
 import type { PlacedProblem } from '../../../src/renderer/documents/problems.ts';
 import { NONSENSE, nonsenseSheet } from '../../core/faradaic/nonsense-cases.ts';
 
-/** Asked for nothing while a form is drawn. */
-const APP = {} as App;
+/** No program behind it: a form needs none to be drawn. */
+const APP = { linkState$: new BehaviorSubject('down') } as unknown as App;
 
 /** The text of the form of a sheet with its problems. */
 function formText(text: string, problems: readonly PlacedProblem[]): string {
