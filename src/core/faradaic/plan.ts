@@ -22,7 +22,7 @@ export function planTrouble(
     );
   const { account } = source.accountFor(row.electrode, polarity);
   const absent = chargeConventions(account, polarity).find(({ id }) => id === row.convention)?.absent;
-  return `${absent ?? 'there is no charge'}, so nothing is made${otherElectrode(row, source)}`;
+  return `${absent ?? 'there is no charge'}, so nothing can be expected${otherElectrode(row, source)}`;
 }
 
 /** Where all charge goes the other way here, the product may be made at the other electrode, and nobody said so. */

@@ -50,7 +50,7 @@ test('a charge that goes the other way makes nothing here, and the sheet says wh
   const sheet = (chlorine: string) =>
     compute(`charge: -50 C\nproducts: [{ product: chlorine, from: brine, expected: {}${chlorine} }]`);
   expect(sheet('').problems[0]!.message).toMatch(
-    /^there is no anodic charge, so nothing is made; if it is made at the counter electrode, say "electrode: counter"$/,
+    /^there is no anodic charge, so nothing can be expected; if it is made at the counter electrode, say "electrode: counter"$/,
   );
   const { problems, products } = sheet(', electrode: counter');
   expect(problems).toEqual([]);
