@@ -73,6 +73,9 @@ const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes:
   M: base([-3, 0, 0, 0, 0, 1, 0], 'small', 3),
   // Standard cubic centimetres a minute: an amount of gas only once the state it is counted at is named.
   sccm: base([0, 0, 0, 0, 0, 0, 1], 'none'),
+  // Standard litres a minute.
+  slm: base([0, 0, 0, 0, 0, 0, 1], 'none', 3),
+  slpm: base([0, 0, 0, 0, 0, 0, 1], 'none', 3),
   '%': base(NONE, 'none', -2),
   ppm: base(NONE, 'none', -6),
   ppb: base(NONE, 'none', -9),

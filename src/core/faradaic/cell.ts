@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ReadDocument } from '../document.ts';
 import type { Problem } from '../errors.ts';
 import { words } from '../fields.ts';
+import { formatQuantity } from '../quantity.ts';
 import { validate } from '../validate.ts';
 import { stated, statedAgainstRHE } from './stated.ts';
 
@@ -35,6 +36,14 @@ export interface Cell {
   /** Against RHE. */
   readonly potential_V?: number | undefined;
   readonly flow_m3_s?: number | undefined;
+}
+
+/** From here on an area is told in square metres, as workshops and plants do. */
+const LARGE_M2 = 0.1;
+
+/** "0.5 cm^2", "1.6 m^2". */
+export function areaText(area_m2: number): string {
+  return formatQuantity(area_m2, 'm^2', area_m2 < LARGE_M2 ? {} : { unit: 'm^2' });
 }
 
 /** The cell of a sheet for `cells` of them in series; where a field is wrong, nothing but its problems. */

@@ -1,7 +1,7 @@
 // The one source of charge that a sheet names, from its fields. It reads no run and no file; whoever can does.
 
 import type { Path } from '../document.ts';
-import { formatQuantity } from '../quantity.ts';
+import { areaText } from './cell.ts';
 import type { CurrentFile } from './current-file-schema.ts';
 import type { SheetFields } from './sheet-schema.ts';
 import type { Stated } from './stated.ts';
@@ -103,7 +103,7 @@ function currentOf(density: Stated<'A/m^2'>, { area_m2, complain }: ChargeContex
   if (area_m2 === undefined)
     return complain(['current density'], 'a current density needs the "area" of the cell to make a current');
   return {
-    text: `${density.text} × ${formatQuantity(area_m2, 'm^2')}`,
+    text: `${density.text} × ${areaText(area_m2)}`,
     value: density.value * area_m2,
     dimension: 'A',
   };

@@ -136,6 +136,15 @@ describe('cells in series', () => {
     near(products[0]!.metrics!.partialCurrentDensity_A_m2, 200);
   });
 
+  test('an area of a plant is told in square metres, one of a laboratory in square centimetres', () => {
+    const source = (area: string) =>
+      compute(
+        `current density: 500 A/m^2\ntime: 24 h\ncell: { area: ${area} }\nproducts: [{ product: zinc, from: Zn2+, expected: {} }]`,
+      ).charge.source;
+    expect(source('1.6 m^2')).toBe('500 A/m^2 × 1.600 m^2 × 24 h');
+    expect(source('3 dm^2')).toBe('500 A/m^2 × 300.0 cm^2 × 24 h');
+  });
+
   test('a run or a file is one cell', () => {
     expect(() => compute('run: 3\ncells: 2\nproducts: [{ product: hydrogen, amount: 1 umol }]')).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ path: 'cells' })] }),
@@ -474,6 +483,18 @@ products: [{ product: HMTA, from: [nitrate, formaldehyde], mass: 12 mg }]
       ((5 / 22_413.97 / 60 / 0.11) * 0.021 * 2 * F) / 0.2,
       1,
     );
+  });
+
+  test('standard litres a minute: 10 % of 0.5 slm are 71.7 % of 10 A', () => {
+    // 500 / 22 413.97 / 60 mol/s × 10 % × 2 F / 10 A
+    for (const flow of ['0.5 slm', '0.5 slpm', '500 sccm'])
+      near(
+        efficiency(
+          `current: -10 A\ntime: 1 h\nproducts: [{ product: CO, from: CO2, fraction: 10 %, flow: ${flow}, flow at: outlet }]`,
+        ),
+        ((500 / 22_413.97 / 60) * 0.1 * 2 * F) / 10,
+        1,
+      );
   });
 
   test('a CO2 electrolyser at 2.8 V keeps 45.4 % of its energy in CO and hydrogen', () => {
