@@ -70,17 +70,17 @@ module.exports = {
       name: 'contract-is-neutral',
       severity: 'error',
       comment: 'a page imports these: core and one another, no node:, no server',
-      from: { path: '^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      from: { path: '^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
       to: {
         path: '^src/|node_modules/@orpc/(server|openapi)|node_modules/(ws|yaml|better-sqlite3)/',
         pathNot:
-          '^src/core/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+          '^src/core/|^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
       },
     },
     {
       name: 'contract-has-no-node',
       severity: 'error',
-      from: { path: '^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      from: { path: '^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -90,7 +90,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(core|renderer)/|^src/main/api/(contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+          '^src/(core|renderer)/|^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
       },
     },
     {

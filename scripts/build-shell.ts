@@ -2,15 +2,11 @@
 // The page is built by vite's own configuration. Every file lies as deep in dist/main as its source lies in src/main,
 // so that paths relative to a file mean the same in both. `node scripts/build-shell.ts [folder]`
 import { rm } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundle } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-/** Packages that hold native code, or are there only inside Electron: never bundled. */
-const EXTERNAL = /^(?:electron|better-sqlite3|serialport|@serialport\/.*)$/u;
 
 interface Part {
   readonly source: string;
@@ -34,23 +30,5 @@ const PARTS: readonly Part[] = [
 
 const out = resolve(process.argv[2] ?? join(ROOT, 'dist', 'main'));
 await rm(out, { recursive: true, force: true });
-for (const { source, folder, name, format } of PARTS) {
-  await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'warn',
-    // Everything that is not external goes in, so that the package needs no further modules.
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: join(ROOT, source),
-      outDir: join(out, folder),
-      emptyOutDir: false,
-      target: 'node24',
-      minify: false,
-      rolldownOptions: {
-        external: (id) => EXTERNAL.test(id) || isBuiltin(id),
-        output: { format, entryFileNames: name, codeSplitting: false },
-      },
-    },
-  });
-}
+for (const { source, folder, name, format } of PARTS)
+  await bundle([source], join(out, folder), { format, entryFileNames: name, codeSplitting: false });

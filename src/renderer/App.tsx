@@ -5,7 +5,7 @@ import classes from './App.module.css';
 import { EngineNotice } from './frame/EngineNotice.tsx';
 import { LinkNotice } from './frame/LinkNotice.tsx';
 import { Navigation } from './frame/Navigation.tsx';
-import { useNotifications } from './frame/notifications.ts';
+import { Notifications } from './frame/notifications.ts';
 import { QueueNotice } from './frame/QueueNotice.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { UnsafeBanner } from './frame/UnsafeBanner.tsx';
@@ -24,10 +24,10 @@ const views = new Map<ViewName, ComponentType<ViewProps>>(
 
 export function App() {
   const route = useRoute();
-  useNotifications();
   const View = views.get(route.view) ?? views.get('bench')!;
   return (
     <div className={classes.frame}>
+      <Notifications />
       <Navigation views={VIEWS.filter(({ view }) => views.has(view))} current={route.view} />
       <div className={classes.column}>
         <UnsafeBanner />

@@ -1,5 +1,5 @@
 // The entry of the window: opens the line to the program, then draws. Nothing else happens here.
-import '@mantine/core/styles.css';
+import './theme/mantine.css';
 import 'uplot/dist/uPlot.min.css';
 import './theme/tokens.css';
 import './theme/page.css';

@@ -95,7 +95,7 @@ export function show(page: Page, hash: string): Promise<unknown> {
   return page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 }
 
-async function builtPage(): Promise<string> {
+export async function builtPage(): Promise<string> {
   const answer = await fetch(inject('builtPage'));
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);

@@ -7,6 +7,7 @@ import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../src/drivers/clock.ts';
+import { RPC_OPTIONS } from '../../src/main/api/bytes.ts';
 import type { Api } from '../../src/main/api/contract.ts';
 import { router } from '../../src/main/api/router.ts';
 import { type ComposedHost, type ComposeOptions, composeHost } from '../../src/main/host/compose.ts';
@@ -46,9 +47,9 @@ export const LINES: Readonly<Record<string, (host: ComposedHost) => Promise<Line
   }),
   MessagePort: async (host) => {
     const { port1, port2 } = new MessageChannel();
-    new RPCHandler(router).upgrade(port1, { context: { host } });
+    new RPCHandler(router, RPC_OPTIONS).upgrade(port1, { context: { host } });
     return {
-      api: createORPCClient(new PortLink({ port: port2 })) as Api,
+      api: createORPCClient(new PortLink({ port: port2, ...RPC_OPTIONS })) as Api,
       [Symbol.asyncDispose]: async () => port2.close(),
     };
   },
@@ -56,7 +57,7 @@ export const LINES: Readonly<Record<string, (host: ComposedHost) => Promise<Line
     const web = await signedIn(host);
     const socket = await web.socket();
     return {
-      api: createORPCClient(new SocketLink({ websocket: socket as never })) as Api,
+      api: createORPCClient(new SocketLink({ websocket: socket as never, ...RPC_OPTIONS })) as Api,
       async [Symbol.asyncDispose]() {
         socket.close();
         await web[Symbol.asyncDispose]();

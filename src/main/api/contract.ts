@@ -35,7 +35,7 @@ import {
   runSummary,
   stretch,
 } from './shapes/runs.ts';
-import { blob, channel, points } from './shapes/windows.ts';
+import { bytes, channel, points } from './shapes/windows.ts';
 
 /** Every error carries the trouble itself as data; the name and status here are its rough kind, for HTTP. */
 const base = oc.errors({
@@ -399,7 +399,7 @@ const runs = base.tag('runs').router({
         channels: z.array(channel).min(1),
       }),
     )
-    .output(blob),
+    .output(bytes),
   foldCycles: base
     .route({
       method: 'GET',
@@ -415,7 +415,7 @@ const runs = base.tag('runs').router({
         channels: z.array(channel).min(1),
       }),
     )
-    .output(blob),
+    .output(bytes),
   cycles: base
     .route({
       method: 'GET',

@@ -8,6 +8,7 @@ import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
 import { ownResistance, runResistance, withResistance } from '../report/resistance.ts';
 import type { LoopCycles } from '../store/cycle-trends.ts';
+import { AnsweredBytes } from './bytes.ts';
 import type { Host } from './host.ts';
 import { api } from './implementation.ts';
 import { chargeBetween, runSummary, tailOf, totalsOf } from './live.ts';
@@ -38,7 +39,7 @@ export const recordsRouter = {
   ),
   readWindow: api.runs.readWindow.handler(({ context: { host }, input }) => {
     const window = host.windows.read(assertForward(input), tailOf(host, input.run));
-    return new Blob([encodeWindow(window)]);
+    return new AnsweredBytes(encodeWindow(window));
   }),
   foldCycles: api.runs.foldCycles.handler(({ context: { host }, input }) => {
     const { run, last, first = false, points, channels } = input;
@@ -51,7 +52,7 @@ export const recordsRouter = {
       const window = host.windows.read({ run, from_s, to_s: end_s, points, channels }, tail);
       return { cycle, start_s, window: { ...window, t_s: window.t_s.map((t_s) => t_s - start_s) } };
     });
-    return new Blob([encodeTraces(traces)]);
+    return new AnsweredBytes(encodeTraces(traces));
   }),
   cycles: api.runs.cycles.handler(({ context: { host }, input }) =>
     cyclesToWire(loopOf(host, input.run, input.loop), input),

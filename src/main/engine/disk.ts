@@ -1,4 +1,4 @@
-// The way to the disk: gathers what the run brings and commits it within 100 ms, sooner when there is much of it.
+// The way to the disk: gathers what the run brings and commits it within 50 ms, sooner when there is much of it.
 // It never drops, thins or reorders anything, and what a commit refused stays here, readable, to be offered again.
 import type { RunEvent } from '../../core/events.ts';
 import type { LedgerRow, LedgerState } from '../../core/ledger.ts';
@@ -7,7 +7,7 @@ import type { Clock } from '../../drivers/clock.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Longest time that anything waits before it is committed, s of the engine's clock. */
-const GATHER_S = 0.1;
+const GATHER_S = 0.05;
 /** Timers may fire a little early. */
 const EARLY_S = 1e-3;
 /** So many samples are committed at once without waiting. */
@@ -67,7 +67,7 @@ export class Disk {
     this.#arrived();
   }
 
-  /** Takes in an event; it is committed with what comes next, within 100 ms. After `close` it is too late. */
+  /** Takes in an event; it is committed with what comes next, within 50 ms. After `close` it is too late. */
   note(event: RunEvent): void {
     if (this.#closed.signal.aborted) return;
     this.#before ??= this.#ledger();

@@ -4,6 +4,7 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import { z } from 'zod';
 import { asCottrellError } from '../../core/errors.ts';
+import { RPC_OPTIONS } from '../api/bytes.ts';
 import { router } from '../api/router.ts';
 import type { Trouble } from '../api/shapes/common.ts';
 import { troubleFrom } from '../api/trouble.ts';
@@ -56,7 +57,7 @@ const LIVE = ['running', 'pausing', 'paused', 'resuming', 'adrift', 'stopping'];
 
 /** Serves the shell at the other end. */
 export function serveShell(parent: ParentPort): void {
-  const handler = new RPCHandler(router);
+  const handler = new RPCHandler(router, RPC_OPTIONS);
   let host: ComposedHost | undefined;
   let safe: Disposable | undefined;
   const waiting: WindowPort[] = [];

@@ -8,13 +8,16 @@ import { isAllRead, type Packed, pack, toBePacked, unpack, unpackPlanes } from '
 /** First byte of every block; a change of the layout takes a new one. Version 1 is still read: it had no bits apart. */
 const VERSION = 2;
 const HEADER_LENGTH = 9;
+/** Far more samples, or marks, than any block has: what says more is damaged, and no room is made for it. */
+const MOST = 2 ** 20;
 
 /** Kinds of marks by their number in the file: only ever add at the end. */
 const MARK_KINDS: readonly Mark['kind'][] = ['segment', 'gap', 'pause', 'resume', 'end'];
 const MARK_NUMBERS = ['index', 't_s', 'segment', 'cycle', 'period_s'] as const;
 
-/** The block as bytes. */
+/** The block as bytes. Throws RangeError when there is more in it than is ever read back. */
 export function encodeBlock(block: SampleBlock): Buffer {
+  assertSize(block.length, block.marks.length);
   const body = toBePacked();
   for (const name of COLUMN_NAMES) {
     const column = block[name].subarray(0, block.length);
@@ -42,9 +45,11 @@ export function decodeBlock(bytes: Buffer): SampleBlock {
   const version = bytes.length < HEADER_LENGTH ? 0 : bytes.readUInt8(0);
   if (version !== 1 && version !== VERSION)
     throw new RangeError('these bytes are no block of a version that is known');
+  const length = bytes.readUInt32LE(1);
+  const marks = bytes.readUInt32LE(5);
+  assertSize(length, marks);
   const rest = bytes.subarray(HEADER_LENGTH);
   const body = version === 1 ? unpackPlanes(rest) : unpack(rest);
-  const length = bytes.readUInt32LE(1);
   const column = () => readColumn(body, length);
   const block: SampleBlock = {
     length,
@@ -56,10 +61,14 @@ export function decodeBlock(bytes: Buffer): SampleBlock {
     flags: new Uint8Array(column()),
     segment: new Uint32Array(column()),
     cycle: new Uint32Array(column()),
-    marks: readMarks(body, bytes.readUInt32LE(5), length),
+    marks: readMarks(body, marks, length),
   };
   if (!isAllRead(body)) throw new RangeError('the block is longer than it says');
   return block;
+}
+
+function assertSize(samples: number, marks: number): void {
+  if (samples > MOST || marks > MOST) throw new RangeError('the block is larger than any block is');
 }
 
 function readMarks(body: Packed<ByteReader>, count: number, length: number): Mark[] {

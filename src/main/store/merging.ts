@@ -1,4 +1,4 @@
-// Merges small blocks into larger ones while a run goes on: a commit every 100 ms would otherwise leave a row for
+// Merges small blocks into larger ones while a run goes on: a commit every 50 ms would otherwise leave a row for
 // every few samples for ever. The merged block is read back and compared before its originals go, in one transaction.
 import type Database from 'better-sqlite3';
 import { CottrellError, type ErrorCode } from '../../core/errors.ts';

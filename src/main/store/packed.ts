@@ -12,6 +12,8 @@ export interface Packed<Part extends ByteReader | ByteWriter> {
 /** What is left of samples repeats itself in runs or not at all: a search for anything else finds little and takes long. */
 const DEFLATE = { level: 1, strategy: constants.Z_RLE };
 const LENGTH_BYTES = 4;
+/** Far more than the planes of anything that is packed: what inflates to more is damaged. */
+const INFLATE = { maxOutputLength: 2 ** 27 };
 
 /** To be written into. */
 export function toBePacked(): Packed<ByteWriter> {
@@ -30,14 +32,14 @@ export function pack({ planes, bits }: Packed<ByteWriter>): Buffer {
 export function unpack(bytes: Buffer): Packed<ByteReader> {
   const end = LENGTH_BYTES + new ByteReader(bytes).uint32();
   return {
-    planes: new ByteReader(inflateRawSync(bytes.subarray(LENGTH_BYTES, end))),
+    planes: new ByteReader(inflateRawSync(bytes.subarray(LENGTH_BYTES, end), INFLATE)),
     bits: new ByteReader(bytes.subarray(end)),
   };
 }
 
 /** The same of what was written by version 1 of blocks and of pages: planes alone. */
 export function unpackPlanes(bytes: Buffer): Packed<ByteReader> {
-  return { planes: new ByteReader(inflateRawSync(bytes)), bits: new ByteReader(Buffer.alloc(0)) };
+  return { planes: new ByteReader(inflateRawSync(bytes, INFLATE)), bits: new ByteReader(Buffer.alloc(0)) };
 }
 
 /** Whether all was read. */

@@ -1,6 +1,7 @@
 // One line for each connected instrument, in every view: its state, the run with its progress, the present figures, and
 // Stop. What it shows is the last snapshot; it computes nothing.
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi, useInstruments } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
@@ -17,8 +18,6 @@ export function StatusBar() {
 
 function Line({ snapshot }: { readonly snapshot: Snapshot }) {
   const { instrument, label, simulated, state, run, allowed } = snapshot;
-  const { runs } = useApi();
-  const stop = useCommand(() => runs.stop({ instrument }));
   const live = isLive(state.name);
   const sample = run?.lastSample;
   // What was measured last is not what is now, once the cell is off.
@@ -67,11 +66,28 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
         </a>
       )}
       {!live && <span className={classes.rest} />}
-      {live && (
+      <Stop instrument={instrument} isShown={live} isAllowed={allowed.includes('stop')} />
+    </section>
+  );
+}
+
+interface StopProps {
+  readonly instrument: number;
+  readonly isShown: boolean;
+  readonly isAllowed: boolean;
+}
+
+/** Drawn when something about it changes, not with every sample. What became of it stays when the run is over. */
+const Stop = memo(({ instrument, isShown, isAllowed }: StopProps) => {
+  const { runs } = useApi();
+  const stop = useCommand(() => runs.stop({ instrument }));
+  return (
+    <>
+      {isShown && (
         <Button
           size="md"
           className={classes.stop!}
-          disabled={!allowed.includes('stop')}
+          disabled={!isAllowed}
           loading={stop.busy}
           onClick={() => stop.run()}
         >
@@ -79,6 +95,6 @@ function Line({ snapshot }: { readonly snapshot: Snapshot }) {
         </Button>
       )}
       <TroubleNote trouble={stop.trouble} what="The run is not confirmed stopped." />
-    </section>
+    </>
   );
-}
+});

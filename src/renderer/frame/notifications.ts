@@ -6,7 +6,8 @@ import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useInstruments } from '../app-state.ts';
 import { isLive } from './states.ts';
 
-export function useNotifications(): void {
+/** Shows nothing in the page. A component of its own: what it watches changes ten times a second. */
+export function Notifications(): null {
   const instruments = useInstruments();
   const before = useRef<ReadonlyMap<number, Glance>>(undefined);
   useEffect(() => {
@@ -15,6 +16,7 @@ export function useNotifications(): void {
     before.current = now;
     document.title = titleOf(instruments);
   }, [instruments]);
+  return null;
 }
 
 function glanceAt({ label, state, run }: Snapshot): Glance {

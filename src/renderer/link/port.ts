@@ -1,5 +1,6 @@
 // The line of the desktop window: the shell brings a message port when it is asked (src/main/api/desktop.ts).
 import { RPCLink } from '@orpc/client/message-port';
+import { RPC_OPTIONS } from '../../main/api/bytes.ts';
 import { type Desktop, PORT_MESSAGE } from '../../main/api/desktop.ts';
 import type { Line } from './line.ts';
 
@@ -20,7 +21,7 @@ export async function openPort(shell: Desktop): Promise<Line> {
     window.addEventListener('message', receive);
     shell.connect();
   });
-  const link = new RPCLink({ port });
+  const link = new RPCLink({ port, ...RPC_OPTIONS });
   const closed = new Promise<void>((resolve) => {
     port.addEventListener('close', () => resolve(), { once: true });
   });

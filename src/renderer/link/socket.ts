@@ -1,6 +1,7 @@
 // The line of a browser: a web socket to the host that served the page. The one-time token in the address is exchanged
 // for a cookie first, and taken out of the address at once.
 import { RPCLink } from '@orpc/client/websocket';
+import { RPC_OPTIONS } from '../../main/api/bytes.ts';
 import { type Line, SignedOut } from './line.ts';
 
 const SOCKET = '/rpc';
@@ -18,7 +19,7 @@ export async function openSocket(): Promise<Line> {
     socket.addEventListener('open', () => resolve(), { once: true });
     socket.addEventListener('close', () => reject(new Error('the socket did not open')), { once: true });
   });
-  const link = new RPCLink({ websocket: socket });
+  const link = new RPCLink({ websocket: socket, ...RPC_OPTIONS });
   const closed = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve(), { once: true });
   });

@@ -1,6 +1,7 @@
 // What can be done to a run that goes on: only what the program allows in the present state, in large targets. Stop is
 // always there; every answer of the program is shown here.
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useApi } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
@@ -14,7 +15,8 @@ interface Props {
   readonly withKeys?: boolean;
 }
 
-export function RunControls({ snapshot, withKeys = false }: Props) {
+/** Drawn when something else can be done, not with every sample. */
+export const RunControls = memo(({ snapshot, withKeys = false }: Props) => {
   const { instrument, allowed, state } = snapshot;
   const { runs } = useApi();
   const pause = useCommand(() => runs.pause({ instrument }));
@@ -87,5 +89,15 @@ export function RunControls({ snapshot, withKeys = false }: Props) {
       <TroubleNote trouble={skip.trouble} what="The step was not skipped." />
       <TroubleNote trouble={stop.trouble} what="The run is not confirmed stopped." />
     </div>
+  );
+}, isSame);
+
+function isSame(before: Props, now: Props): boolean {
+  const [a, b] = [before.snapshot, now.snapshot];
+  return (
+    before.withKeys === now.withKeys &&
+    a.instrument === b.instrument &&
+    a.state.name === b.state.name &&
+    a.allowed.join() === b.allowed.join()
   );
 }

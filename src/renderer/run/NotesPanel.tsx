@@ -1,25 +1,28 @@
 // Words and aliquots in the record of a run, at the instant of the cursor or now, each with the charge that had passed.
 // What is typed stays until it is in the record, over a reload too.
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useState } from 'react';
 import type { BehaviorSubject } from 'rxjs';
 import { formatQuantity } from '../../core/quantity.ts';
 import { moment } from '../../core/wording.ts';
+import type { RunReport } from '../../main/api/shapes/runs.ts';
 import { useApi, useLive } from '../app-state.ts';
 import { useCommand } from '../ask.ts';
 import { useKeptText } from '../parts/kept.ts';
 import { TroubleNote } from '../parts/TroubleNote.tsx';
 import classes from './NotesPanel.module.css';
-import type { RunRecord } from './record.ts';
 import type { Reading } from './time-plots.ts';
 
 interface Props {
-  readonly record: RunRecord;
+  readonly run: number;
+  readonly isLive: boolean;
+  readonly report: RunReport | undefined;
+  /** Asks for the record again. */
+  readonly again: () => void;
   readonly cursor$: BehaviorSubject<Reading | undefined>;
 }
 
-export function NotesPanel({ record, cursor$ }: Props) {
-  const { run, isLive, value: report } = record;
+export const NotesPanel = memo(({ run, isLive, report, again, cursor$ }: Props) => {
   const { runs } = useApi();
   const [text, setText] = useKeptText(`note of run ${run}`);
   const [volume, setVolume] = useKeptText(`aliquot of run ${run}`);
@@ -34,7 +37,7 @@ export function NotesPanel({ record, cursor$ }: Props) {
     setText('');
     setVolume('');
     setAt(undefined);
-    record.again();
+    again();
   });
 
   function submit(event: FormEvent) {
@@ -105,7 +108,7 @@ export function NotesPanel({ record, cursor$ }: Props) {
       </ol>
     </section>
   );
-}
+});
 
 const SHOWN = ['note', 'aliquot', 'warning', 'state', 'range', 'interrupted'];
 

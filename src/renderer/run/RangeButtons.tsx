@@ -1,5 +1,6 @@
 // The time axis in large buttons: the whole run, its last minutes, nearer, farther, earlier, later.
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import type { BehaviorSubject } from 'rxjs';
 import { moved, stretchOf, type ViewRange, WHOLE, zoomed } from '../plot/range.ts';
 import classes from './TimeView.module.css';
@@ -14,7 +15,7 @@ interface Props {
 
 const LAST_S = 60;
 
-export function RangeButtons({ range$, through$, follows, isLive, look }: Props) {
+export const RangeButtons = memo(({ range$, through$, follows, isLive, look }: Props) => {
   const span_s = () => {
     const { from_s, to_s } = stretchOf(range$.value, through$.value);
     return to_s - from_s;
@@ -47,4 +48,4 @@ export function RangeButtons({ range$, through$, follows, isLive, look }: Props)
       {button('→', 'Later (→)', () => look(moved(range$.value, through$.value, span_s() / 4)))}
     </div>
   );
-}
+});

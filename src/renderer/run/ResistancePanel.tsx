@@ -2,11 +2,11 @@
 // was measured.
 import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
+import type { RunReport } from '../../main/api/shapes/runs.ts';
 import classes from './NotesPanel.module.css';
-import type { RunRecord } from './record.ts';
 
-export function ResistancePanel({ record: { value } }: { readonly record: RunRecord }) {
-  const spectra = spectraIn(value?.events ?? []);
+export function ResistancePanel({ report }: { readonly report: RunReport | undefined }) {
+  const spectra = spectraIn(report?.events ?? []);
   if (spectra.length === 0) return null;
   const last = spectra.findLast(({ resistance }) => resistance !== undefined)?.resistance;
   return (

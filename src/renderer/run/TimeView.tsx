@@ -1,7 +1,7 @@
 // The run against time: three plots, the read-out of the cursor, the overview of the whole run, and what hands and keys
 // do to them. Samples go from the stream straight to the plots, past React.
 import { SegmentedControl } from '@mantine/core';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { BehaviorSubject } from 'rxjs';
 import type { Trouble } from '../../main/api/shapes/common.ts';
 import { troubleOf } from '../../main/api/trouble.ts';
@@ -22,6 +22,23 @@ import { signsOf, troublesIn } from './signs.ts';
 import { windowStream } from './stream.ts';
 import classes from './TimeView.module.css';
 import { type Reading, TimePlots } from './time-plots.ts';
+
+/** What the plots are told when it is dragged over them. Drawn when that changes, not with every sample. */
+const DragModeChoice = memo(
+  ({ mode, setMode }: { readonly mode: DragMode; readonly setMode: (mode: DragMode) => void }) => (
+    <SegmentedControl
+      size="sm"
+      aria-label="What dragging does"
+      data={[
+        { value: 'zoom', label: 'Zoom' },
+        { value: 'move', label: 'Move' },
+        { value: 'measure', label: 'Measure' },
+      ]}
+      value={mode}
+      onChange={(value) => setMode(value as DragMode)}
+    />
+  ),
+);
 
 interface Props {
   readonly record: RunRecord;
@@ -127,17 +144,7 @@ export function TimeView({ record, cursor$, faces }: Props) {
     <div className={classes.view}>
       <div className={classes.tools}>
         {faces}
-        <SegmentedControl
-          size="sm"
-          aria-label="What dragging does"
-          data={[
-            { value: 'zoom', label: 'Zoom' },
-            { value: 'move', label: 'Move' },
-            { value: 'measure', label: 'Measure' },
-          ]}
-          value={mode}
-          onChange={(value) => setMode(value as DragMode)}
-        />
+        <DragModeChoice mode={mode} setMode={setMode} />
         <RangeButtons range$={range$} through$={through$} follows={follows} isLive={isLive} look={look} />
       </div>
       <CursorLine cursor$={cursor$} snapshot={isLive ? snapshot : undefined} />

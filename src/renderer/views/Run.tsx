@@ -37,17 +37,22 @@ function OneRun({ run }: { readonly run: number }) {
   const [face, setFace] = useState<'time' | 'cycles'>('time');
   const cursor$ = useMemo(() => new BehaviorSubject<Reading | undefined>(undefined), []);
   const hasCycles = (record.value?.loops.length ?? 0) > 0;
-  const faces = hasCycles && (
-    <SegmentedControl
-      size="sm"
-      aria-label="How the run is shown"
-      data={[
-        { value: 'time', label: 'Time' },
-        { value: 'cycles', label: 'Cycles' },
-      ]}
-      value={face}
-      onChange={(value) => setFace(value as 'time' | 'cycles')}
-    />
+  // Kept while it is the same: the view is drawn ten times a second, this hardly ever.
+  const faces = useMemo(
+    () =>
+      hasCycles && (
+        <SegmentedControl
+          size="sm"
+          aria-label="How the run is shown"
+          data={[
+            { value: 'time', label: 'Time' },
+            { value: 'cycles', label: 'Cycles' },
+          ]}
+          value={face}
+          onChange={(value) => setFace(value as 'time' | 'cycles')}
+        />
+      ),
+    [face, hasCycles],
   );
   return (
     <div className={classes.run}>
@@ -62,8 +67,14 @@ function OneRun({ run }: { readonly run: number }) {
         <TroubleNote trouble={record.trouble} />
         <RunHeader record={record} />
         <LedgerPanel record={record} />
-        <ResistancePanel record={record} />
-        <NotesPanel record={record} cursor$={cursor$} />
+        <ResistancePanel report={record.value} />
+        <NotesPanel
+          run={run}
+          isLive={record.isLive}
+          report={record.value}
+          again={record.again}
+          cursor$={cursor$}
+        />
       </div>
     </div>
   );

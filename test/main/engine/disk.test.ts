@@ -42,19 +42,19 @@ function setUp() {
 const REFUSED = new CottrellError('disk-full', 'no room');
 
 describe('the way to the disk', () => {
-  it('commits what has gathered 100 ms after the first of it arrived', async () => {
+  it('commits what has gathered 50 ms after the first of it arrived', async () => {
     const { clock, recorder, add } = setUp();
     add([1, 2]);
-    await clock.advance(0.06);
+    await clock.advance(0.03);
     add([3]);
-    await clock.advance(0.039);
+    await clock.advance(0.019);
     expect(recorder.batches).toHaveLength(0);
     await clock.advance(0.002);
     expect(recorder.batches.map(({ block }) => [...block!.current_A])).toEqual([[1, 2, 3]]);
     expect(clock.sleeping).toBe(0);
     // And again for what comes later.
     add([4]);
-    await clock.advance(0.101);
+    await clock.advance(0.051);
     expect(recorder.batches).toHaveLength(2);
     expect(clock.sleeping).toBe(0);
   });
@@ -115,22 +115,22 @@ describe('the way to the disk', () => {
 
   it('tells with its figure when saving took more than 250 ms, then at most once a minute with the worst', async () => {
     const { clock, recorder, add, spend, heard } = setUp();
-    let takes_s = 0.14;
+    let takes_s = 0.19;
     recorder.before = () => spend(takes_s);
     const commit = async () => {
       add([1]);
-      await clock.advance(0.1);
+      await clock.advance(0.05);
     };
     await commit();
     expect(heard.slow).toEqual([]);
-    takes_s = 0.16;
+    takes_s = 0.21;
     await commit();
     expect(heard.slow).toEqual([
       'The disk is slow: saved 260 ms after arrival, more than the 250 ms promised.',
     ]);
-    takes_s = 0.3;
+    takes_s = 0.35;
     await commit();
-    takes_s = 0.2;
+    takes_s = 0.25;
     await commit();
     expect(heard.slow).toHaveLength(1);
     await clock.advance(60);

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BlockBuilder, COLUMN_NAMES, type SampleBlock } from '../../../src/core/samples.ts';
@@ -171,5 +172,20 @@ describe('a block as bytes', () => {
     const longer = Buffer.from(bytes);
     longer.writeUInt32LE(199, 1);
     expect(() => decodeBlock(longer)).toThrow(RangeError);
+  });
+
+  it('makes no room for a size that no block has, nor for planes that inflate without end', () => {
+    // All columns stay the same, so that any length would fit; gigabytes would be filled.
+    const huge = Buffer.from(encodeBlock(blockOf({ t_s: [1], current_A: [2] })));
+    huge.writeUInt32LE(0xffffffff, 1);
+    expect(() => decodeBlock(huge)).toThrow(/larger than any block/);
+    const marks = Buffer.from(encodeBlock(blockOf({ t_s: [1] })));
+    marks.writeUInt32LE(0x7fffffff, 5);
+    expect(() => decodeBlock(marks)).toThrow(/larger than any block/);
+    const bomb = deflateRawSync(Buffer.alloc(2 ** 27 + 1), { level: 1 });
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(bomb.length);
+    const head = encodeBlock(pulses(1)).subarray(0, 9);
+    expect(() => decodeBlock(Buffer.concat([head, length, bomb]))).toThrow(/buffer larger/iu);
   });
 });

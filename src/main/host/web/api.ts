@@ -7,6 +7,7 @@ import { OpenAPIHandler } from '@orpc/openapi/node';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { RPCHandler } from '@orpc/server/ws';
 import { experimental_ZodSmartCoercionPlugin, ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { RPC_OPTIONS } from '../../api/bytes.ts';
 import { contract } from '../../api/contract.ts';
 import type { Host } from '../../api/host.ts';
 import type { ApiContext } from '../../api/implementation.ts';
@@ -28,7 +29,7 @@ export class WebApi implements Disposable {
   constructor(host: Host, prefix: `/${string}`) {
     this.#prefix = prefix;
     this.#context = { host };
-    this.#sockets = new Sockets(new RPCHandler(router), this.#context);
+    this.#sockets = new Sockets(new RPCHandler(router, RPC_OPTIONS), this.#context);
   }
 
   /** Answers a REST request; `path` is what follows the prefix. */
