@@ -1,13 +1,14 @@
 // What the measurements of the window stand on: `cottrell serve` as a person starts it, with a library of its own, and a
 // headless browser that shows it. It measures nothing.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { findBrowser } from './browser-path.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const BROWSER = findBrowser();
 const CLI = join(import.meta.dirname, '..', 'bin', 'cottrell.js');
 
 /** One result: what was measured, and what was asked of it. */
@@ -34,13 +35,12 @@ const FLAGS = [
 ];
 
 /** Why no window can be shown here; undefined when it can. */
-export const NO_BROWSER = existsSync(CHROMIUM)
-  ? undefined
-  : `there is no Chromium at ${CHROMIUM}: apt-get install chromium, or name one in CHROMIUM`;
+export const NO_BROWSER = 'path' in BROWSER ? undefined : BROWSER.missing;
 
 /** A headless browser with nothing in it that would run beside the page. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  if (!('path' in BROWSER)) throw new Error(BROWSER.missing);
+  return chromium.launch({ executablePath: BROWSER.path, args: FLAGS });
 }
 
 /** A folder until it is disposed of. */

@@ -1,5 +1,5 @@
 // `npm run screenshots`: the pictures of the documents, taken from the running program, so that they stay true. Needs
-// Chromium (CHROMIUM names another path than /usr/bin/chromium). Takes about two minutes; every picture is made anew.
+// Chromium or Chrome, found by bench/browser-path.ts. Takes about two minutes; every picture is made anew.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -51,8 +51,9 @@ export interface Verdict {
   readonly struck: boolean;
   /** How the run ended, in one word. */
   readonly outcome: string;
-  /** Samples that the driver handed over, that are in the library, and that were promised and are not there. */
+  /** Samples that the driver handed over, that were promised, that are in the library, and that were promised and are not there. */
   readonly received: number;
+  readonly promised: number;
   readonly saved: number;
   readonly lost: number;
   /** Longest time from the arrival of a sample to the end of its commit, s of the clock of the episode. */
@@ -181,6 +182,7 @@ export async function playEpisode(folder: string, seed: number, fault: Fault): P
       struck,
       outcome,
       received,
+      promised,
       saved,
       lost: Math.max(0, promised - saved),
       unsaved_s,

@@ -70,6 +70,8 @@ export async function playProcess(folder: string, seed: number, fault: ProcessFa
   const { child, emulator, library, exited } = recording;
   const wrong: string[] = [];
   await wait(100 + 2500 * random.uniform());
+  // On a slow computer nothing may be saved yet, and what was never promised cannot be lost.
+  while (savedSoFar(library) === 0 && child.exitCode === null) await wait(20);
   const promised = savedSoFar(library);
   const killed_ms = performance.now();
   const sent = recording.sentAt_ms.slice();
@@ -96,6 +98,7 @@ export async function playProcess(folder: string, seed: number, fault: ProcessFa
     struck,
     outcome: found.outcome,
     received: recording.sentAt_ms.length,
+    promised,
     saved: found.saved,
     lost: Math.max(0, promised - found.saved),
     unsaved_s: found.unsaved_ms / 1000,

@@ -49,6 +49,7 @@ export const KINDS = {
   'mol/kg/s': kind('a rate on mass', '3.1 mmol/h/g', [0, -1, -1, 0, 0, 1, 0], 'mol/h/g'),
   'mol/kg': kind('an amount on mass', '32 umol/mg', [0, -1, 0, 0, 0, 1, 0], 'mol/g'),
   sccm: kind('a standard gas flow', '20 sccm', [0, 0, 0, 0, 0, 0, 1], 'sccm', 0, 0),
+  J: kind('an energy', '1.5 kWh', [2, 1, -2, 0, 0, 0, 0], 'Wh'),
   '1': kind('a ratio', '95 %', [0, 0, 0, 0, 0, 0, 0], '%', 0, 0),
 } as const satisfies Record<string, Kind>;
 
@@ -79,7 +80,6 @@ export function nounOfPowers(powers: Powers): string {
 /** Never asked for, but met in slips of the pen. */
 const OTHERS: readonly { noun: string; powers: Powers }[] = [
   { noun: 'a conductance', powers: [-2, -1, 3, 2, 0, 0, 0] },
-  { noun: 'an energy', powers: [2, 1, -2, 0, 0, 0, 0] },
   { noun: 'a power', powers: [2, 1, -3, 0, 0, 0, 0] },
 ];
 

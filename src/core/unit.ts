@@ -41,6 +41,7 @@ const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes:
   F: base([-2, -1, 4, 2, 0, 0, 0], 'all'),
   W: base([2, 1, -3, 0, 0, 0, 0], 'all'),
   J: base([2, 1, -2, 0, 0, 0, 0], 'all'),
+  Wh: base([2, 1, -2, 0, 0, 0, 0], 'all', 0, 3600n),
   Hz: base([0, 0, -1, 0, 0, 0, 0], 'all'),
   Pa: base([-1, 1, -2, 0, 0, 0, 0], 'all'),
   bar: base([-1, 1, -2, 0, 0, 0, 0], 'all', 5),
@@ -72,8 +73,12 @@ const SYMBOLS: Readonly<Record<string, { readonly unit: Unit; readonly prefixes:
   M: base([-3, 0, 0, 0, 0, 1, 0], 'small', 3),
   // Standard cubic centimetres a minute: an amount of gas only once the state it is counted at is named.
   sccm: base([0, 0, 0, 0, 0, 0, 1], 'none'),
+  // Standard litres a minute.
+  slm: base([0, 0, 0, 0, 0, 0, 1], 'none', 3),
+  slpm: base([0, 0, 0, 0, 0, 0, 1], 'none', 3),
   '%': base(NONE, 'none', -2),
   ppm: base(NONE, 'none', -6),
+  ppb: base(NONE, 'none', -9),
 };
 
 const SMALL = { f: -15, p: -12, n: -9, u: -6, µ: -6, m: -3 } as const;

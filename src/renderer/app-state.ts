@@ -67,12 +67,15 @@ export function useApp(): App {
 
 /** The value that a Live has now, kept up to date. */
 export function useLive<T>(live: Live<T>): T {
+  const now = () => live.value;
+  // The value is the same in a window and where a view is drawn once as text.
   return useSyncExternalStore(
     (changed) => {
       const subscription = live.subscribe(changed);
       return () => subscription.unsubscribe();
     },
-    () => live.value,
+    now,
+    now,
   );
 }
 

@@ -30,6 +30,10 @@ describe('reading a quantity', () => {
     ['1.2 k\u2126', 'ohm', 1200],
     ['20 uF', 'F', 20e-6],
     ['10 mAh', 'C', 36],
+    ['1.5 kWh', 'J', 5.4e6],
+    ['5 ppb', '1', 5e-9],
+    ['0.5 slm', 'sccm', 500],
+    ['2 slpm', 'sccm', 2000],
     ['1.1 min', 's', 66],
     ['0.35 h', 's', 1260],
     ['2 d', 's', 172_800],
@@ -233,6 +237,8 @@ describe('writing a quantity', () => {
 
   test('in a unit of choice, which must fit', () => {
     expect(formatQuantity(180, 'C', { unit: 'mAh', digits: 'exact' })).toBe('50 mAh');
+    expect(formatQuantity(1999, 'J')).toBe('555.3 mWh');
+    expect(formatQuantity(3.6e9, 'J')).toBe('1.000 MWh');
     expect(formatQuantity(0.05, 'V', { unit: 'V', digits: 2 })).toBe('0.050 V');
     expect(() => formatQuantity(1, 'C', { unit: 'mA' })).toThrow(/no unit for a charge/);
   });

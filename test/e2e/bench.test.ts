@@ -9,7 +9,7 @@ import { emulatedAt, hasSocat } from '../support/pseudo-terminals.ts';
 import { NO_BROWSER, openScene, type Scene } from './browser.ts';
 import { misfits, seriousFaults } from './looks.ts';
 
-const HELD = heldProtocol('40 s');
+const HELD = heldProtocol('600 s');
 
 const QUEUE = `cottrell queue: 1
 title: Two levels
@@ -59,12 +59,12 @@ describe.skipIf(NO_BROWSER !== undefined)('the bench', () => {
       await page.getByRole('combobox', { name: 'Add a run of a protocol' }).click();
       await page.getByRole('option', { name: 'Held' }).click();
       await expect.poll(() => text.inputValue()).toContain('protocol: own/held.yaml');
-      await page.getByText('1 run, 40.0 s in all').waitFor();
+      await page.getByText('1 run, 10 min 0 s in all').waitFor();
       await text.fill(QUEUE.replace('own/held', 'own/hold'));
       await page.getByText(/◂ own\/hold.yaml: /).waitFor();
       await looks('queue-wrong');
       await text.fill(QUEUE);
-      await page.getByText(/^2 runs, (80.0 s|1 min 20(.0)? s) in all/).waitFor();
+      await page.getByText(/^2 runs, 20 min 0 s in all/).waitFor();
       await page.getByRole('rowheader', { name: 'potential 0.2 V' }).waitFor();
       await looks('queue-checked');
 

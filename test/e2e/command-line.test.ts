@@ -5,6 +5,8 @@ import { cottrell, start, temporaryFolder } from '../support/command-line.ts';
 
 const PULSED = 'protocols/cu-pulsed-amination.yaml';
 const SIMULATED = 'sim:emstat4-hr,cell=cu-nitrite,speed=max,seed=1';
+/** Cycles that are compared with those of an instrument alone. */
+const CYCLES = 8;
 /** A short pulsed run. */
 const SHORT = ['--set', 'steps[0].rest.duration=2 s', '--set', 'steps[1].pulse.cycles=4'];
 
@@ -96,43 +98,46 @@ test('what was recorded is shown, listed, exported and divided by', async () => 
 test('two programs that write into one library at once lose nothing of each other', async () => {
   using folder = temporaryFolder();
   const library = folder.file('lab.sqlite');
-  const cycles = ['--set', 'steps[0].rest.duration=1 s', '--set', 'steps[1].pulse.cycles=8'];
-  const args = (model: string, seed: number, speed: string, into: string) => {
+  const args = (model: string, seed: number, speed: string, cycles: number, into: string) => {
     const spec = `sim:${model},cell=cu-nitrite,speed=${speed},seed=${seed}`;
-    return ['run', PULSED, '-i', spec, '-l', into, '--json', '--note', model, ...cycles];
+    const settings = ['--set', 'steps[0].rest.duration=1 s', '--set', `steps[1].pulse.cycles=${cycles}`];
+    return ['run', PULSED, '-i', spec, '-l', into, '--json', '--note', model, ...settings];
   };
   const instruments = [
     ['emstat4-hr', 5],
     ['nexus', 6],
   ] as const;
-  const both = await Promise.all(
-    instruments.map(([model, seed]) => cottrell(args(model, seed, '20', library))),
-  );
-  const { runs } = (await cottrell(['runs', '-l', library, '--json'])).json().result;
-  expect(runs).toHaveLength(2);
-  // 81 s at twenty times their pace: each began before the other had ended.
-  const [one, other] = runs;
-  expect(Math.max(one.started_ms, other.started_ms)).toBeLessThan(Math.min(one.ended_ms, other.ended_ms));
+  // Neither comes to its end by itself, so that each is there while the other writes.
+  const both = instruments.map(([model, seed]) => start(args(model, seed, '20', 1000, library)));
+  const shown = async (run: number) =>
+    (await cottrell(['show', String(run), '-l', library, '--json'])).json().result;
+  const cyclesOf = async (run: number) => (await shown(run))?.loops?.[0]?.cycles.length ?? 0;
+  await expect.poll(async () => Math.min(await cyclesOf(1), await cyclesOf(2))).toBeGreaterThan(CYCLES);
+  for (const { child } of both) child.kill('SIGINT');
+  const ended = await Promise.all(both.map(({ ended: end }) => end));
+  expect((await cottrell(['runs', '-l', library, '--json'])).json().result.runs).toHaveLength(2);
   for (const [n, [model, seed]] of instruments.entries()) {
-    const { code, json } = both[n]!;
-    expect(code).toBe(0);
-    const { run, outcome, totals, segments } = { ...json().result, ...json().result.run };
-    expect(outcome).toEqual({ kind: 'completed', by: 'program' });
+    const { code, json } = ended[n]!;
+    expect(code).toBe(130);
+    const { run, outcome, totals } = { ...json().result, ...json().result.run };
+    expect(outcome).toEqual({ kind: 'stopped' });
     expect(totals.gaps).toBe(0);
+    const kept = await shown(run.id);
+    expect(kept.totals).toEqual(totals);
+    expect(kept.events.find((e: { kind: string }) => e.kind === 'note').message).toBe(model);
     // The same instrument alone in a library of its own: its seed makes the same readings.
-    const alone = await cottrell(args(model, seed, 'max', folder.file(`${model}.sqlite`)));
-    const reference = alone.json().result;
-    expect(totals.samples).toBe(reference.totals.samples);
-    for (const [k, segment] of segments.entries()) {
-      const { name, visits, samples, cathodic_C, anodic_C } = reference.segments[k];
-      expect(segment).toMatchObject({ name, visits, samples });
+    const alone = await cottrell(args(model, seed, 'max', CYCLES, folder.file(`${model}.sqlite`)));
+    expect(alone.code).toBe(0);
+    const reference = (await cottrell(['show', '1', '-l', folder.file(`${model}.sqlite`), '--json'])).json()
+      .result.loops[0].cycles;
+    expect(reference).toHaveLength(CYCLES);
+    for (const [k, cycle] of reference.entries()) {
+      const own = kept.loops[0].cycles[k];
+      expect(own.samples).toBe(cycle.samples);
       // Only the rest before the run, which the cell spends at the pace of the computer, differs.
-      expect(segment.cathodic_C).toBeCloseTo(cathodic_C, 6);
-      expect(segment.anodic_C).toBeCloseTo(anodic_C, 6);
+      expect(own.cathodic_C).toBeCloseTo(cycle.cathodic_C, 6);
+      expect(own.anodic_C).toBeCloseTo(cycle.anodic_C, 6);
     }
-    const shown = (await cottrell(['show', String(run.id), '-l', library, '--json'])).json().result;
-    expect(shown.totals).toEqual(totals);
-    expect(shown.events.find((e: { kind: string }) => e.kind === 'note').message).toBe(model);
   }
   const checked = await cottrell(['library', 'check', '-l', library, '--json']);
   expect(checked.code).toBe(0);

@@ -142,6 +142,28 @@ describe.skipIf(NO_BROWSER !== undefined)('the look of the window', { timeout: 4
       await page.context().close();
     });
 
+  test('what is really wrong is found, however often it is looked at', async () => {
+    const { page } = await scene.open();
+    await page.getByRole('heading', { name: 'Instrument' }).waitFor();
+    const planted = (change: string) =>
+      page.evaluate(`(() => {
+        const button = document.querySelector('#planted') ?? document.createElement('button');
+        button.id = 'planted';
+        document.querySelector('main').append(button);
+        ${change}
+      })()`);
+    await planted('');
+    expect(await seriousFaults(page)).toEqual([expect.stringMatching(/^button-name: <button id="planted">/)]);
+    await planted(`button.textContent = 'Planted';`);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await misfits(page)).toEqual([]);
+    await planted(`Object.assign(button.style, { position: 'fixed', top: '200px', left: '-30px' });`);
+    expect(await misfits(page)).toContain('button "Planted" reaches out of the window');
+    await planted(`Object.assign(button.style, { left: '30px', width: '20px', overflow: 'hidden' });`);
+    expect(await misfits(page)).toContain('the words of button "Planted" are cut');
+    await page.context().close();
+  });
+
   test('a style that is written into the page at run time is refused', async () => {
     const { page, complaints } = await scene.open();
     await page.getByRole('heading', { name: 'Instrument' }).waitFor();

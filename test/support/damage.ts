@@ -18,9 +18,7 @@ export async function laterCodeOf(work: () => unknown): Promise<string | undefin
   try {
     await work();
   } catch (error) {
-    return codeOf(() => {
-      throw error;
-    });
+    return (error as CottrellError).code;
   }
   return undefined;
 }

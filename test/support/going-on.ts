@@ -30,7 +30,7 @@ export interface GoingOn extends AsyncDisposable {
   readonly spec: string;
   readonly emulator: MethodScriptEmulator;
   /** Starts the run with `cottrell run` and kills that without warning in mid-run. */
-  abandon(library: string, ...options: string[]): Promise<void>;
+  abandon(library: string): Promise<void>;
   /** From now on the instrument lives fast, or as slowly as before. */
   hurry(isHurried: boolean): void;
 }
@@ -44,8 +44,8 @@ export async function instrumentThatGoesOn(file: (name: string) => string): Prom
     protocol,
     spec,
     emulator,
-    async abandon(library, ...options) {
-      const run = start(['run', protocol, '-i', spec, '-l', library, ...options]);
+    async abandon(library) {
+      const run = start(['run', protocol, '-i', spec, '-l', library]);
       await run.sees(/running: (reduce|oxidise)/);
       run.child.kill('SIGKILL');
       await run.ended;

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import type { ReadDocument } from '../document.ts';
 import type { Problem } from '../errors.ts';
 import { words } from '../fields.ts';
+import { formatQuantity } from '../quantity.ts';
 import { validate } from '../validate.ts';
-import { stated } from './stated.ts';
+import { stated, statedAgainstRHE } from './stated.ts';
 
 export const cellSchema = z.strictObject({
   area: stated(['m^2'], 'Electrode area of one cell.').optional(),
@@ -15,7 +16,7 @@ export const cellSchema = z.strictObject({
   sites: stated(['mol'], 'Active sites, for turnover.').optional(),
   'sites basis': words('How the sites were counted; needed with them.').optional(),
   voltage: stated(['V'], 'Mean voltage of the whole cell.').optional(),
-  potential: stated(['V'], 'Potential of the working electrode against RHE.').optional(),
+  potential: statedAgainstRHE('Potential of the working electrode against RHE.').optional(),
   'electrolyte flow': stated(
     ['m^3/s'],
     'Flow of electrolyte through the cell, for single-pass conversion.',
@@ -35,6 +36,14 @@ export interface Cell {
   /** Against RHE. */
   readonly potential_V?: number | undefined;
   readonly flow_m3_s?: number | undefined;
+}
+
+/** From here on an area is told in square metres, as workshops and plants do. */
+const LARGE_M2 = 0.1;
+
+/** "0.5 cm^2", "1.6 m^2". */
+export function areaText(area_m2: number): string {
+  return formatQuantity(area_m2, 'm^2', area_m2 < LARGE_M2 ? {} : { unit: 'm^2' });
 }
 
 /** The cell of a sheet for `cells` of them in series; where a field is wrong, nothing but its problems. */

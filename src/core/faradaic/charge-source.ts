@@ -31,6 +31,8 @@ export interface ChargeSource {
   /** Directions in which charge passed at the working electrode (both where none was stated). */
   readonly polarities: readonly Polarity[];
   readonly duration_s: number | undefined;
+  /** No charge is stated: the sheet is a plan, and asks what amounts take. */
+  readonly isOpen: boolean;
   /** The constant current of the sheet, of all cells together. */
   readonly current_A: number | undefined;
   /**
@@ -57,7 +59,8 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
     ...account,
     uncertainties: [...(account.uncertainties ?? []), ...chargeUncertainty],
   });
-  const shared = { duration_s, inputs: new ChargeInputs(), notes: run?.notes ?? [] };
+  const isOpen = charge.kind === 'open';
+  const shared = { duration_s, isOpen, inputs: new ChargeInputs(), notes: run?.notes ?? [] };
   const oneWay = (polarity: Polarity, charge_C: number, t_s?: number): ChargeAccount =>
     bare({
       cathodic_C: 0,
@@ -73,6 +76,7 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
     const timed = current_A === undefined ? undefined : duration_s;
     const one = (polarity: Polarity) =>
       complete({
+        isOpen,
         cathodic_C: 0,
         anodic_C: 0,
         [`${polarity}_C`]: charge_C,
@@ -84,7 +88,7 @@ export function chargeSource(sheet: Sheet, run: RunCharge | undefined): ChargeSo
     };
     return {
       ...shared,
-      ...(charge.kind === 'open' && { notes: [NO_CHARGE] }),
+      ...(isOpen && { notes: [NO_CHARGE] }),
       current_A,
       words: charge.words,
       polarities: ['cathodic', 'anodic'],

@@ -17,6 +17,8 @@ export interface ChargeAccount {
   readonly gaps?: number;
   readonly gap_s?: number;
   readonly duration_s?: number;
+  /** No charge is stated yet: a plan asks what an amount takes. */
+  readonly isOpen?: boolean;
   /** How long the current was cathodic, and anodic, where that is known. */
   readonly cathodicTime_s?: number;
   readonly anodicTime_s?: number;
@@ -151,10 +153,11 @@ export function counterAccount(account: ChargeAccount): ChargeAccount {
 
 /** The charge, or a sentence why there is none. Definitions: docs/explanation/faradaic-efficiency.md. */
 function chargeOf(id: ConventionId, account: ChargeAccount, polarity: Polarity): number | string {
-  const { cathodic_C, anodic_C } = account;
+  const { cathodic_C, anodic_C, isOpen } = account;
+  if (isOpen) return 'no charge is stated yet';
   switch (id) {
     case 'A':
-      return positive(cathodic_C, 'no cathodic charge passed');
+      return positive(cathodic_C, 'there is no cathodic charge');
     case "A'":
       return cathodicSegments(account);
     case 'B':
@@ -164,7 +167,7 @@ function chargeOf(id: ConventionId, account: ChargeAccount, polarity: Polarity):
     case 'C':
       return corrected(cathodic_C, [account.doubleLayer ?? 'no double-layer charge is given']);
     case 'D':
-      return positive(cathodic_C + anodic_C, 'no charge passed');
+      return positive(cathodic_C + anodic_C, 'there is no charge');
     case 'E': {
       const { redox } = account;
       if (redox !== undefined && redox.charge_C > anodic_C)
@@ -175,7 +178,7 @@ function chargeOf(id: ConventionId, account: ChargeAccount, polarity: Polarity):
       ]);
     }
     case 'F':
-      return positive(anodic_C, 'no anodic charge passed');
+      return positive(anodic_C, 'there is no anodic charge');
     case "F'":
       return corrected(anodic_C, [account.doubleLayer ?? 'no double-layer charge is given']);
   }
@@ -187,9 +190,9 @@ function positive(charge_C: number, otherwise: string): number | string {
 
 function net(wanted_C: number, other_C: number, polarity: Polarity): number | string {
   const net_C = wanted_C - other_C;
-  if (wanted_C <= 0) return `no ${polarity} charge passed`;
+  if (wanted_C <= 0) return `there is no ${polarity} charge`;
   if (net_C >= NET_MEANINGFUL * wanted_C) return net_C;
-  if (net_C <= 0) return `no net ${polarity} charge passed: more went the other way`;
+  if (net_C <= 0) return `there is no net ${polarity} charge: more goes the other way`;
   const percent = (100 * net_C) / wanted_C;
   return `the net charge is only ${percent.toFixed(1)} % of the ${polarity} charge: below 20 % an efficiency on it is meaningless`;
 }

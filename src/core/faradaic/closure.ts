@@ -76,7 +76,7 @@ export function closureOf({ ledger, convention, entries, missing }: ClosureInput
 }
 
 function closureWords({ sum, z, flag, unaccounted, missing }: Omit<Closure, 'text'>): string {
-  const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
+  const percent = (x: number) => `${(100 * x).toFixed(1).replace('-', '−')} %`;
   const without = missing.length > 0 ? ` (without ${missing.join(', ')})` : '';
   const chance =
     z === null ? '' : z <= SIGNIFICANT_Z ? ', within its uncertainty' : ', beyond its uncertainty';

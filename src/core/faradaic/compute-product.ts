@@ -14,7 +14,9 @@ import {
   efficiencyWords,
 } from './efficiency.ts';
 import { expectedOf } from './expected.ts';
-import { productMetrics } from './product-metrics.ts';
+import { atomsOf } from './formula.ts';
+import { otherElectrode, planTrouble } from './plan.ts';
+import { energyNotes, productMetrics } from './product-metrics.ts';
 import { type Dependent, isUncertain, sumOf } from './propagation/dependent.ts';
 import { standardUncertaintyOf } from './propagation/first-order.ts';
 import type { ProductResult } from './result.ts';
@@ -57,7 +59,14 @@ export function computeProduct(
   const found = computed.find(({ result }) => result.convention === prepared.convention);
   const chosen = found?.result;
   const known = total !== undefined && isUncertain(total.moles);
-  const notes = [...prepared.notes, ...notesOn(index, rows, countings, chosen)];
+  const charge_C = chargeFor(prepared, place, polarity);
+  const notes = [...prepared.notes, ...notesOn(index, rows, countings, chosen, source)];
+  if (problems.length === 0 && prepared.amounts === undefined) {
+    const trouble = planTrouble(prepared, charge_C, source);
+    if (trouble === undefined)
+      notes.push('no amount is stated: what the charge makes stands under what is expected');
+    else problems.push(row.problemAt(['expected'], trouble));
+  }
   if (chosen !== undefined && chosen.u !== null && !known)
     notes.push('the uncertainty is that of the charge alone: none is stated for the amount');
   const { amounts } = prepared;
@@ -71,7 +80,7 @@ export function computeProduct(
           source,
         })
       : null;
-  notes.push(...seriesNotes(prepared, source.duration_s));
+  notes.push(...seriesNotes(prepared, source.duration_s), ...energyNotes(prepared, sheet.cell));
   const efficiency = chosen?.efficiency ?? null;
   const metrics = total
     ? productMetrics(
@@ -88,12 +97,7 @@ export function computeProduct(
     : null;
   const expected =
     problems.length === 0
-      ? expectedOf(
-          prepared,
-          { moles: total?.moles.value, charge_C: chargeFor(prepared, place, polarity) },
-          sheet,
-          source,
-        )
+      ? expectedOf(prepared, { moles: total?.moles.value, charge_C }, sheet, source)
       : null;
   const consistency = total && consistencyOf(prepared, metrics, efficiency, sheet);
   if (typeof consistency === 'string') notes.push(consistency);
@@ -154,6 +158,8 @@ export function computeProduct(
                   lowerBound: place?.account.lowerBound ?? false,
                   electronsTyped: electrons.because !== undefined,
                   amountIsUncertain: known,
+                  holdsNitrogen: atomsOf(prepared.species!.formula, 'N') > 0,
+                  isFlow: amounts!.parts.some(({ inputs }) => inputs.flow !== undefined),
                 }) ?? null,
             }
           : null,
@@ -239,6 +245,7 @@ function notesOn(
   rows: readonly PreparedRow[],
   countings: readonly Counting[],
   chosen: Efficiency | undefined,
+  source: ChargeSource,
 ): string[] {
   const { row, electrons, electrode } = rows[index]!;
   const notes: string[] = [];
@@ -248,8 +255,11 @@ function notesOn(
     notes.push(
       'if the electrode makes something along with it, name that under "coproducts": 1/2 H2 with caustic soda',
     );
-  if (chosen?.absent)
-    notes.push(`no efficiency on ${chosen.convention} (${chosen.name} charge): ${chosen.absent}`);
+  // A plan has no efficiency, and its charge says so once for all products.
+  if (chosen?.absent && !source.isOpen)
+    notes.push(
+      `no efficiency on ${chosen.convention} (${chosen.name} charge): ${chosen.absent}${otherElectrode(rows[index]!, source)}`,
+    );
   if (chosen?.convention === 'D')
     notes.push('the gross charge gives a charge utilisation, not a faradaic efficiency in the strict sense');
   for (const { row: counted, chained } of countings)

@@ -2,7 +2,7 @@
 // never stops the others; nothing is clipped, rounded or left out without a word.
 
 import { FARADAY_C_PER_MOL } from '../constants.ts';
-import { formatQuantity } from '../quantity.ts';
+import { areaText } from './cell.ts';
 import { type ConventionCharge, chargeConventions } from './charge.ts';
 import { type ChargeSource, chargeSource, type RunCharge } from './charge-source.ts';
 import { type Closure, type ClosureEntry, closureOf } from './closure.ts';
@@ -63,9 +63,7 @@ export function computeSheet(sheet: Sheet, run?: RunCharge, monteCarlo?: MonteCa
 
 /** The area with its text, for amounts that lie on it. */
 function areaOf({ cell: { area_m2 } }: Sheet): Stated<'m^2'> | undefined {
-  return area_m2 !== undefined
-    ? { text: formatQuantity(area_m2, 'm^2'), value: area_m2, dimension: 'm^2' }
-    : undefined;
+  return area_m2 !== undefined ? { text: areaText(area_m2), value: area_m2, dimension: 'm^2' } : undefined;
 }
 
 /** The result with the distribution of every efficiency and closure, all from the same draws. */

@@ -62,7 +62,7 @@ export function metricFigures(m: ProductMetrics): DerivedFigure[] {
 
 /** Rates in the time the current went the product's way. */
 function onTimeFigures(m: ProductMetrics): DerivedFigure[] {
-  const time = m.onTime_s === null ? '' : `in the ${formatDuration(m.onTime_s)} of its own direction`;
+  const time = m.onTime_s == null ? '' : `in the ${formatDuration(m.onTime_s)} of its own direction`;
   const on = (basis: string) => [basis, time].filter((part) => part !== '').join(', ');
   return [
     ...figure('Yield rate, on-time', m.onTimeRate_mol_s, perHour, time),
@@ -96,23 +96,20 @@ function yieldFigures({
   ];
 }
 
-/** Faraday's laws forwards and backwards, with the efficiency they are reckoned with. */
-export function expectedFigures({
-  efficiency,
-  made,
-  needed,
-  specificEnergy_kWh_kg,
-}: Expected): DerivedFigure[] {
+/** Faraday's laws forwards and backwards, with the efficiency they are reckoned with, of so many cells in series. */
+export function expectedFigures(expected: Expected, cells = 1): DerivedFigure[] {
+  const { efficiency, made, needed, specificEnergy_kWh_kg } = expected;
   const at = `at ${Number((100 * efficiency).toPrecision(4))} %`;
+  const through = cells > 1 ? `${at}, through each of the ${cells} cells` : at;
   return [
     ...figure('The charge makes', made?.mass_kg, (x) => formatQuantity(x, 'kg'), at),
     ...figure('in moles', made?.amount_mol, mole, at),
     ...figure('as gas', made?.gasVolume_m3, (x) => formatQuantity(x, 'm^3'), at),
     ...figure('as a layer', made?.layer_m, metre, at),
-    ...figure('The amount takes', needed?.charge_C, (x) => formatQuantity(x, 'C'), at),
+    ...figure('The amount takes', needed?.charge_C, (x) => formatQuantity(x, 'C'), through),
     ...figure('in time', needed?.time_s, (x) => formatDuration(x), `${at}, with this current`),
     ...figure('in current', needed?.current_A, ampere, `${at}, in this time`),
-    ...figure('in energy', needed?.energy_J, (x) => `${kilowattHours(x).toPrecision(4)} kWh`, at),
+    ...figure('in energy', needed?.energy_J, (x) => formatQuantity(x, 'J'), at),
     ...figure('per mass', specificEnergy_kWh_kg, perMass, at),
   ];
 }

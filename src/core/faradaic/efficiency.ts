@@ -111,6 +111,10 @@ export function aboveHundred(
     readonly electronsTyped: boolean;
     /** False where the uncertainty is that of the charge alone. */
     readonly amountIsUncertain: boolean;
+    /** Nitrogen is found everywhere, and its oxides differ by one electron. */
+    readonly holdsNitrogen: boolean;
+    /** Read in a stream of gas. */
+    readonly isFlow: boolean;
   },
 ): AboveHundred | undefined {
   if (efficiency === null || efficiency <= 1) return undefined;
@@ -123,7 +127,7 @@ export function aboveHundred(
     ...(convention === 'B'
       ? ['the net charge is the wrong denominator when the anodic phase makes products or dissolves metal']
       : []),
-    ...USUAL_CAUSES,
+    ...usualCauses(circumstances),
   ];
   if (z === null)
     return {
@@ -147,10 +151,17 @@ export function aboveHundred(
   };
 }
 
-const USUAL_CAUSES: readonly string[] = [
-  'the electron number does not fit what was really fed (NO and NO2- differ by one electron)',
-  'contamination: ammonia and nitrite are everywhere; compare with blanks',
-  'dilution factor or volume entered twice, or the molar mass of another form (N, NH4+, NH4Cl)',
-  'the product is also made at the other electrode',
-  'a chemical reduction by corroding metal carries no charge',
-];
+function usualCauses(of: { readonly holdsNitrogen: boolean; readonly isFlow: boolean }): string[] {
+  const { holdsNitrogen, isFlow } = of;
+  return [
+    `the electron number does not fit what was really fed${holdsNitrogen ? ' (NO and NO2- differ by one electron)' : ''}`,
+    holdsNitrogen
+      ? 'contamination: ammonia and nitrite are everywhere; compare with blanks'
+      : 'contamination: compare with blanks',
+    isFlow
+      ? 'the flow counts at another temperature or pressure, or is that of the inlet'
+      : `dilution factor or volume entered twice, or the molar mass of another form${holdsNitrogen ? ' (N, NH4+, NH4Cl)' : ''}`,
+    'the product is also made at the other electrode',
+    'a chemical reduction by corroding metal carries no charge',
+  ];
+}

@@ -109,12 +109,15 @@ export function specificEnergy_kWh_kg(
   return (electrons * FARADAY_C_PER_MOL * cellVoltage_V) / (3.6e6 * efficiency * molarMass_kg_mol);
 }
 
+/** Of the ideal oxygen anode against RHE at 25 °C. */
+export const OXYGEN_POTENTIAL_V = 1.23;
+
 /** Half-cell (cathodic) energy efficiency with an ideal oxygen anode: (1.23 V − E°)·FE/(1.23 V − E), potentials vs RHE. */
 export function halfCellEnergyEfficiency(
   standardPotential_V: number,
   potential_V: number,
   efficiency: number,
-  oxygenPotential_V = 1.23,
+  oxygenPotential_V = OXYGEN_POTENTIAL_V,
 ): number {
   return ((oxygenPotential_V - standardPotential_V) * efficiency) / (oxygenPotential_V - potential_V);
 }

@@ -1,7 +1,7 @@
 // The volume that a mole of a gas will fill in the state a person expects to measure it in, less its water vapour.
 
 import { GAS_CONSTANT_J_PER_MOL_K } from '../constants.ts';
-import { readVapour, temperatureTrouble } from './amount/gas-fields.ts';
+import { readVapour, temperatureTrouble, vapourTrouble } from './amount/gas-fields.ts';
 import type { ExpectedFields } from './expected-schema.ts';
 
 /** Volume of a mole of gas in the state a row expects, m³/mol; undefined where none is stated, or it is told to `refuse`. */
@@ -17,8 +17,8 @@ export function molarGasVolume(
   if (temperature === undefined) return refuse('temperature', 'a volume of gas needs its temperature');
   const trouble = temperatureTrouble(temperature, vapour);
   if (trouble !== undefined) return refuse('temperature', trouble);
-  const wet_Pa = readVapour(vapour, temperature).value;
-  if (wet_Pa >= pressure.value)
-    return refuse('water vapour', 'there is more water vapour than the whole pressure');
-  return (GAS_CONSTANT_J_PER_MOL_K * temperature.value) / (pressure.value - wet_Pa);
+  const wet = readVapour(vapour, temperature);
+  const wetness = vapourTrouble(wet, pressure);
+  if (wetness !== undefined) return refuse('water vapour', wetness);
+  return (GAS_CONSTANT_J_PER_MOL_K * temperature.value) / (pressure.value - wet.value);
 }

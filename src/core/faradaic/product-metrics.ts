@@ -1,6 +1,7 @@
 // Derived figures of one product from what its sheet states, each with its basis. What the sheet lacks is null;
 // nothing is assumed.
 
+import { formatQuantity } from '../quantity.ts';
 import { atomsOf } from './formula.ts';
 import * as formulas from './metrics.ts';
 import { toNumber } from './rational.ts';
@@ -25,7 +26,8 @@ interface SubstrateYield {
 
 /**
  * Derived figures; null where the sheet lacks what they need. Rates are over the whole duration, but for those whose
- * name says "onTime": they are over the time in which the current went the way that makes the product.
+ * name says "onTime": they are over the time in which the current went the way that makes the product. These, and the
+ * layer, are absent in results saved before they were computed.
  */
 export interface ProductMetrics {
   readonly partialCurrent_A: number | null;
@@ -35,12 +37,12 @@ export interface ProductMetrics {
   readonly rate_mol_kg_s: number | null;
   readonly rate_kg_kg_s: number | null;
   /** The time in which the current went the product's way: cathodic time for a reduction. */
-  readonly onTime_s: number | null;
-  readonly onTimeRate_mol_s: number | null;
-  readonly onTimeRate_mol_m2_s: number | null;
-  readonly onTimeRate_mol_kg_s: number | null;
+  readonly onTime_s?: number | null | undefined;
+  readonly onTimeRate_mol_s?: number | null | undefined;
+  readonly onTimeRate_mol_m2_s?: number | null | undefined;
+  readonly onTimeRate_mol_kg_s?: number | null | undefined;
   /** Thickness of the deposit on the area, where its density is stated. */
-  readonly layer_m: number | null;
+  readonly layer_m?: number | null | undefined;
   readonly turnoverFrequency_per_s: number | null;
   readonly turnovers: number | null;
   /** What area and sites are, in words. */
@@ -122,6 +124,7 @@ export function productMetrics(row: PreparedRow, basis: MetricsBasis, sheet: She
     halfCellEnergyEfficiency:
       standard === undefined ||
       potential_V === undefined ||
+      potential_V >= formulas.OXYGEN_POTENTIAL_V ||
       efficiency === null ||
       electrons?.direction !== 'cathodic'
         ? null
@@ -144,6 +147,30 @@ export function productMetrics(row: PreparedRow, basis: MetricsBasis, sheet: She
   const { yields, areaBasis: _area, sitesBasis: _sites, ...numbers } = metrics;
   const isEmpty = yields.length === 0 && Object.values(numbers).every((value) => value === null);
   return isEmpty ? null : metrics;
+}
+
+/** What a stated energy lacks to become an efficiency, or why it cannot be right. */
+export function energyNotes(
+  { row, electrons }: PreparedRow,
+  { potential_V, voltage_V }: Sheet['cell'],
+): string[] {
+  const { 'standard potential': standard, 'standard cell voltage': standardCell } = row.fields ?? {};
+  const notes: string[] = [];
+  if (standard !== undefined && electrons?.direction !== 'cathodic')
+    notes.push('a half-cell energy efficiency is that of a reduction: the "standard potential" is not used');
+  else if (standard !== undefined && potential_V === undefined)
+    notes.push('no half-cell energy efficiency: the "potential" of the cell against RHE is not stated');
+  else if (standard !== undefined && potential_V! >= formulas.OXYGEN_POTENTIAL_V)
+    notes.push(
+      `no half-cell energy efficiency: at ${formatQuantity(potential_V!, 'V')} against RHE an ideal oxygen anode would need no energy`,
+    );
+  if (standardCell !== undefined && voltage_V === undefined)
+    notes.push('no energy efficiency of the cell: its "voltage" is not stated');
+  else if (standardCell !== undefined && standardCell.value > voltage_V!)
+    notes.push(
+      `the standard cell voltage ("${standardCell.text}") is above that of the cell (${formatQuantity(voltage_V!, 'V')}): no electrolysis runs so; check both`,
+    );
+  return notes;
 }
 
 interface Use {

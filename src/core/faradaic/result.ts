@@ -69,9 +69,10 @@ export interface ChargeResult {
   readonly lowerBound: boolean;
   /** Charge that was estimated at programmed edges, not measured. */
   readonly edge_C: number | null;
-  /** Cells in series; the charges are those of all together. */
-  readonly cells: number;
-  readonly currentDensity: CurrentDensity | null;
+  /** Cells in series; the charges are those of all together. Absent in results saved before it was counted, as 1. */
+  readonly cells?: number | undefined;
+  /** Absent in results saved before it was computed. */
+  readonly currentDensity?: CurrentDensity | null | undefined;
   /** The charge of every convention, by direction of the product. */
   readonly conventions: readonly {
     readonly polarity: Polarity;
@@ -138,8 +139,8 @@ export interface ProductResult {
   /** Over time, where the amount was measured at several instants. */
   readonly series: readonly SeriesPoint[] | null;
   readonly metrics: ProductMetrics | null;
-  /** What the charge makes and the amount takes in theory. */
-  readonly expected: Expected | null;
+  /** What the charge makes and the amount takes in theory; absent in results saved before it was computed. */
+  readonly expected?: Expected | null | undefined;
   /** Reported figures held against one another. */
   readonly consistency: Consistency | null;
   readonly notes: readonly string[];

@@ -7,9 +7,11 @@ import { isotopeShare } from './amount/isotope.ts';
 import { type Amount, measureAmount, type UncertaintyFields } from './amount/measure.ts';
 import type { RouteContext } from './amount/route.ts';
 import { readAsOther, readAsProduct } from './amount/substance.ts';
+import type { Calibration } from './calibration/calibration.ts';
 import { difference, productOf, sumOf } from './propagation/dependent.ts';
 import type { RowReading } from './row-reading.ts';
 import type { Species } from './species.ts';
+import type { Stated } from './stated.ts';
 
 /** Where an amount stands in a row, and its fields. */
 interface Part {
@@ -48,10 +50,7 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
   if (fields.parts !== undefined && beside !== undefined)
     return refuse([beside], `"parts" and "${beside}" are both given: keep one`);
   const isPlan = fields.parts === undefined && beside === undefined && fields.blanks === undefined;
-  if (isPlan && fields.expected !== undefined) {
-    reading.note('no amount is stated: what the charge makes stands under what is expected');
-    return undefined;
-  }
+  if (isPlan && fields.expected !== undefined) return undefined;
   const measured = places.map((part) => amountOf(part, species, molarMass, reading));
   const blanks = blanksOf(species, molarMass, reading);
   if (measured.includes(undefined) || blanks === undefined) return undefined;
@@ -60,7 +59,7 @@ export function amountsOf(species: Species, molarMass: number, reading: RowReadi
     reading.note('a series inside "parts" counts with its total; it is not shown over time');
   const found = added(parts);
   const net = lessBlank(found, blanks);
-  const total = labelled(net, reading);
+  const total = labelled(net, species, reading);
   if (total === undefined) return undefined;
   if (net !== found && net.moles.value < 0)
     reading.note(
@@ -76,14 +75,14 @@ function amountOf(
   molarMass: number,
   { name, fields: row, attempt, refuse, note, duration_s, area, calibrations }: RowReading,
 ): Amount | undefined {
-  const line = calibrations.get(fields.calibration as string);
-  const readAs = as ?? (typeof line === 'object' ? line.as : undefined);
+  const named = calibrations.get(fields.calibration as string);
+  const line = typeof named === 'object' ? named : undefined;
+  const readAs = as ?? line?.as;
   const substance = attempt([...path, 'as'], () =>
     readAs === undefined ? readAsProduct(species, molarMass) : readAsOther(species, readAs),
   );
   if (substance === undefined) return undefined;
-  const reading = (fields.concentration ?? line) as { dimension?: string } | undefined;
-  if (reading?.dimension === 'kg/m^3' && readAs === undefined)
+  if (readAs === undefined && isReadAsMass(fields, line))
     note(
       `${label}concentration taken as that of ${substance.readAs} (${molarMass} g/mol); ` +
         'if the standard counts another form, say so with "as"',
@@ -99,9 +98,27 @@ function amountOf(
   const amount = measureAmount(fields, uncertainty, { product: name, label }, context);
   if (amount === undefined) return undefined;
   const { value } = amount.moles;
+  const below = fields.blank === undefined && fields['blank signal'] === undefined ? 'zero' : 'the blank';
   if (value < 0)
-    note(`${label}below the blank by ${formatQuantity(-value, 'mol')}: shown as it is, not as zero`);
+    note(`${label}below ${below} by ${formatQuantity(-value, 'mol')}: shown as it is, not as zero`);
   return { ...amount, arithmetic: `${label}${amount.arithmetic}` };
+}
+
+/** Whether what was read is a mass in a volume, which counts moles only by a molar mass. */
+function isReadAsMass(fields: Readonly<Record<string, unknown>>, line: Calibration | undefined): boolean {
+  const {
+    concentration,
+    additions,
+    aliquots,
+    'standard concentration': standard,
+  } = fields as {
+    readonly concentration?: Stated;
+    readonly additions?: readonly Stated[];
+    readonly aliquots?: readonly { readonly concentration?: Stated | undefined }[];
+    readonly 'standard concentration'?: Stated;
+  };
+  const read = concentration ?? additions?.[0] ?? aliquots?.[0]?.concentration ?? standard ?? line;
+  return read?.dimension === 'kg/m^3';
 }
 
 /** "aliquots.0.volume" as a path. */
@@ -184,10 +201,10 @@ function lessBlank(found: Amount, blanks: readonly MeasuredBlank[]): Amount {
 }
 
 /** The share from the labelled feed. */
-function labelled(net: Amount, { fields, refuse, note }: RowReading): Amount | undefined {
+function labelled(net: Amount, species: Species, { fields, refuse, note }: RowReading): Amount | undefined {
   const { isotope } = fields;
   if (isotope === undefined) return net;
-  const found = isotopeShare(isotope);
+  const found = isotopeShare(isotope, species);
   if ('message' in found) return refuse(['isotope', found.field], found.message);
   const scale = (of: Amount['moles']) => productOf([of], found.share(isotope.product.value));
   const moles = scale(net.moles);

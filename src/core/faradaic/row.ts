@@ -65,8 +65,11 @@ export function prepareRow(row: SheetRow, surroundings: RowSurroundings): Prepar
   const substance = speciesOf(reading);
   const reaction = substance && reactionOf(substance.species, reading);
   const electrons = electronsOf(reaction, reading);
-  if (fields.density !== undefined && fields.density.value <= 0)
-    refuse(['density'], `a density above zero is needed, not "${fields.density.text}"`);
+  const density = fields.density;
+  if (density !== undefined && density.value <= 0)
+    refuse(['density'], `a density above zero is needed, not "${density.text}"`);
+  else if (density !== undefined && density.value < LIGHTEST_KG_M3)
+    refuse(['density'], `"${density.text}" is lighter than any deposit: did you mean g/cm^3?`);
   const amounts = substance && amountsOf(substance.species, substance.molarMass, reading);
   return {
     row,
@@ -85,6 +88,9 @@ export function prepareRow(row: SheetRow, surroundings: RowSurroundings): Prepar
     problems,
   };
 }
+
+/** Lithium, the lightest metal, has 534 kg/m³. */
+const LIGHTEST_KG_M3 = 100;
 
 const NOTHING = {
   electrode: 'working',

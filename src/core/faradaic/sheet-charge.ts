@@ -1,7 +1,7 @@
 // The one source of charge that a sheet names, from its fields. It reads no run and no file; whoever can does.
 
 import type { Path } from '../document.ts';
-import { formatQuantity } from '../quantity.ts';
+import { areaText } from './cell.ts';
 import type { CurrentFile } from './current-file-schema.ts';
 import type { SheetFields } from './sheet-schema.ts';
 import type { Stated } from './stated.ts';
@@ -44,6 +44,8 @@ interface ChargeContext {
   readonly complain: Complain;
 }
 
+const PLAN = 'to ask what an amount takes, write "expected: {}" with its product';
+
 /** The one source of charge the sheet names; undefined after a complaint. */
 export function chargeOf(fields: SheetFields, context: ChargeContext): SheetCharge | undefined {
   const { isPlan, complain } = context;
@@ -62,7 +64,10 @@ export function chargeOf(fields: SheetFields, context: ChargeContext): SheetChar
     return complain(['time'], `must be above zero, not "${time.text}"`);
   if (first === undefined) {
     if (isPlan) return { kind: 'open', words: 'none yet' };
-    return complain([], 'which charge? Give "run", or "charge", or "current" with "time", or "current file"');
+    return complain(
+      [],
+      `which charge? Give "run", or "charge", or "current" (or "current density") with "time", or "current file"; ${PLAN}`,
+    );
   }
   if (run !== undefined || file !== undefined) {
     if (context.cells > 1)
@@ -78,7 +83,7 @@ export function chargeOf(fields: SheetFields, context: ChargeContext): SheetChar
     if (current_A === 0) return complain(path, 'no current: nothing is made');
     if (time === undefined && isPlan)
       return { kind: 'open', words: `none yet, at ${words}`, current_A: Math.abs(current_A) };
-    if (time === undefined) return complain(path, 'a current needs a "time" to make a charge');
+    if (time === undefined) return complain(path, `a current needs a "time" to make a charge; ${PLAN}`);
     const whole = passed(
       current_A * time.value,
       `${current.text} × ${inCells(time.text, context.cells)}`,
@@ -98,7 +103,7 @@ function currentOf(density: Stated<'A/m^2'>, { area_m2, complain }: ChargeContex
   if (area_m2 === undefined)
     return complain(['current density'], 'a current density needs the "area" of the cell to make a current');
   return {
-    text: `${density.text} × ${formatQuantity(area_m2, 'm^2')}`,
+    text: `${density.text} × ${areaText(area_m2)}`,
     value: density.value * area_m2,
     dimension: 'A',
   };
@@ -110,7 +115,8 @@ function inCells(words: string, cells: number): string {
 
 /** A charge without polarity; a negative one is cathodic at the working electrode. */
 function passed(charge_C: number, words: string, path: Path, complain: Complain) {
-  if (charge_C === 0) return complain(path, 'no charge passed: nothing can be divided by it');
+  if (charge_C === 0)
+    return complain(path, 'a charge of zero: nothing is made, and nothing can be divided by it');
   if (charge_C < 0)
     return { kind: 'typed', cathodic_C: -charge_C, anodic_C: 0, words: `${words}, cathodic` } as const;
   return { kind: 'passed', charge_C, words } as const;
@@ -130,7 +136,7 @@ function typed(
   const { cathodic, anodic, edge, 'cathodic time': cathodicTime, 'anodic time': anodicTime } = charge;
   const [cathodic_C, anodic_C] = [cathodic?.value ?? 0, anodic?.value ?? 0];
   if (cathodic_C + anodic_C === 0)
-    return complain(['charge'], 'no charge passed: nothing can be divided by it');
+    return complain(['charge'], 'a charge of zero: nothing is made, and nothing can be divided by it');
   const times = (cathodicTime?.value ?? 0) + (anodicTime?.value ?? 0);
   if (time !== undefined && times > time.value * (1 + 1e-9))
     return complain(

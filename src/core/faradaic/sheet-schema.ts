@@ -9,7 +9,7 @@ import { isotopeSchema } from './amount/isotope.ts';
 import { CONVENTION_CHOICES } from './charge.ts';
 import { currentFileSchema } from './current-file-schema.ts';
 import { expectedSchema } from './expected-schema.ts';
-import { stated, statedEfficiency, statedRatio } from './stated.ts';
+import { stated, statedAgainstRHE, statedEfficiency, statedRatio } from './stated.ts';
 
 const needsUncertainty = (issue: z.core.$ZodRawIssue) =>
   `an uncertainty is needed ("2 %", "0.15 mL"), or one for each input, not ${described(issue.input)}`;
@@ -89,8 +89,7 @@ export const rowSchema = z.strictObject({
   expected: expectedSchema
     .optional()
     .meta({ description: 'What the charge makes, and what the amount takes, at an efficiency.' }),
-  'standard potential': stated(
-    ['V'],
+  'standard potential': statedAgainstRHE(
     'Standard potential of the reaction against RHE, for the half-cell energy efficiency.',
   ).optional(),
   'standard cell voltage': stated(

@@ -42,18 +42,18 @@ export function seriesLines({ series }: ProductResult): string[] {
   return table([['  series', 'until', 'amount', 'from the start', 'since the last'], ...rows]);
 }
 
-/** Derived figures, and what theory expects, as small tables. */
-export function metricLines({ metrics, expected, consistency }: ProductResult): string[] {
+/** Derived figures, and what theory expects, as small tables; of so many cells in series. */
+export function metricLines({ metrics, expected, consistency }: ProductResult, cells = 1): string[] {
   return [
     ...figureLines('  also      ', metrics === null ? [] : metricFigures(metrics)),
-    ...figureLines('  theory    ', expected === null ? [] : expectedFigures(expected)),
+    ...figureLines('  theory    ', expected == null ? [] : expectedFigures(expected, cells)),
     ...(consistency === null ? [] : [`  reported  ${consistencyText(consistency)}`]),
   ];
 }
 
 /** Current densities of the whole electrolysis, each with its time. */
 export function currentDensityLines({ currentDensity }: ChargeResult): string[] {
-  return figureLines('        ', currentDensity === null ? [] : currentDensityFigures(currentDensity));
+  return figureLines('        ', currentDensity == null ? [] : currentDensityFigures(currentDensity));
 }
 
 /** One line a figure, the first behind its heading. */

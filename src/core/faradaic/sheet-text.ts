@@ -70,7 +70,7 @@ function summaryTable(products: readonly ProductResult[]): string[] {
   return [...table([header, ...rows]), ...(stated ? ['(± is one standard uncertainty)'] : [])];
 }
 
-function productLines(p: ProductResult, { monteCarlo }: SheetResult): string[] {
+function productLines(p: ProductResult, { monteCarlo, charge }: SheetResult): string[] {
   const { electrons, halfReaction, amount, efficiency } = p;
   const from = p.from.length > 0 ? ` from ${p.from.join(' with ')}` : '';
   return [
@@ -87,7 +87,7 @@ function productLines(p: ProductResult, { monteCarlo }: SheetResult): string[] {
       : []),
     ...intervalLines(p, monteCarlo?.trials),
     ...seriesLines(p),
-    ...metricLines(p),
+    ...metricLines(p, charge.cells),
     ...(efficiency?.aboveHundred
       ? [
           `  ! ${efficiency.aboveHundred.text}`,

@@ -36,6 +36,7 @@ export const SPECIES: readonly SpeciesRow[] = [
   ['ammonium sulfate', '(NH4)2SO4', 'ammonium sulphate'],
 
   // One carbon
+  ['carbon', 'C', 'graphite', 'coke'],
   ['CO2', 'CO2', 'carbon dioxide'],
   ['bicarbonate', 'HCO3-', 'hydrogencarbonate'],
   ['carbonate', 'CO3^2-'],

@@ -34,8 +34,33 @@ export function statedRatio(description: string) {
       error: (issue) => `a number or a percentage is needed, not ${described(issue.input)}`,
     })
     .transform((input, context): Stated<'1'> => {
-      const value = typeof input === 'number' ? input : readQuantity(input, '1');
+      const value = typeof input === 'number' ? input : (proportion(input) ?? readQuantity(input, '1'));
       if (typeof value === 'number') return { text: String(input).trim(), value, dimension: '1' };
+      context.addIssue({ code: 'custom', message: value });
+      return z.NEVER;
+    })
+    .meta({ description });
+}
+
+/** What is wrong with "1:10" and "10x": a ratio is one number. */
+function proportion(text: string): string | undefined {
+  const [, parts, times] = /^(?:1\s*:\s*(\d+)|(\d+(?:\.\d+)?)\s*[x×])$/iu.exec(text.trim()) ?? [];
+  if (times !== undefined) return `"${text.trim()}": write the number alone, ${times}`;
+  if (parts === undefined) return undefined;
+  return `"${text.trim()}" can mean two things: write ${parts} where 1 part was made up to ${parts}, ${Number(parts) + 1} where ${parts} parts were added to it`;
+}
+
+/** A potential against RHE: "-0.6 V", or "-0.6 V vs RHE". */
+export function statedAgainstRHE(description: string) {
+  return z
+    .string({ error: (issue) => quantityNeeded(issue, 'V') })
+    .transform((text, context): Stated<'V'> => {
+      const [, own = text, scale] = /^(.*?)\s+vs\.?\s+(.*)$/iu.exec(text.trim()) ?? [];
+      const value =
+        scale === undefined || scale.toUpperCase() === 'RHE'
+          ? readQuantity(own, 'V')
+          : `"${text.trim()}" is not against RHE: convert it first, and write "… V vs RHE"`;
+      if (typeof value === 'number') return { text: text.trim(), value, dimension: 'V' };
       context.addIssue({ code: 'custom', message: value });
       return z.NEVER;
     })

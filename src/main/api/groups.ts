@@ -38,7 +38,7 @@ export const groupsRouter = {
     const about = gathered(host, chosen.text);
     const name = chosen.id === undefined ? 'group' : `group-${chosen.id}`;
     const report = await makeGroupReport(host.library, host.version, chosen, about);
-    const body = groupBody(format, report, about.result);
+    const body = groupBody(format, report, about);
     return reportFile(format === 'csv' ? name : `${name}-report`, format, body);
   }),
   list: api.groups.list.handler(({ context: { host } }) => groupsOf(host).map(toWire)),

@@ -67,8 +67,10 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
   /** The token out of the address, which the page takes from its fragment, for a cookie. */
   async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return answer(response, 405, 'Only POST here.');
-    const token = await bodyOf(request, 256);
-    const cookie = token === undefined ? undefined : signIn.exchange(token.trim());
+    const body = await bodyOf(request, 256);
+    // Whoever broke off is gone, and who took too long was told so by the server itself.
+    if (body === 'broken off') return;
+    const cookie = body === 'too long' ? undefined : signIn.exchange(body.text.trim());
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
     else if (!signIn.knows(request.headers.cookie))
       return answer(response, 401, 'This address was used already, or is of another start of Cottrell.');

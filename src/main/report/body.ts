@@ -1,6 +1,6 @@
 // A report as what is handed on: the text of a page, of JSON or of a table, and the file that carries it. It gathers
 // nothing.
-import type { GroupResult } from '../../core/faradaic/group/compute-group.ts';
+import type { GatheredGroup } from '../../core/faradaic/group/gather.ts';
 import { groupPage } from './group-page.ts';
 import type { GroupReport } from './group-shape.ts';
 import { groupTable } from './group-table.ts';
@@ -17,8 +17,8 @@ export function reportBody(format: Exclude<ReportFormat, 'csv'>, report: Report)
 }
 
 /** The report of a group; as a table its result alone. */
-export function groupBody(format: ReportFormat, report: GroupReport, result: GroupResult): string {
-  if (format === 'csv') return groupTable(result);
+export function groupBody(format: ReportFormat, report: GroupReport, gathered: GatheredGroup): string {
+  if (format === 'csv') return groupTable(gathered);
   return format === 'html' ? groupPage(report) : json(report);
 }
 

@@ -94,7 +94,7 @@ function chargeSection({ charge }: SheetResult): Html {
   const duration = charge.duration_s === null ? '' : `, ${formatDuration(charge.duration_s)}`;
   return html`<section><h2>Charge</h2><p>From ${charge.source}${duration}.</p>
 ${tableOf(['products that are', 'convention', 'formula', '>charge', '>u'], rows)}
-${figures('current densities', charge.currentDensity === null ? [] : currentDensityFigures(charge.currentDensity))}
+${figures('current densities', charge.currentDensity == null ? [] : currentDensityFigures(charge.currentDensity))}
 ${listOf(charge.notes)}</section>`;
 }
 
@@ -121,7 +121,7 @@ function calibration(line: CalibrationResult): Html {
 ${listOf(line.warnings, 'warning')}</div>`;
 }
 
-function productPart(p: ProductResult, { monteCarlo }: SheetResult): Html {
+function productPart(p: ProductResult, { monteCarlo, charge }: SheetResult): Html {
   const { efficiency } = p;
   return html`<div><h3>${p.product}${p.from.length > 0 ? ` from ${p.from.join(' with ')}` : ''}</h3>
 ${p.ledger === null ? null : html`<p class="quiet">${p.ledger}</p>`}
@@ -131,7 +131,7 @@ ${conventions(p)}
 ${budget(p, monteCarlo?.trials)}
 ${series(p)}
 ${figures('also', p.metrics === null ? [] : metricFigures(p.metrics))}
-${figures('what theory expects', p.expected === null ? [] : expectedFigures(p.expected))}
+${figures('what theory expects', p.expected == null ? [] : expectedFigures(p.expected, charge.cells))}
 ${p.consistency === null ? null : html`<p>${consistencyText(p.consistency)}.</p>`}
 ${efficiency?.aboveHundred ? html`<div class="warning"><b>${efficiency.aboveHundred.text}</b>${listOf(efficiency.aboveHundred.causes)}</div>` : null}
 ${listOf(p.notes)}

@@ -9,6 +9,10 @@ const text = z.string();
 const textOrNull = z.string().nullable();
 const words = z.array(z.string());
 
+/** Of fields that are newer than the first results that were saved: a saved one stays as it was. */
+const EARLIER = 'Absent in analyses that were saved before it was computed.';
+const later = maybe.optional().meta({ description: EARLIER });
+
 const problem = z.strictObject({
   message: text,
   line: z.number().int().optional(),
@@ -33,7 +37,7 @@ const simulation = z
         above: number,
       })
       .optional()
-      .meta({ description: 'Draws in bins of one width; absent in analyses saved before it was counted.' }),
+      .meta({ description: `Draws in bins of one width. ${EARLIER}` }),
     agrees: z.boolean(),
   })
   .nullable();
@@ -54,7 +58,7 @@ const charge = z.strictObject({
   duration_s: maybe,
   lowerBound: z.boolean(),
   edge_C: maybe,
-  cells: number,
+  cells: number.optional().meta({ description: EARLIER }),
   currentDensity: z
     .strictObject({
       mean_A_m2: maybe,
@@ -64,7 +68,9 @@ const charge = z.strictObject({
       anodicTime_s: maybe,
       areaBasis: text,
     })
-    .nullable(),
+    .nullable()
+    .optional()
+    .meta({ description: EARLIER }),
   conventions: z.array(
     z.strictObject({
       polarity: z.enum(['cathodic', 'anodic']),
@@ -135,11 +141,11 @@ const metrics = z.strictObject({
   rate_mol_m2_s: maybe,
   rate_mol_kg_s: maybe,
   rate_kg_kg_s: maybe,
-  onTime_s: maybe,
-  onTimeRate_mol_s: maybe,
-  onTimeRate_mol_m2_s: maybe,
-  onTimeRate_mol_kg_s: maybe,
-  layer_m: maybe,
+  onTime_s: later,
+  onTimeRate_mol_s: later,
+  onTimeRate_mol_m2_s: later,
+  onTimeRate_mol_kg_s: later,
+  layer_m: later,
   turnoverFrequency_per_s: maybe,
   turnovers: maybe,
   areaBasis: textOrNull,
@@ -205,7 +211,7 @@ const product = z.strictObject({
   conventions: z.array(z.strictObject(efficiencyFields)),
   series: z.array(seriesPoint).nullable(),
   metrics: metrics.nullable(),
-  expected: expected.nullable(),
+  expected: expected.nullable().optional().meta({ description: EARLIER }),
   consistency: z
     .strictObject({
       rate_mol_m2_s: number,

@@ -104,7 +104,7 @@ function ChargeFacts({ charge }: { charge: SheetResult['charge'] }) {
       </dl>
       <Lines
         summary="Current densities"
-        lines={currentDensity === null ? [] : currentDensityFigures(currentDensity)}
+        lines={currentDensity == null ? [] : currentDensityFigures(currentDensity)}
       />
       {notes.map((note) => (
         <p key={note} className="quiet">

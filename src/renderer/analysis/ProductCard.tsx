@@ -42,9 +42,11 @@ interface Props {
   readonly isUpperBound: boolean;
   /** Of Monte Carlo, where it was done. */
   readonly trials: number | undefined;
+  /** In series. */
+  readonly cells: number;
 }
 
-export function ProductCard({ index, count, result, isUpperBound, trials }: Props) {
+export function ProductCard({ index, count, result, isUpperBound, trials, cells }: Props) {
   const { value, edit, problems } = useForm();
   const path: Path = ['products', index];
   const typed = valueAt(value, [...path, 'product']);
@@ -80,7 +82,7 @@ export function ProductCard({ index, count, result, isUpperBound, trials }: Prop
         <Convention path={path} result={result} />
       </div>
       <Fields path={path} schema={ROW} only={REST} addLabel="More about this product" />
-      {result !== undefined && <Derivation result={result} trials={trials} />}
+      {result !== undefined && <Derivation result={result} trials={trials} cells={cells} />}
     </section>
   );
 }
@@ -116,10 +118,11 @@ function Convention({ path, result }: { path: Path; result: ProductResult | unde
 interface DerivationProps {
   readonly result: ProductResult;
   readonly trials: number | undefined;
+  readonly cells: number;
 }
 
 /** What follows from the inputs, and how. */
-function Derivation({ result, trials }: DerivationProps) {
+function Derivation({ result, trials, cells }: DerivationProps) {
   const { halfReaction, electrons, amount, efficiency, conventions, notes, series } = result;
   const { metrics, expected, consistency } = result;
   return (
@@ -171,7 +174,7 @@ function Derivation({ result, trials }: DerivationProps) {
       {series !== null && <SeriesChart series={series} polarity={electrons?.direction ?? ''} />}
       {efficiency != null && <Budget efficiency={efficiency} trials={trials} />}
       <Conventions conventions={conventions} chosen={efficiency?.convention} />
-      <Metrics metrics={metrics} expected={expected} consistency={consistency} />
+      <Metrics metrics={metrics} expected={expected} consistency={consistency} cells={cells} />
     </div>
   );
 }

@@ -37,6 +37,7 @@ export function SheetForm({ result }: { result: SheetResult | undefined }) {
           result={result?.products[i]}
           isUpperBound={result?.charge.lowerBound === true}
           trials={result?.monteCarlo?.trials}
+          cells={result?.charge.cells ?? 1}
         />
       ))}
       <Button

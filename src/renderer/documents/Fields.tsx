@@ -11,6 +11,7 @@ import { useForm } from './form.ts';
 import { Order, Remove, removal } from './list-buttons.tsx';
 import { labelOf } from './look.ts';
 import { isMap, type Plain, valueAt } from './plain.ts';
+import { countBelow } from './problems.ts';
 import { type FieldShape, follow, helpOf, type Schema, shapeOf } from './schema.ts';
 import { ChoiceField, SwitchField, TypedField, YesNoField } from './TypedField.tsx';
 
@@ -199,6 +200,8 @@ export function Fields({
     shape.required.includes(key) ||
     usual.includes(key) ||
     opened.includes(key) ||
+    // What is wrong for the lack of a field is said where it can be filled in.
+    countBelow(problems, [...path, key]) > 0 ||
     (!isChosen && key === choices[0]);
   const offered = keys.filter((key) => !isShown(key));
   const unknown = present.filter((key) => shape.properties[key] === undefined && only === undefined);

@@ -65,7 +65,7 @@ describe('a charge that means nothing is not given', () => {
   test('net below a fifth of the cathodic charge', () => {
     expect(values({ cathodic_C: 10, anodic_C: 7.9 }).B).toBeCloseTo(2.1, 12);
     expect(values({ cathodic_C: 10, anodic_C: 8.1 }).B).toMatch(/only 19\.0 % of the cathodic charge/);
-    expect(values({ cathodic_C: 10, anodic_C: 11 }).B).toMatch(/more went the other way/);
+    expect(values({ cathodic_C: 10, anodic_C: 11 }).B).toMatch(/more goes the other way/);
   });
 
   test('corrections that are not given, or larger than the charge', () => {
@@ -84,8 +84,8 @@ describe('a charge that means nothing is not given', () => {
   });
 
   test('no charge at all', () => {
-    expect(values({ cathodic_C: 0, anodic_C: 5 }).A).toBe('no cathodic charge passed');
-    expect(values({ cathodic_C: 0, anodic_C: 0 }, 'anodic').F).toBe('no anodic charge passed');
+    expect(values({ cathodic_C: 0, anodic_C: 5 }).A).toBe('there is no cathodic charge');
+    expect(values({ cathodic_C: 0, anodic_C: 0 }, 'anodic').F).toBe('there is no anodic charge');
   });
 });
 

@@ -56,6 +56,8 @@ test('charge and last current against cycle and time; what does not flow has no 
   expect(charge!.againstTime!.slope).toBeCloseTo(-0.0001, 13);
   expect([charge!.cycle[0], charge!.t_s[0]]).toEqual([1, 105]);
   expect(current!.againstCycle!.slope).toBeCloseTo(1e-4, 13);
+  // 0.1 mA a cycle of the −0.1 A of the first: the sign of a cathodic current is no loss of meaning.
+  expect(current!.againstCycle!.relative).toBeCloseTo(1e-4 / -0.1, 12);
 });
 
 test('cycles that tell another charge than their own are left out', () => {
@@ -105,6 +107,18 @@ test('without a loop the efficiency is told against time alone', () => {
   expect(loops).toEqual([]);
   expect(efficiencies[0]!.againstCycle).toBeNull();
   expect(efficiencies[0]!.againstTime!.slope * 3600).toBeCloseTo(-0.02, 12);
+});
+
+test('an efficiency that begins at nothing loses no share of it', () => {
+  const { efficiencies } = durabilityOf(
+    [],
+    analysis([
+      [0, 3600, -0.01],
+      [3600, 7200, 0.01],
+      [7200, 10800, 0.03],
+    ]),
+  );
+  expect(efficiencies[0]!.againstTime).toMatchObject({ relative: null, relativeConfidence: null });
 });
 
 test('a curved course says that its interval is too narrow; scatter does not', () => {

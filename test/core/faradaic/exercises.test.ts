@@ -136,6 +136,15 @@ describe('cells in series', () => {
     near(products[0]!.metrics!.partialCurrentDensity_A_m2, 200);
   });
 
+  test('an area of a plant is told in square metres, one of a laboratory in square centimetres', () => {
+    const source = (area: string) =>
+      compute(
+        `current density: 500 A/m^2\ntime: 24 h\ncell: { area: ${area} }\nproducts: [{ product: zinc, from: Zn2+, expected: {} }]`,
+      ).charge.source;
+    expect(source('1.6 m^2')).toBe('500 A/m^2 × 1.600 m^2 × 24 h');
+    expect(source('3 dm^2')).toBe('500 A/m^2 × 300.0 cm^2 × 24 h');
+  });
+
   test('a run or a file is one cell', () => {
     expect(() => compute('run: 3\ncells: 2\nproducts: [{ product: hydrogen, amount: 1 umol }]')).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ path: 'cells' })] }),
@@ -357,4 +366,169 @@ products:
 `);
   near(products[0]!.expected!.specificEnergy_kWh_kg, 2.441);
   near(products[1]!.expected!.specificEnergy_kWh_kg, 2.164);
+});
+
+/** Coupling and reduction products as laboratories find them; every number is closed form beside its sheet. */
+describe('what a laboratory finds', () => {
+  const F = 96485;
+  const efficiency = (text: string) => {
+    const { problems, products } = compute(text);
+    expect(problems).toEqual([]);
+    return products[0]!.efficiency!.efficiency;
+  };
+  const amount = (text: string) => {
+    const { problems, products } = compute(text);
+    expect(problems).toEqual([]);
+    return products[0]!.amount!.total_mol;
+  };
+
+  test('urea by the diacetyl monoxime line: 9.39 % of 57.6 C', () => {
+    // Line through (0, 0.004) (1, 0.047) (2, 0.088) (5, 0.216) (10, 0.430): Sxx = 65.2, Sxy = 2.777, b = 0.042592, a = 0.003669;
+    // (0.153 − 0.003669) / 0.042592 = 3.5061 mg/L; × 2 × 30 mL / 60.056 g/mol = 3.5028 µmol; × 16 F / 57.6 C
+    near(
+      efficiency(`current: -8 mA
+time: 2 h
+calibrations:
+  damo: { standards: [0 mg/L, 1 mg/L, 2 mg/L, 5 mg/L, 10 mg/L], signals: [0.004, 0.047, 0.088, 0.216, 0.430] }
+products:
+  - { product: urea, from: [nitrate, CO2], calibration: damo, signal: [0.152, 0.154, 0.153], dilution: 2, volume: 30 mL }
+`),
+      (16 * F * 3.5028e-6) / 57.6,
+      1,
+    );
+  });
+
+  test('urea by NMR against maleic acid, what came from the labelled nitrate: 4.912 µmol', () => {
+    // 0.2 µmol × (0.84/4) / (1/2) × 60 = 5.040 µmol; × (0.965 − 0.00364) / (0.990 − 0.00364)
+    near(
+      efficiency(`charge: -57.6 C
+products:
+  - { product: urea, from: [nitrate, CO2], integral: 0.84, protons: 4, standard integral: 1.00, standard protons: 2,
+      standard amount: 0.2 umol, sample volume: 0.5 mL, volume: 30 mL, isotope: { label: 15N, product: 96.5 %, feed: 99.0 % } }
+`),
+      (16 * F * 4.9122e-6) / 57.6,
+      1,
+    );
+  });
+
+  test('urea by urease, two ammonia each, less what was there without the substrate: 9.688 µmol', () => {
+    // (1.2 − 0.1) mg/L × 10 × 30 mL / 17.031 g/mol / 2
+    near(
+      amount(`charge: 57.6 C
+products:
+  - { product: urea, from: [nitrite, CO2], concentration: 1.2 mg/L, as: NH3, dilution: 10, volume: 30 mL,
+      blanks: { no substrate: { concentration: 0.1 mg/L, as: NH3, dilution: 10, volume: 30 mL } } }
+`),
+      9.688e-6,
+      1,
+    );
+  });
+
+  test('ammonia in catholyte, anolyte and as the sulfate of the trap: 160.9 µmol', () => {
+    // 2.1 mg/L × 25 × 35 mL / 14.007 + 0.4 mg/L × 35 mL / 14.007 + 2 × 1.9 mg / 132.14 = 131.18 + 1.00 + 28.76 µmol
+    near(
+      amount(`current: -50 mA
+time: 1 h
+products:
+  - product: ammonia
+    from: nitrate
+    parts:
+      - { in: catholyte, concentration: 2.1 mg/L, as: N, dilution: 25, volume: 35 mL }
+      - { in: anolyte, concentration: 0.4 mg/L, as: N, volume: 35 mL }
+      - { in: acid trap, mass: 1.9 mg, as: (NH4)2SO4 }
+`),
+      160.94e-6,
+      1,
+    );
+  });
+
+  test('HMTA from nitrate and formaldehyde: 32 electrons, four nitrates and six formaldehydes each', () => {
+    const { products, substrates, problems } = compute(`charge: 500 C
+substrates:
+  nitrate: { start: 0.1 M, end: 60 mM, volume: 30 mL }
+  formaldehyde: { start: 0.2 M, end: 0.15 M, volume: 30 mL }
+products: [{ product: HMTA, from: [nitrate, formaldehyde], mass: 12 mg }]
+`);
+    expect(problems).toEqual([]);
+    // 12 mg / 140.19 g/mol = 85.60 µmol; of 3 mmol of nitrate and 6 mmol of formaldehyde; 40 % and 25 % are gone.
+    near(products[0]!.efficiency!.efficiency, (32 * F * 85.6e-6) / 500, 1);
+    expect(substrates.map(({ conversion }) => conversion)).toEqual([
+      expect.closeTo(0.4, 12),
+      expect.closeTo(0.25, 12),
+    ]);
+    const [nitrate, formaldehyde] = products[0]!.metrics!.yields;
+    near(nitrate!.yield, (4 * 85.6e-6) / 3e-3, 1);
+    near(nitrate!.nitrogenSelectivity, (4 * 85.6e-6) / 1.2e-3, 1);
+    near(formaldehyde!.yield, (6 * 85.6e-6) / 6e-3, 1);
+    near(formaldehyde!.carbonSelectivity, (6 * 85.6e-6) / 1.5e-3, 1);
+  });
+
+  test('four gases of CO2 at one flow of 20 mL/min, 25 °C and 1 atm: 90.9 % of 60 mA', () => {
+    // 20 mL/min / 24.465 L/mol = 13.625 µmol/s; × (2 × 8200 + 2 × 3100 + 8 × 400 + 12 × 1300 ppm) × F / 60 mA
+    const gas = (name: string, ppm: number) =>
+      `  - { product: ${name}, fraction: ${ppm} ppm, flow: 20 mL/min, flow at: outlet, flow state: { temperature: 25 degC, pressure: 1 atm } }\n`;
+    const { closures, problems } = compute(
+      `current: -60 mA\ntime: 30 min\nproducts:\n${gas('CO, from: CO2', 8200)}${gas('hydrogen', 3100)}${gas('methane, from: CO2', 400)}${gas('ethylene, from: CO2', 1300)}`,
+    );
+    expect(problems).toEqual([]);
+    near(closures[0]!.sum, (13.625e-6 * 41_400e-6 * F) / 60e-3, 1);
+  });
+
+  test('CO by an inert tracer: 5 sccm are 11 % of what comes out', () => {
+    // 5 / 22 413.97 / 60 / 0.11 mol/s × 2.1 % × 2 F / 200 mA
+    near(
+      efficiency(
+        'current: -200 mA\ntime: 1 h\nproducts: [{ product: CO, from: CO2, fraction: 2.1 %, flow: 5 sccm, tracer: 11 % }]',
+      ),
+      ((5 / 22_413.97 / 60 / 0.11) * 0.021 * 2 * F) / 0.2,
+      1,
+    );
+  });
+
+  test('standard litres a minute: 10 % of 0.5 slm are 71.7 % of 10 A', () => {
+    // 500 / 22 413.97 / 60 mol/s × 10 % × 2 F / 10 A
+    for (const flow of ['0.5 slm', '0.5 slpm', '500 sccm'])
+      near(
+        efficiency(
+          `current: -10 A\ntime: 1 h\nproducts: [{ product: CO, from: CO2, fraction: 10 %, flow: ${flow}, flow at: outlet }]`,
+        ),
+        ((500 / 22_413.97 / 60) * 0.1 * 2 * F) / 10,
+        1,
+      );
+  });
+
+  test('a CO2 electrolyser at 2.8 V keeps 45.4 % of its energy in CO and hydrogen', () => {
+    // (2 F × 3.2 mmol × 1.33 V + 2 F × 0.4 mmol × 1.23 V) / 720 C / 2.8 V
+    const { cellEnergyEfficiency, closures, problems } = compute(`current: 200 mA
+time: 1 h
+cell: { voltage: 2.8 V }
+products:
+  - { product: CO, from: CO2, amount: 3.2 mmol, standard cell voltage: 1.33 V }
+  - { product: hydrogen, amount: 0.4 mmol, standard cell voltage: 1.23 V }
+  - { product: oxygen, amount: 1.85 mmol }
+`);
+    expect(problems).toEqual([]);
+    near(cellEnergyEfficiency, 0.4541, 1);
+    near(closures.find(({ ledger }) => ledger === 'anode')!.sum, (4 * F * 1.85e-3) / 720, 1);
+  });
+
+  test('ethane of a Kolbe coupling, 350 mL at 20 °C and 1 atm from an ampere-hour', () => {
+    // 101.325 kPa × 350 mL / (8.3145 × 293.15) = 14.550 mmol; × 2 F / 3600 C
+    near(
+      efficiency(
+        'current: 1 A\ntime: 1 h\nproducts: [{ product: ethane, from: acetate, coproducts: 2 CO2, gas volume: 350 mL, pressure: 1 atm, temperature: 20 degC, water vapour: included }]',
+      ),
+      (2 * F * 14.55e-3) / 3600,
+      1,
+    );
+  });
+
+  test('the carbon anodes of an aluminium pot: four electrons to a CO2', () => {
+    // 1e3 A × 86 400 s / (4 F) × 12.011 g = 2689 g of carbon, 9853 g of CO2
+    const { made } = expected(
+      'current: 1 kA\ntime: 1 d\nproducts: [{ product: CO2, from: graphite, expected: {} }]',
+    );
+    near(made!.amount_mol * 12.011, 2689, 1);
+    near(made!.mass_kg, 9.853, 1);
+  });
 });

@@ -14,6 +14,7 @@ interface NonsenseCase {
 const NH3 = 'product: ammonia, from: nitrite';
 const LINE = 'calibrations: { blue: { standards: [1 mM, 2 mM, 3 mM], signals: [0.1, 0.2, 0.301] } }';
 const GAS = 'product: oxygen, gas volume: 5 mL';
+const HEAD = 'headspace: 45 mL, fraction: 1 %, pressure: 1 atm';
 
 export const NONSENSE: readonly NonsenseCase[] = [
   {
@@ -211,6 +212,109 @@ export const NONSENSE: readonly NonsenseCase[] = [
     row: `${NH3}, amount: 1 umol`,
     path: 'substrates.nitrite.start',
     message: /above zero/,
+  },
+  {
+    kind: 'a cold gas with no slip in its unit',
+    row: `${GAS}, pressure: 1 atm, temperature: -100 degC`,
+    path: 'products[0].temperature',
+    message: /^"-100 degC" is too cold for a gas that is measured$/,
+  },
+  {
+    kind: 'kelvin for degrees in a head space',
+    row: `product: CO, from: CO2, ${HEAD}, temperature: 25 K`,
+    path: 'products[0].temperature',
+    message: /did you mean "25 degC"/,
+  },
+  {
+    kind: 'kelvin for degrees at a flow meter',
+    row: 'product: CO, from: CO2, flow: 20 mL/min, flow state: { temperature: 25 K, pressure: 1 atm }, fraction: 1 %, duration: 1 h',
+    path: 'products[0].flow state.temperature',
+    message: /did you mean "25 degC"/,
+  },
+  {
+    kind: 'an electrolyte of less than nothing under a head space',
+    row: `product: CO, from: CO2, ${HEAD}, temperature: 25 degC, volume: -20 mL`,
+    path: 'products[0].volume',
+    message: /a volume above zero is needed, not "-20 mL"/,
+  },
+  {
+    kind: 'a negative Henry constant',
+    row: `product: CO, from: CO2, ${HEAD}, temperature: 25 degC, volume: 20 mL, henry: -1e-6 mol/m^3/Pa`,
+    path: 'products[0].henry',
+    message: /never negative/,
+  },
+  {
+    kind: 'a negative water vapour',
+    row: `${GAS}, pressure: 1 atm, temperature: 25 degC, water vapour: -3 kPa`,
+    path: 'products[0].water vapour',
+    message: /a pressure is never negative, but "-3 kPa" is/,
+  },
+  {
+    kind: 'a negative water vapour over a gas that is expected',
+    row: 'product: oxygen, expected: { temperature: 25 degC, pressure: 1 atm, water vapour: -3 kPa }',
+    path: 'products[0].expected.water vapour',
+    message: /a pressure is never negative/,
+  },
+  {
+    kind: 'a negative dead volume',
+    row: 'product: CO, from: CO2, flow: 20 sccm, dead volume: -3 mL, duration: 1 h, injections: [{ at: 10 min, fraction: 1 % }]',
+    path: 'products[0].dead volume',
+    message: /a volume above zero is needed/,
+  },
+  {
+    kind: 'an injection at the start',
+    row: 'product: CO, from: CO2, flow: 20 sccm, duration: 1 h, injections: [{ at: 0 min, fraction: 1 % }]',
+    path: 'products[0].injections[0].at',
+    message: /tells of the time before it/,
+  },
+  {
+    kind: 'additions that make the signal fall',
+    row: `${NH3}, additions: [0 uM, 5 uM, 10 uM], signals: [0.9, 0.6, 0.31], volume: 25 mL`,
+    path: 'products[0].signals',
+    message: /does not rise with the additions/,
+  },
+  {
+    kind: 'a label that the product cannot hold',
+    row: `${NH3}, amount: 1 umol, isotope: { label: 13C, product: 97 %, feed: 99 % }`,
+    path: 'products[0].isotope.label',
+    message: /there is no C in ammonia to hold 13C/,
+  },
+  {
+    kind: 'a density per cubic metre for one per cubic centimetre',
+    row: 'product: copper, from: Cu2+, mass: 1 mg, density: 8.96 kg/m^3',
+    path: 'products[0].density',
+    message: /lighter than any deposit: did you mean g\/cm\^3/,
+  },
+  {
+    kind: 'a dilution as a proportion',
+    row: `${NH3}, concentration: 1 mM, volume: 30 mL, dilution: '1:10'`,
+    path: 'products[0].dilution',
+    message: /can mean two things: write 10 where 1 part was made up to 10, 11 where 10 parts were added/,
+  },
+  {
+    kind: 'a dilution with its sign',
+    row: `${NH3}, concentration: 1 mM, volume: 30 mL, dilution: 10x`,
+    path: 'products[0].dilution',
+    message: /write the number alone, 10$/,
+  },
+  {
+    kind: 'parts per million of a solution',
+    row: `${NH3}, concentration: 5 ppm, volume: 30 mL`,
+    path: 'products[0].concentration',
+    message: /in water 1 ppm is 1 mg\/L/,
+  },
+  {
+    kind: 'a potential on another scale',
+    head: 'cell: { potential: -0.9 V vs Ag/AgCl }',
+    row: `${NH3}, amount: 1 umol`,
+    path: 'cell.potential',
+    message: /"-0\.9 V vs Ag\/AgCl" is not against RHE: convert it first/,
+  },
+  {
+    kind: 'a chemical step that is expected of a charge',
+    row: 'product: urea, from: [ammonia, CO2], expected: {}',
+    path: 'products[0].expected',
+    message: /takes no electrons, so no charge makes it/,
   },
 ];
 

@@ -21,7 +21,7 @@ charge: 50 C cathodic, 5 C anodic in 1 h 0 min
         A (cathodic) 50.00 C · B (net) 45.00 C · D (gross) 55.00 C · F (anodic) 5.000 C
         none on A': charges by segment are not known
         none on C, E, F': no double-layer charge is given
-        none on B: no net anodic charge passed: more went the other way
+        none on B: there is no net anodic charge: more goes the other way
 
 product   n e-            amount       on charge      faradaic efficiency
 ammonia   6               39.00 µmol   A (cathodic)   45.16 % ± 0.91 %
@@ -91,4 +91,17 @@ test('an efficiency above 100 % lists what to check', () => {
   expect(text).toMatch(
     /! significantly above 100 % \(z = \d+\.\d+\); check the causes\n {6}- the electron number/,
   );
+});
+
+test('the causes are those of the product', () => {
+  const causes = (product: string) =>
+    textOf(`charge: 1 C\ntime: 1 h\nproducts: [{ ${product} }]`)
+      .split('\n')
+      .filter((line) => line.startsWith('      - '))
+      .join();
+  const ammonia = causes('product: ammonia, from: nitrite, amount: 9 umol');
+  expect(ammonia).toMatch(/NO and NO2- differ by one electron.*ammonia and nitrite are everywhere.*NH4Cl/);
+  const CO = causes('product: CO, from: CO2, fraction: 1 %, flow: 20 sccm, flow at: outlet');
+  expect(CO).toMatch(/contamination: compare with blanks,.*the flow counts at another temperature/);
+  expect(CO).not.toMatch(/ammonia|NO2|dilution/);
 });

@@ -32,16 +32,22 @@ describe('the charge of a sheet', () => {
   });
 
   test.each([
-    ['title: none', '1:1 which charge? Give "run", or "charge", or "current" with "time", or "current file"'],
+    [
+      'title: none',
+      '1:1 which charge? Give "run", or "charge", or "current" (or "current density") with "time", or "current file"; to ask what an amount takes, write "expected: {}" with its product',
+    ],
     ['charge: 50', '2:9 a bare number: write a unit, for example "50 C"'],
-    ['charge: 0 C', '2:9 no charge passed: nothing can be divided by it'],
-    ['charge: { cathodic: 0 C }', '2:9 no charge passed: nothing can be divided by it'],
+    ['charge: 0 C', '2:9 a charge of zero: nothing is made, and nothing can be divided by it'],
+    ['charge: { cathodic: 0 C }', '2:9 a charge of zero: nothing is made, and nothing can be divided by it'],
     [
       'charge: { cathodic: -5 C }',
       '2:21 a positive number is needed, not "-5 C": the name says the direction',
     ],
     ['run: 3\ncharge: 5 C', '3:9 "run" and "charge" both say which charge: keep one'],
-    ['current: 5 A', '2:10 a current needs a "time" to make a charge'],
+    [
+      'current: 5 A',
+      '2:10 a current needs a "time" to make a charge; to ask what an amount takes, write "expected: {}" with its product',
+    ],
     ['current: 5 A\ntime: -1 h', '3:7 must be above zero, not "-1 h"'],
     ['charge: [50 C]', '2:9 a charge, for example "50 C", is needed here, not a list'],
     ['charge: { cathodic: 50 }', '2:21 a bare number: write a unit, for example "50 C"'],

@@ -33,7 +33,7 @@ describe('a pulse train', () => {
 
   test('has a yield rate on the whole time and one on cathodic time', () => {
     // 60 µmol in an hour; in 40 min of it 90 µmol/h; on 0.5 cm² and on 2 mg.
-    const perHour = (value: number | null) => value! * 3600 * 1e6;
+    const perHour = (value: number | null | undefined) => value! * 3600 * 1e6;
     expect(perHour(hydrogen!.rate_mol_s)).toBeCloseTo(60, 9);
     expect(hydrogen!.onTime_s).toBe(2400);
     expect(perHour(hydrogen!.onTimeRate_mol_s)).toBeCloseTo(90, 9);

@@ -42,8 +42,22 @@ test('the share of the beginning has the interval of a ratio of two that hang to
 test('two different values make no trend', () => {
   expect(fitTrend([1, 1, 2], [3, 4, 5])).toBeUndefined();
   expect(fitTrend([1, 2, 3], [3, 3, 3])!.trend).toMatchObject({ slope: 0, relative: 0 });
-  expect(fitTrend([1, 2, 3], [-1, 0, 1])!.trend.relative).toBe(1 / -1);
-  expect(fitTrend([0, 1, 2], [0, 1, 2])!.trend.relative).toBeNull();
+});
+
+test('a line that begins at zero or beyond it has no share of its beginning', () => {
+  // The line of a blank-like efficiency rises from below zero: by how many percent of less than nothing means nothing.
+  for (const values of [
+    [-1, 0, 1],
+    [0, 1, 2],
+  ])
+    expect(fitTrend([0, 1, 2], values)!.trend).toMatchObject({
+      slope: 1,
+      relative: null,
+      relativeConfidence: null,
+    });
+  // A cathodic current is negative as it should be: from −4 mA to −2 mA half of it is lost.
+  expect(fitTrend([0, 1, 2], [-4, -3, -2], -1)!.trend.relative).toBeCloseTo(1 / -4, 12);
+  expect(fitTrend([0, 1, 2], [1, 0, -1], -1)!.trend.relative).toBeNull();
 });
 
 test('residuals that follow one another are told from those that do not', () => {
@@ -67,7 +81,16 @@ test('a change is told by the step of the field, with as many decimals as its in
   );
   expect(
     trendText({ ...trend, slope: 1e-7, confidence: 2e-8, relative: null }, stepOf('time', 's'), 'C'),
-  ).toBe('360 ± 72 µC per hour (95 %)');
+  ).toBe('360 ± 72 µC per hour (95 %), no share of the beginning: the line begins at or below zero');
+  expect(
+    trendText({ ...trend, slope: 1e-7, confidence: 2e-8, relative: null }, stepOf('time', 's'), 'A'),
+  ).toBe(
+    '360 ± 72 µA per hour (95 %), no share of the beginning: the line begins at zero or with the other sign',
+  );
+  // As a group was saved before shares were computed.
+  expect(trendText({ slope: -2e-4, confidence: 0.31e-4, intercept: 0.9 }, stepOf('cycle', '1'), '1')).toBe(
+    '−2.00 ± 0.31 percentage points per 100 cycles (95 %)',
+  );
   expect(trendText(trend, stepOf('potential', 'V'), '1')).toBe(
     '−0.0200 ± 0.0031 percentage points per V (95 %)',
   );

@@ -122,7 +122,7 @@ describe('a copy on the instrument', () => {
   );
 
   it('has what a pulled cable lost, whether the program ended meanwhile or was stopped by the contact', async () => {
-    const whole = await new Bench();
+    const whole = new Bench();
     const undisturbed = await whole.play(await whole.open());
     const cut = new Bench();
     const lost = await cut.play(await cut.open(), PULSES, { react: pullAt(cut, 10) });

@@ -250,12 +250,12 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
 
     const checked = await api.queues.check({ text: QUEUE });
     if (checked.kind !== 'checked') throw new Error(checked.message);
-    // Two seconds as written, three in the last one.
+    // Ten minutes as written, fifteen in the last one.
     expect(checked.entries.map((entry) => (entry.kind === 'run' ? entry.duration_s : entry.text))).toEqual([
-      2,
-      2,
+      600,
+      600,
       'Fresh catholyte.',
-      3,
+      900,
     ]);
     expect(await api.queues.list()).toEqual([]);
 
@@ -297,7 +297,7 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
       ['Levels: potential 0.2 V', ['Levels']],
       ['Levels: longer', ['Levels']],
     ]);
-    expect((await api.runs.prepare({ instrument, text: HELD })).duration_s).toBe(2);
+    expect((await api.runs.prepare({ instrument, text: HELD })).duration_s).toBe(600);
   });
 
   test('a queue is stopped before and while something runs, and goes on where it was left', async () => {
@@ -432,7 +432,8 @@ describe.each(Object.entries(LINES))('over %s', (_name, connect) => {
   });
 });
 
-const HELD = heldProtocol('2 s');
+/** Long enough for whatever is done to it while it goes on. */
+const HELD = heldProtocol('600 s');
 
 const QUEUE = `cottrell queue: 1
 title: Levels
@@ -442,7 +443,7 @@ entries:
   - confirm: Fresh catholyte.
   - run:
       name: longer
-      set: { "steps[0].hold.duration": 3 s }
+      set: { "steps[0].hold.duration": 900 s }
 `;
 
 /** The same, with something for a person to do first. */

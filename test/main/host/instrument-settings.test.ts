@@ -18,7 +18,7 @@ test.skipIf(!hasSocat)(
     const [link, file] = [`${folder.path}/port`, `${folder.path}/instruments.json`];
     vi.stubEnv('COTTRELL_INSTRUMENTS', file);
     // 0.1 V over 10 kohm: 10 µA.
-    await using port = await emulatedAt(link, { speed: Number.POSITIVE_INFINITY });
+    await using port = await emulatedAt(link, { speed: 1 });
     await using host = testHost();
     const { api } = await LINES['in memory']!(host);
     const { instrument, label } = await api.instruments.connect({ spec: port.spec });
@@ -37,10 +37,11 @@ test.skipIf(!hasSocat)(
     expect(named.identity).toMatchObject({ correction: { inverted: true, offset_A: 2e-6 } });
     expect(new InstrumentBook(file).real.map(({ name }) => name)).toEqual(['Left bench']);
 
-    const held = { potential: '0.1 V', duration: '1 s', maxCurrent: '100 uA', reference: 'SCE' };
+    const held = { potential: '0.1 V', duration: '600 s', maxCurrent: '100 uA', reference: 'SCE' };
     const { run } = await api.runs.hold({ instrument, ...held });
-    const busy = await until(api, instrument, ({ state }) => state.name !== 'ready');
+    const busy = await until(api, instrument, ({ run: live }) => (live?.totals.samples ?? 0) > 5);
     expect(busy.allowed).not.toContain('prepare');
+    await api.runs.stop({ instrument });
     await until(api, instrument, ({ state, run }) => state.name === 'ready' && run?.outcome !== undefined);
     const report = await api.runs.get({ run });
     expect(report.run.instrument).toMatchObject({ name: 'Left bench', label: 'EmStat4S HR' });

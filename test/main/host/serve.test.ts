@@ -200,6 +200,21 @@ describe.skipIf(!hasSocat)('a run that is going on', { timeout: 180_000 }, () =>
   });
 });
 
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s, with a simulated instrument that needs no port: stopped, confirmed off, kept',
+  async (signal) => {
+    using folder = temporaryFolder();
+    const library = folder.file('lab.sqlite');
+    await using program = await served(library);
+    const { run } = await running(program, 'sim:emstat4-hr,cell=dummy,speed=1');
+    program.child.kill(signal);
+    const { code, out } = await program.ended;
+    expect(out).toContain('every cell is confirmed off');
+    expect(code).toBe(0);
+    expect(await outcomeOf(library, run)).toBe('stopped by the user');
+  },
+);
+
 test('what is secret is in no output: the token but in the address, no cookie, no webhook', async () => {
   using folder = temporaryFolder();
   const library = folder.file('lab.sqlite');

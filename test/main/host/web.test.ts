@@ -233,7 +233,7 @@ describe('a client that never comes to an end', () => {
     for (const begun of [head(port), `${head(port)}Content-Length: 100\r\n\r\nhalf a to`]) {
       const line = await stuck(port, begun);
       await line.closed;
-      expect(line.heard()).toMatch(/^HTTP\/1\.1 (408|401) /u);
+      expect(line.heard()).toMatch(/^HTTP\/1\.1 408 /u);
     }
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
   });

@@ -13,6 +13,7 @@ import { makeGroupReport } from '../../../src/main/report/group-report.ts';
 import { groupReportJSONSchema } from '../../../src/main/report/group-shape.ts';
 import { groupTable } from '../../../src/main/report/group-table.ts';
 import type { Library } from '../../../src/main/store/library.ts';
+import { asFirstSaved } from '../../support/first-saved.ts';
 import { pulses, record, START, temporaryFolder, testLibrary } from '../../support/library.ts';
 
 const EVIL = '<script>alert(1)</script>"\'&';
@@ -99,25 +100,52 @@ test('the page tells what every member rests on, and nothing a person wrote beco
   expect(page).toContain('amount: 3 umol');
   expect(page).toContain('cottrell report 2 --analysis 2');
   expect(page).toContain('class="worth"');
-  for (const { sheetSha256, run } of report.members)
-    for (const hash of [sheetSha256, run?.samplesSha256, run?.protocolSha256])
-      if (hash != null) expect(page).toContain(hash);
+  const hashes = report.members.flatMap(({ sheetSha256, run }) =>
+    run === null ? [] : [sheetSha256, run.samplesSha256, run.protocolSha256],
+  );
+  // Three members rest on a run, with three hashes each.
+  expect(hashes).toHaveLength(9);
+  for (const hash of hashes) {
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(page).toContain(hash);
+  }
 });
 
 test('no spreadsheet executes what stands in the table', async () => {
   using folder = temporaryFolder();
   using library = testLibrary(folder.path);
   fill(library);
-  const { result } = await reportOf(library, write(folder.path));
-  const [header, ...lines] = groupTable(result).split('\r\n');
+  const gathered = groupInFile(GROUP, write(folder.path), library.path);
+  const [header, ...lines] = groupTable(gathered).split('\r\n');
   expect(header).toMatch(/^product,member,'=cmd\|' \/C calc'!A0 as written,/);
   // The number itself stays a number, and its text, which begins with a minus, becomes text.
   expect(lines[0]).toMatch(/^ammonia,beside\.yaml,'-0\.7 V,-0\.7,/);
-  expect(lines[1]).toMatch(/^ammonia,"'\+1, and ""more""",'-0\.6 V,-0\.6,0\.2,0\.01,,1,0\.2,,,0\.01$/);
+  expect(lines[1]).toMatch(/^ammonia,"'\+1, and ""more""",'-0\.6 V,-0\.6,0\.2,0\.01,,1,0\.2,,,0\.01,$/);
   expect(lines[2]).toMatch(/^ammonia,"'=HYPERLINK\(""evil""\)",/);
   expect(lines[3]).toMatch(/^ammonia,'@SUM\(A1\),/);
   expect(lines[4]).toBe('');
   expect(lines).toHaveLength(5);
+});
+
+test('a member with a problem has its line in the table, with the problem', () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  fill(library);
+  const text = GROUP.replace('{ analysis: 2,', '{ analysis: 77,').replace('beside.yaml', 'lost.yaml');
+  const gathered = groupInFile(text, write(folder.path), library.path);
+  const [header, ...lines] = groupTable(gathered).split('\r\n');
+  expect(header).toMatch(/,problem$/);
+  const columns = header!.split(',').length;
+  // What is sound comes first, each with as many cells as the header; a name with commas is counted by its quotes.
+  expect(lines.map((line) => line.replace(/"(?:[^"]|"")*"/g, 'quoted').split(',').length)).toEqual([
+    columns,
+    columns,
+    columns,
+    columns,
+    1,
+  ]);
+  expect(lines[2]).toMatch(/^ammonia,'@SUM\(A1\),'-0\.5 V,-0\.5,,,,,,,,,the library has no analysis 77$/);
+  expect(lines[3]).toMatch(/^ammonia,lost\.yaml,'-0\.7 V,-0\.7,,,,,,,,,.*lost\.yaml/);
 });
 
 test('the command writes page, data and table, and overwrites nothing', async () => {
@@ -136,6 +164,20 @@ test('the command writes page, data and table, and overwrites nothing', async ()
   await expect(report('page.html')).rejects.toMatchObject({ code: 'file-exists' });
   await expect(report('x.html', join(folder.path, 'beside.yaml'))).rejects.toThrow(/is no group/);
   await expect(report('x.csv', '1')).rejects.toThrow(/cottrell export/);
+});
+
+test('an analysis of an earlier build stands in the report as it was saved', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  fill(library);
+  const text = sheet(1, 2);
+  const results = asFirstSaved(computeSheet(parseSheet(text), runCharge(library, 1)));
+  library.addAnalysis({ run: 1, kind: 'efficiency', version: 1, inputs: { text }, results });
+  const group = 'cottrell group: 1\nproduct: ammonia\nmembers: [{ analysis: 3 }, { analysis: 1 }]\n';
+  const gathered = groupInFile(group, write(folder.path), library.path);
+  const report = await makeGroupReport(library, '0.0.0-test', { id: undefined, text: group }, gathered);
+  expect(report.members[0]!.result).toEqual(results);
+  expect(groupPage(report)).toContain('6 × 96485.33 C/mol × 2.000 µmol');
 });
 
 test('schema/group-report.schema.json is current: node scripts/write-schema.ts', () => {

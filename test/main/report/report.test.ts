@@ -4,12 +4,14 @@ import { expect, test } from 'vitest';
 import { computeSheet } from '../../../src/core/faradaic/compute-sheet.ts';
 import { expectedFigures, metricFigures } from '../../../src/core/faradaic/derived-figures.ts';
 import { parseSheet } from '../../../src/core/faradaic/sheet.ts';
+import { sheetText } from '../../../src/core/faradaic/sheet-text.ts';
 import { Ledger } from '../../../src/core/ledger.ts';
 import { runCharge } from '../../../src/main/host/charge-account.ts';
 import { reportPage } from '../../../src/main/report/page.ts';
 import { makeReport } from '../../../src/main/report/report.ts';
 import { reportJSONSchema } from '../../../src/main/report/shape.ts';
 import type { Library } from '../../../src/main/store/library.ts';
+import { asFirstSaved } from '../../support/first-saved.ts';
 import { pulses, START, temporaryFolder, testLibrary } from '../../support/library.ts';
 
 const EVIL = '<script>alert(1)</script>"\'&';
@@ -30,8 +32,11 @@ function record(library: Library): void {
   recorder.finish({ kind: 'completed', by: 'program' });
 }
 
-function reportOf(library: Library) {
-  const result = computeSheet(parseSheet(SHEET), runCharge(library, 1), { trials: 10_000, seed: 1 });
+function resultOf(library: Library) {
+  return computeSheet(parseSheet(SHEET), runCharge(library, 1), { trials: 10_000, seed: 1 });
+}
+
+function reportOf(library: Library, result = resultOf(library)) {
   return makeReport(library, 1, '0.0.0-test', { id: undefined, sheet: SHEET, result });
 }
 
@@ -78,6 +83,25 @@ test('the page tells every derived figure in the words of all others', async () 
   );
   for (const { name, value } of figures)
     expect(page).toContain(`<td class="l">${name}</td><td class="r">${value}</td>`);
+});
+
+test('an analysis of an earlier build, without the fields that came later, is reported as it was saved', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  record(library);
+  const saved = asFirstSaved(resultOf(library));
+  expect(saved.charge).not.toHaveProperty('cells');
+  expect(saved.products[0]).not.toHaveProperty('expected');
+  const report = await reportOf(library, saved);
+  expect(report.analysis!.result).toEqual(saved);
+  const page = reportPage(report);
+  expect(page).toContain('6 × 96485.33 C/mol × 2.000 µmol');
+  expect(page).not.toMatch(/NaN|undefined/);
+  // The terminal and the window show the same results.
+  expect(sheetText(saved)).not.toMatch(/NaN|undefined/);
+  expect(metricFigures(saved.products[0]!.metrics!).map(({ value }) => value)).not.toContainEqual(
+    expect.stringMatching(/NaN|undefined/),
+  );
 });
 
 test('schema/report.schema.json is current: node scripts/write-schema.ts', () => {

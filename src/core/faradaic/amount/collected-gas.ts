@@ -6,7 +6,14 @@ import { constant, difference, productOf, quotient } from '../propagation/depend
 import { toNumber } from '../rational.ts';
 import { stated } from '../stated.ts';
 import { blankField } from './fields.ts';
-import { type Fraction, fractionField, readVapour, temperatureTrouble, vapourField } from './gas-fields.ts';
+import {
+  type Fraction,
+  fractionField,
+  readVapour,
+  temperatureTrouble,
+  vapourField,
+  vapourTrouble,
+} from './gas-fields.ts';
 import { amountRoute, given, timesPerRead } from './route.ts';
 
 export const collectedGasRoute = amountRoute({
@@ -33,8 +40,8 @@ export const collectedGasRoute = amountRoute({
     if (blank !== undefined && blank.dimension !== 'mol')
       return refuse('blank', 'the blank is given in moles here');
     const wet = readVapour(vapour, temperature);
-    if (wet.value >= pressure.value)
-      return refuse('water vapour', `${wet.text} of water vapour is more than the whole pressure`);
+    const wetness = vapourTrouble(wet, pressure);
+    if (wetness !== undefined) return refuse('water vapour', wetness);
     if (vapour === undefined)
       context.note('taken as dry; add "water vapour: saturated" if it was collected over water');
     const perRead = toNumber(substance.productPerRead);

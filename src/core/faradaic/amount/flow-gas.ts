@@ -7,7 +7,7 @@ import { constant, productOf, quotient, sumOf, type Values } from '../propagatio
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
-import { fractionField } from './gas-fields.ts';
+import { fractionField, temperatureTrouble } from './gas-fields.ts';
 import { CUBIC_METRES_A_SECOND_PER_SCCM, molesPerCubicMetre, STANDARD_STATE } from './gas-state.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
 import {
@@ -109,9 +109,16 @@ export const flowGasRoute = amountRoute({
       };
     }
     const dead = fields['dead volume'];
+    if (dead !== undefined && dead.value <= 0)
+      return refuse('dead volume', `a volume above zero is needed, not "${dead.text}"`);
     const window_s = dead && dead.value / (flow.value * perFlow.volume_m3_s);
     const readings: Reading[] = [];
     for (const [i, entry] of injections.entries()) {
+      if (entry.at.value <= 0)
+        return refuse(
+          `injections.${i}.at`,
+          'an injection tells of the time before it: it cannot be the first',
+        );
       const late = afterTheEnd(entry.at, duration_s);
       if (late !== undefined) return refuse(`injections.${i}.at`, late);
       const earlier = injections[i - 1]?.at;
@@ -163,8 +170,10 @@ function molesPerFlow(
       'flow state',
       `at which temperature and pressure does the flow meter count "${flow.text}"? 0 °C and 25 °C differ by 9 %`,
     );
-  if (given !== undefined && !(given.temperature.value > 0 && given.pressure.value > 0))
-    return refuse('flow state', 'temperature and pressure must be above zero');
+  const trouble = given && temperatureTrouble(given.temperature, undefined);
+  if (trouble !== undefined) return refuse('flow state.temperature', trouble);
+  if (given !== undefined && given.pressure.value <= 0)
+    return refuse('flow state.pressure', `a pressure above zero is needed, not "${given.pressure.text}"`);
   const [temperature_K, pressure_Pa] = given
     ? [given.temperature.value, given.pressure.value]
     : [STANDARD_STATE.temperature_K, STANDARD_STATE.pressure_Pa];

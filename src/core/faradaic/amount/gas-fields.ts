@@ -29,11 +29,20 @@ export function temperatureTrouble(
 ): string | undefined {
   const { text, value } = temperature;
   if (value < COLDEST_K)
-    return `"${text}" is ${(value - 273.15).toFixed(0)} °C: too cold for a gas here; did you mean "${text.replace(/K$/u, 'degC')}"?`;
+    return /K$/u.test(text)
+      ? `"${text}" is ${(value - 273.15).toFixed(0)} °C: too cold for a gas here; did you mean "${text.replace(/K$/u, 'degC')}"?`
+      : `"${text}" is too cold for a gas that is measured`;
   if (value > HOTTEST_K) return `"${text}" is too hot for a gas that is measured`;
   const t_C = value - 273.15;
   if (vapour === 'saturated' && (t_C < 0 || t_C > 100))
     return `saturated water vapour is known from 0 to 100 °C, not at "${text}": state its pressure`;
+  return undefined;
+}
+
+/** What is wrong with a pressure of water vapour, if anything. */
+export function vapourTrouble(vapour: Stated, pressure: Stated): string | undefined {
+  if (vapour.value < 0) return `a pressure is never negative, but "${vapour.text}" is`;
+  if (vapour.value >= pressure.value) return `${vapour.text} of water vapour is more than the whole pressure`;
   return undefined;
 }
 

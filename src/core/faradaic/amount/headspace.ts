@@ -8,7 +8,7 @@ import { constant, difference, productOf, quotient, sumOf } from '../propagation
 import { toNumber } from '../rational.ts';
 import { type Stated, stated, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
-import { fractionField, readVapour, vapourField } from './gas-fields.ts';
+import { fractionField, readVapour, temperatureTrouble, vapourField, vapourTrouble } from './gas-fields.ts';
 import { HENRY_MOL_M3_PA } from './gas-state.ts';
 import { calibratedReading, SIGNAL_FIELDS, statedReading } from './reading.ts';
 import { amountRoute, given, timesPerRead } from './route.ts';
@@ -45,8 +45,13 @@ export const headspaceRoute = amountRoute({
       return refuse('blank', 'the blank is given in moles here');
     if (pressure === undefined || pressure.value <= 0)
       return refuse('pressure', 'the actual pressure in the cell is needed, above zero');
-    if (temperature === undefined || temperature.value <= 0)
-      return refuse('temperature', 'the temperature of the gas is needed');
+    if (temperature === undefined) return refuse('temperature', 'the temperature of the gas is needed');
+    const trouble = temperatureTrouble(temperature, fields['water vapour']);
+    if (trouble !== undefined) return refuse('temperature', trouble);
+    if (volume !== undefined && volume.value <= 0)
+      return refuse('volume', `a volume above zero is needed, not "${volume.text}"`);
+    if (fields.henry !== undefined && fields.henry.value < 0)
+      return refuse('henry', `a Henry constant is never negative, but "${fields.henry.text}" is`);
     if ((fraction === undefined) === (fields.signal === undefined))
       return refuse('fraction', 'give either a "fraction" or a "signal"');
     if (fraction !== undefined && !(fraction.value >= 0 && fraction.value <= 1))
@@ -60,8 +65,8 @@ export const headspaceRoute = amountRoute({
       note(
         'fraction taken as that of the gas as it is in the cell; add "water vapour: saturated" if it is that of the dry gas',
       );
-    if (vapour.value >= pressure.value)
-      return refuse('water vapour', `${vapour.text} of water vapour is more than the whole pressure`);
+    const wetness = vapourTrouble(vapour, pressure);
+    if (wetness !== undefined) return refuse('water vapour', wetness);
     const henry = henryOf(fields.henry, volume, substance.product.formula.text, note);
     for (const [i, out] of removed.entries())
       if (!(out.volume.value > 0 && out.fraction.value >= 0 && out.fraction.value <= 1))

@@ -2,6 +2,8 @@
 // label in product and feed.
 
 import { z } from 'zod';
+import { atomsOf } from '../formula.ts';
+import type { Species } from '../species.ts';
 import { statedRatio } from '../stated.ts';
 
 /** Natural fractions of the label (IUPAC isotopic compositions). */
@@ -17,15 +19,16 @@ export const isotopeSchema = z.strictObject({
 export type IsotopeFields = z.output<typeof isotopeSchema>;
 
 /** What the share is computed from, or what is wrong (field, message). */
-export function isotopeShare({
-  label,
-  product,
-  feed,
-  natural,
-}: IsotopeFields):
+export function isotopeShare(
+  { label, product, feed, natural }: IsotopeFields,
+  species: Species,
+):
   | { readonly share: (product: number) => number; readonly words: string }
   | { readonly field: string; readonly message: string } {
   const background = natural?.value ?? NATURAL[label];
+  const element = label.replace(/^\d+/u, '');
+  if (atomsOf(species.formula, element) === 0)
+    return { field: 'label', message: `there is no ${element} in ${species.name} to hold ${label}` };
   for (const [field, given] of Object.entries({ product, feed, natural }))
     if (given !== undefined && !(given.value >= 0 && given.value <= 1))
       return { field, message: `a fraction lies between 0 and 1, not at "${given.text}"` };

@@ -8,7 +8,7 @@ import { inputOf, type KnownUncertainty, readUncertainty } from '../uncertainty.
 import { chooseRoute } from './index.ts';
 import type { AmountModel, ModelPoint, RouteContext } from './route.ts';
 
-/** Moles of product with where they come from. Negative moles stay negative: the sample lies below its blank. */
+/** Moles of product with where they come from. Negative moles stay negative: the sample lies below its blank, or below zero. */
 export interface Amount {
   readonly moles: Dependent;
   /** The formula with numbers filled in and its result. */

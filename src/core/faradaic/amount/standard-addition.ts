@@ -49,7 +49,7 @@ export const standardAdditionRoute = amountRoute({
     const xs = additions.map(({ value }) => value);
     if (new Set(xs).size < 2) return refuse('additions', 'a line needs at least two different additions');
     const line = fitLine(xs, signals);
-    if (line.slope === 0) return refuse('signals', 'the signal does not rise with the additions');
+    if (line.slope <= 0) return refuse('signals', 'the signal does not rise with the additions');
     if (line.r2 < 0.99) note(`standard addition: R² is only ${line.r2.toFixed(4)}`);
     const certain = !(line.dof > 0 && line.residual > 0);
     const { intercept, slope } = coefficients(

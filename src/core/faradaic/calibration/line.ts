@@ -39,7 +39,8 @@ export function fitLine(
   const intercept = throughZero ? 0 : ym - slope * xm;
   const residuals = ys.map((y, i) => y - intercept - slope * xs[i]!);
   const dof = xs.length - (throughZero ? 1 : 2);
-  const rest = weighted(residuals.map((r) => r * r));
+  const scatter = weighted(residuals.map((r) => r * r));
+  const rest = scatter > ROUNDING ** 2 * weighted(ys.map((y) => y * y)) ? scatter : 0;
   const variance = dof > 0 ? rest / dof : Number.NaN;
   return {
     intercept,
@@ -54,6 +55,9 @@ export function fitLine(
     throughZero,
   };
 }
+
+/** Residuals below this share of the signals are those of double precision: the points lie on the line. */
+const ROUNDING = 1e-13;
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

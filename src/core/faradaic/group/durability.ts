@@ -180,13 +180,17 @@ interface Point {
 
 function courseOf(of: CourseOf, points: readonly Point[]): Course {
   const inLoop = points.filter(({ cycle }) => cycle !== null);
+  // Cathodic currents are negative, charges and efficiencies are not.
+  const sign = of.quantity === 'current' && points.reduce((sum, { value }) => sum + value, 0) < 0 ? -1 : 1;
   const againstTime = fitTrend(
     points.map(({ t_s }) => t_s),
     points.map(({ value }) => value),
+    sign,
   );
   const againstCycle = fitTrend(
     inLoop.map(({ cycle }) => cycle!),
     inLoop.map(({ value }) => value),
+    sign,
   );
   const size = points.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   const watson = againstTime === undefined ? null : durbinWatson(againstTime.residuals, ROUNDING * size);

@@ -89,7 +89,7 @@ export function parseGroup(text: string): Group {
   const document = readDocument(text);
   const { value: fields, problems } = validate(document, groupSchema);
   if (fields === undefined) {
-    refuse('sheet-invalid', 'the group', problems);
+    refuse('sheet-invalid', 'The group', problems);
     throw new Error('a group that cannot be used has problems');
   }
   const { parameter, members } = fields;
@@ -121,7 +121,7 @@ export function parseGroup(text: string): Group {
       problemAt,
     };
   });
-  refuse('sheet-invalid', 'the group', problems);
+  refuse('sheet-invalid', 'The group', problems);
   return { title: fields.title, notes: fields.notes, product: fields.product, parameter, members: read };
 }
 

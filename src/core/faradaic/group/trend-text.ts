@@ -17,9 +17,11 @@ export function trendText(
       ? `${plusMinus(100 * change, 100 * spread)} percentage points`
       : inUnit(change, spread, unit);
   const share =
-    !step.isCourse || relative === null || relativeConfidence === null
+    !step.isCourse || relative === undefined
       ? ''
-      : `, ${plusMinus(100 * relative * step.size, 100 * relativeConfidence * step.size)} % of the beginning`;
+      : relative === null || relativeConfidence == null
+        ? `, no share of the beginning: the line begins ${unit === 'A' ? 'at zero or with the other sign' : 'at or below zero'}`
+        : `, ${plusMinus(100 * relative * step.size, 100 * relativeConfidence * step.size)} % of the beginning`;
   return `${shown} per ${step.name} (95 %)${share}`;
 }
 

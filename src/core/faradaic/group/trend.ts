@@ -13,10 +13,13 @@ export interface Trend {
   readonly confidence: number;
   /** Value of the line at zero. */
   readonly intercept: number;
-  /** Slope as a share of the value that the line begins with; null where that is zero. */
-  readonly relative: number | null;
+  /**
+   * Slope as a share of the value that the line begins with; null where that is zero, or of the other sign. Absent, as its
+   * interval, in groups saved before it was computed.
+   */
+  readonly relative?: number | null | undefined;
   /** Half width of its 95 % confidence interval, first order, with the covariance of slope and intercept. */
-  readonly relativeConfidence: number | null;
+  readonly relativeConfidence?: number | null | undefined;
 }
 
 /** A line through points: what it says, and how far each lies from it. */
@@ -26,10 +29,11 @@ interface Fitted {
 }
 
 /**
- * The line through points in the order of x; undefined for fewer than three different x. u(b/y₀) with
+ * The line through points in the order of x; undefined for fewer than three different x. What is measured is positive,
+ * or negative with `sign` −1: a line that begins elsewhere has no share of its beginning. u(b/y₀) with
  * y₀ = a + b x₀ is first order: ∂/∂a = −b/y₀², ∂/∂b = 1/y₀ − b x₀/y₀².
  */
-export function fitTrend(xs: readonly number[], ys: readonly number[]): Fitted | undefined {
+export function fitTrend(xs: readonly number[], ys: readonly number[], sign: 1 | -1 = 1): Fitted | undefined {
   if (new Set(xs).size < 3) return undefined;
   const { slope, intercept, dof, u_slope, u_intercept, covariance, residuals } = fitLine(xs, ys);
   const k = coverageFactor(COVERAGE_LEVEL, dof);
@@ -38,7 +42,7 @@ export function fitTrend(xs: readonly number[], ys: readonly number[]): Fitted |
   const [byIntercept, bySlope] = [-slope / y0 ** 2, 1 / y0 - (slope * x0) / y0 ** 2];
   const variance =
     (byIntercept * u_intercept) ** 2 + (bySlope * u_slope) ** 2 + 2 * byIntercept * bySlope * covariance;
-  const isShare = y0 !== 0;
+  const isShare = sign * y0 > 0;
   return {
     trend: {
       slope,

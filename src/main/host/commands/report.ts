@@ -68,7 +68,7 @@ async function ofGroup(path: string, options: Options): Promise<CommandResult> {
   using library = rests ? openExistingLibrary(options.library) : undefined;
   const report = await makeGroupReport(library, VERSION, { id: undefined, text }, gathered);
   const file = await NewFile.create(out);
-  await file.write(groupBody(format, report, gathered.result));
+  await file.write(groupBody(format, report, gathered));
   const sha256 = await file.finish();
   const isComplete = gathered.result.complete;
   const problems = gathered.result.problems.map((problem) => `\n  problem ${problemText(problem)}`);

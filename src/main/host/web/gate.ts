@@ -53,19 +53,22 @@ export function answer(response: ServerResponse, status: number, text: string): 
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }
 
-/** The body of a request as text; undefined when it is too long, or broke off. */
-export async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
+/** The body of a request as text, or why there is none. */
+export async function bodyOf(
+  request: IncomingMessage,
+  most: number,
+): Promise<{ readonly text: string } | 'too long' | 'broken off'> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > most) return undefined;
+      if (length > most) return 'too long';
       chunks.push(chunk);
     }
   } catch (error) {
-    if (request.destroyed) return undefined;
+    if (request.destroyed) return 'broken off';
     throw error;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { text: Buffer.concat(chunks).toString('utf8') };
 }

@@ -8,13 +8,16 @@ import {
 import type { ProductResult } from '../../../core/faradaic/result.ts';
 import classes from '../Sheet.module.css';
 
-type Props = Pick<ProductResult, 'metrics' | 'expected' | 'consistency'>;
+interface Props extends Pick<ProductResult, 'metrics' | 'expected' | 'consistency'> {
+  /** In series. */
+  readonly cells: number;
+}
 
-export function Metrics({ metrics, expected, consistency }: Props) {
+export function Metrics({ metrics, expected, consistency, cells }: Props) {
   return (
     <>
       <Lines summary="Rates, energies, yields" lines={metrics === null ? [] : metricFigures(metrics)} />
-      <Lines summary="What theory expects" lines={expected === null ? [] : expectedFigures(expected)} />
+      <Lines summary="What theory expects" lines={expected == null ? [] : expectedFigures(expected, cells)} />
       {consistency !== null && (
         <p className={consistency.warning === null ? 'quiet' : classes.care}>
           {consistency.warning === null ? '' : '▲ '}
