@@ -70,7 +70,9 @@ module.exports = {
       name: 'contract-is-neutral',
       severity: 'error',
       comment: 'a page imports these: core and one another, no node:, no server',
-      from: { path: '^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      from: {
+        path: '^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+      },
       to: {
         path: '^src/|node_modules/@orpc/(server|openapi)|node_modules/(ws|yaml|better-sqlite3)/',
         pathNot:
@@ -80,7 +82,9 @@ module.exports = {
     {
       name: 'contract-has-no-node',
       severity: 'error',
-      from: { path: '^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/' },
+      from: {
+        path: '^src/main/api/(bytes|contract|desktop|trouble|window-bytes)\\.ts$|^src/main/api/shapes/',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
