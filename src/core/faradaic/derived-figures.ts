@@ -5,7 +5,6 @@ import { formatDuration, formatQuantity } from '../quantity.ts';
 import type { Consistency } from './consistency.ts';
 import type { CurrentDensity } from './current-density.ts';
 import type { Expected } from './expected.ts';
-import { kilowattHours } from './metrics.ts';
 import type { ProductMetrics } from './product-metrics.ts';
 import { percent } from './text-parts.ts';
 

@@ -94,11 +94,6 @@ export function milliampereHours(charge_C: number): number {
   return charge_C / 3.6;
 }
 
-/** kWh. */
-export function kilowattHours(energy_J: number): number {
-  return energy_J / 3.6e6;
-}
-
 /** Electrical energy for a mass of product, kWh/kg: n·F·U/(3.6e6·FE·M). The cell voltage is that of the whole cell. */
 export function specificEnergy_kWh_kg(
   electrons: number,

@@ -56,11 +56,11 @@ test('rates over the whole time and in that of its own direction, and what theor
   expect(told.get('Yield rate per catalyst, on-time')![0]).toBe('45.00 mmol/(h g)');
   // 60 µmol × 2.016 g/mol in an hour on 2 mg: 120.95 µg over 2 mg.
   expect(told.get('Yield rate, mass per catalyst')![0]).toBe('60.48 mg/(h g)');
-  // 2 F × 60 µmol = 11.578 C at 2 V = 23.156 J.
+  // 2 F × 60 µmol = 11.578 C at 2 V = 23.156 J; by 3600 J/Wh.
   const energy = expectedFigures(expected!).find(({ name }) => name === 'in energy');
   expect(energy).toEqual({
     name: 'in energy',
-    value: `${(23.15648 / 3.6e6).toPrecision(4)} kWh`,
+    value: '6.432 mWh',
     basis: 'at 100 %',
   });
 });

@@ -81,6 +81,8 @@ test('in a stack, charge and current are those through each cell, energy that of
     { name: 'The amount takes', value: '111.8 MC', basis: 'at 97 %, through each of the 28 cells' },
     { name: 'in time', value: '1 h 43 min', basis: 'at 97 %, with this current' },
     { name: 'in energy', value: '260.9 kWh', basis: 'at 97 %' },
+    // 260.9 kWh for the 1000 kg.
+    { name: 'per mass', value: '0.2609 kWh/kg', basis: 'at 97 %' },
   ]);
   const [one] = expectedFigures(plan('').products[0]!.expected!);
   expect(one).toEqual({ name: 'The amount takes', value: '3.131 GC', basis: 'at 97 %' });
