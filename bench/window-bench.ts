@@ -9,8 +9,13 @@ import { start } from './window-start.ts';
 
 const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = { start, live, latency, memory };
 
-function line({ name, value, unit, below, note }: Figure): string {
-  const judged = below === undefined ? '' : value < below ? `below ${below}` : `NOT below ${below}`;
+function line({ name, value, unit, below, most, note }: Figure): string {
+  const judged =
+    below !== undefined
+      ? `${value < below ? '' : 'NOT '}below ${below}`
+      : most !== undefined
+        ? `${value <= most ? '' : 'NOT '}at most ${most}`
+        : '';
   return [name.padEnd(46), `${value.toFixed(1)} ${unit}`.padStart(12), judged.padEnd(14), note ?? '']
     .join('  ')
     .trimEnd();

@@ -18,6 +18,8 @@ export interface Figure {
   readonly unit: string;
   /** The value must stay below this. */
   readonly below?: number;
+  /** The value may reach this. */
+  readonly most?: number;
   readonly note?: string;
 }
 

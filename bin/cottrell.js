@@ -17,7 +17,7 @@ const BUILT = 'dist/program/host/cli.js';
 const cli = join(
   dirname(fileURLToPath(import.meta.url)),
   '..',
-  isFresh(BUILT) ? BUILT : join('src', 'main', 'host', 'cli.ts'),
+  isFresh(BUILT, ['src/core', 'src/drivers', 'src/main']) ? BUILT : join('src', 'main', 'host', 'cli.ts'),
 );
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {

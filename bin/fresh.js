@@ -7,20 +7,29 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * True when the file is there and no source, nor the list of package versions, is newer than it; also when there are no
- * sources. The path is one from the folder of Cottrell.
+ * sources. Paths are those from the folder of Cottrell.
  * @param {string} result
+ * @param {readonly string[]} folders what it was made of
  * @returns {boolean}
  */
-export function isFresh(result) {
-  const path = join(ROOT, result);
-  if (!existsSync(path)) return false;
-  const sources = [join(ROOT, 'package-lock.json'), ...filesIn(join(ROOT, 'src'))].filter(existsSync);
-  const built_ms = statSync(path).mtimeMs;
-  return sources.every((source) => statSync(source).mtimeMs <= built_ms);
+export function isFresh(result, folders) {
+  const built_ms = changed_ms(join(ROOT, result));
+  return (
+    built_ms > 0 &&
+    [join(ROOT, 'package-lock.json'), ...folders.flatMap((folder) => filesIn(join(ROOT, folder)))].every(
+      (source) => changed_ms(source) <= built_ms,
+    )
+  );
 }
 
-/** @param {string} folder */
+/** @param {string} path */
+function changed_ms(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** The folders in it as well: that of a file that went away has changed. @param {string} folder */
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return [folder, ...names.map((name) => join(folder, name))];
 }

@@ -31,7 +31,7 @@ function serve(more: readonly string[]): void {
 
 /** Builds unless what is there is newer than every source. */
 function build(result: string, how: () => void): void {
-  if (isFresh(result)) return;
+  if (isFresh(result, ['src'])) return;
   console.log('building …');
   how();
 }

@@ -1,5 +1,5 @@
 // The frame around every view: navigation, what each instrument is doing, and alarms. It is always there, so that a
-// run can be seen and stopped from anywhere. Views are loaded when they are first shown.
+// run can be seen and stopped from anywhere. The bench comes with it; other views are loaded when they are first shown.
 import { type ComponentType, lazy, Suspense } from 'react';
 import classes from './App.module.css';
 import { EngineNotice } from './frame/EngineNotice.tsx';
@@ -11,20 +11,25 @@ import { StatusBar } from './frame/StatusBar.tsx';
 import { UnsafeBanner } from './frame/UnsafeBanner.tsx';
 import { useRoute, VIEWS, type ViewName, type ViewProps } from './navigation.ts';
 import { Stumble } from './parts/Stumble.tsx';
+import Bench from './views/Bench.tsx';
 
 /** Each view is one file, views/<Name>.tsx, with the view as its default export. */
-const files = import.meta.glob<{ default: ComponentType<ViewProps> }>('./views/*.tsx');
+const files = import.meta.glob<{ default: ComponentType<ViewProps> }>([
+  './views/*.tsx',
+  '!./views/Bench.tsx',
+]);
 
-const views = new Map<ViewName, ComponentType<ViewProps>>(
-  VIEWS.flatMap(({ view, label }) => {
+const views = new Map<ViewName, ComponentType<ViewProps>>([
+  ['bench', Bench],
+  ...VIEWS.flatMap(({ view, label }) => {
     const load = files[`./views/${label}.tsx`];
     return load === undefined ? [] : [[view, lazy(load)] as const];
   }),
-);
+]);
 
 export function App() {
   const route = useRoute();
-  const View = views.get(route.view) ?? views.get('bench')!;
+  const View = views.get(route.view) ?? Bench;
   return (
     <div className={classes.frame}>
       <Notifications />

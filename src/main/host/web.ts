@@ -15,9 +15,14 @@ const SIGN_IN = '/sign-in';
 
 /** How long a request may take to arrive whole, its head a third of that, ms. An answer may take as long as it takes. */
 const PATIENCE_MS = 30_000;
+/** A browser that is opened asks sooner than this, ms. */
+const BROWSER_MS = 1000;
 
 export interface WebOptions {
-  /** The program, or how it is put together: begun when the page can be had already; what asks the API waits for it. */
+  /**
+   * The program, or how it is put together: begun when a browser has the page, since loading leaves this process little time
+   * to answer. What asks the API before waits for it.
+   */
   readonly host: Host | (() => Promise<Host>);
   readonly patience_ms?: number;
   /** 0: any that is free. */
@@ -29,6 +34,8 @@ export interface WebOptions {
 /** A web server that runs until it is disposed. */
 export interface WebHost extends AsyncDisposable {
   readonly port: number;
+  /** Settles when the program is loaded; rejects with what it failed of. */
+  readonly loaded: Promise<unknown>;
   /** Whether the page was built. */
   readonly hasPage: boolean;
   /** A new address that signs one window in. */
@@ -37,18 +44,29 @@ export interface WebHost extends AsyncDisposable {
 
 /** Listens. Throws `port-busy` where another program does. */
 export async function serveWeb(options: WebOptions): Promise<WebHost> {
-  const { host, port: wanted, page: folder, patience_ms = PATIENCE_MS } = options;
+  const { host, port: wantedPort, page: folder, patience_ms = PATIENCE_MS } = options;
   const server = createServer({
     requestTimeout: patience_ms,
     headersTimeout: patience_ms / 3,
     connectionsCheckingInterval: patience_ms / 6,
   });
-  const port = await listen(server, wanted);
+  const port = await listen(server, wantedPort);
   const signIn = new SignIn(port);
   const page = new Page(folder);
-  const api = loadApi(host);
-  // Told to whoever asks it.
-  api.catch(() => undefined);
+  const loaded = Promise.withResolvers<unknown>();
+  // Told to whoever asks the API.
+  loaded.promise.catch(() => undefined);
+  let loading: Promise<WebApi> | undefined;
+  const api = () => {
+    if (loading === undefined) {
+      clearTimeout(latest);
+      loading = loadApi(host);
+      loaded.resolve(loading);
+    }
+    return loading;
+  };
+  const latest = setTimeout(api, BROWSER_MS);
+  void page.sent.then(api);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     setSecurityHeaders(response, port);
@@ -58,7 +76,7 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     if (path === SIGN_IN) return exchange(request, response);
     if (path === API || path.startsWith(`${API}/`)) {
       if (!signIn.knows(request.headers.cookie)) return answer(response, 401, 'Not signed in.');
-      return (await api).answer(request, response, path.slice(API.length));
+      return (await api()).answer(request, response, path.slice(API.length));
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET here.');
     if (!page.serve(path, response)) answer(response, 404, 'There is no such page.');
@@ -93,7 +111,7 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
           : '401 Unauthorized'
         : '403 Forbidden';
     if (refusal === undefined)
-      api.then(
+      api().then(
         (loaded) => loaded.accept(request, socket, head),
         () => socket.destroy(),
       );
@@ -102,11 +120,12 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
 
   return {
     port,
+    loaded: loaded.promise,
     hasPage: page.isBuilt,
     address: () => `http://${LOOPBACK}:${port}/#token=${signIn.issue()}`,
     async [Symbol.asyncDispose]() {
-      const loaded = await api.catch(() => undefined);
-      loaded?.[Symbol.dispose]();
+      clearTimeout(latest);
+      (await loading?.catch(() => undefined))?.[Symbol.dispose]();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -133,7 +133,7 @@ export function TimeView({ record, cursor$, faces }: Props) {
 
   // Notes appear as soon as they are in the record; a run that has just ended is read to its end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these say when there is something new to show
-  useEffect(() => shown.current?.touch(), [report?.events.length, isLive, known_s]);
+  useEffect(() => shown.current?.touch(), [report?.events.length, isLive, isLive ? 0 : known_s]);
   useEffect(() => {
     if (measured === undefined) shown.current?.plots.select(undefined);
   }, [measured]);

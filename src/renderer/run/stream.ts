@@ -1,12 +1,13 @@
 // The windows of a run, pulled as they are needed: the same call for what happens now and for what happened long ago.
-// At most 25 a second, never two on the way; none while nothing can have changed or nobody looks.
+// At most 25 a second, and of what is followed no more than move it by a pixel; never two on the way; none while nothing can
+// have changed or nobody looks.
 import { Observable } from 'rxjs';
 import type { Channel, Window } from '../../core/window.ts';
 import type { Api } from '../../main/api/contract.ts';
 import { decodeWindow } from '../../main/api/window-bytes.ts';
 import { stretchOf, type ViewRange } from '../plot/range.ts';
+import { PULL_EVERY_MS, untilNextPixel_ms } from './pace.ts';
 
-const PULL_EVERY_MS = 40;
 /** How often it is looked whether there is anything to pull while there is nothing: a run that is over, a page nobody sees. */
 const IDLE_MS = 100;
 /** What follows the newest sample asks for a little more than is known, so that what came meanwhile is in the answer. */
@@ -54,13 +55,19 @@ export function windowStream(
   let through_s = 0;
   /** How far the run came from one pull to the next: so far beyond what is known there may be samples already. */
   let step_s = FIRST_STEP_S;
+  /** Newest sample of the last window, and how fast the run came there. */
+  let shown_s = 0;
+  let speed = 1;
   let isStale = true;
+  let isTouched = true;
   let restsUntil_ms = 0;
   let pulled_ms = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
 
   async function pull(): Promise<Window> {
     isStale = false;
+    isTouched = false;
+    const before_ms = pulled_ms;
     pulled_ms = performance.now();
     const { range, points, through_s: known_s, isLive } = wanted();
     through_s = Math.max(through_s, known_s);
@@ -72,7 +79,16 @@ export function windowStream(
     if (window.through_s > through_s || !window.settled) isStale = true;
     if (window.through_s > through_s) step_s = window.through_s - through_s;
     through_s = window.through_s;
+    speed = (1000 * (through_s - shown_s)) / (pulled_ms - before_ms);
+    shown_s = through_s;
     return window;
+  }
+
+  function pause_ms(): number {
+    const { range, points, isLive } = wanted();
+    if (isTouched || !isLive || !range.follows) return PULL_EVERY_MS;
+    const { from_s, to_s } = stretchOf(range, through_s);
+    return untilNextPixel_ms({ span_s: to_s - from_s, points, speed });
   }
 
   const windows$ = new Observable<Window>((listener) => {
@@ -82,7 +98,7 @@ export function windowStream(
     const look = async () => {
       clearTimeout(timer);
       if (isPulling || listener.closed) return;
-      const wait_ms = Math.max(restsUntil_ms, pulled_ms + PULL_EVERY_MS) - performance.now();
+      const wait_ms = Math.max(restsUntil_ms, pulled_ms + pause_ms()) - performance.now();
       const isWanted = (isStale || wanted().isLive) && !document.hidden;
       if (wait_ms > 0 || !isWanted) {
         timer = setTimeout(look, isWanted ? wait_ms : IDLE_MS);
@@ -106,6 +122,7 @@ export function windowStream(
     windows$,
     touch() {
       isStale = true;
+      isTouched = true;
       wake();
     },
     rest(time_ms) {

@@ -26,7 +26,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
     );
   const library = openOrMakeLibrary(options.library);
   let composing: Promise<ComposedHost> | undefined;
-  // Loaded while the page is on its way: that is most of a start.
+  // Called when a browser has the page: that is most of a start.
   const compose = () => {
     composing ??= import('../compose.ts').then(({ composeHost }) => composeHost({ library }));
     return composing;
@@ -47,7 +47,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
     // With --json the result alone goes to standard output.
     (options.json ? process.stderr : process.stdout).write(`Cottrell is at ${address}\n`);
     if (options.open) openInBrowser(address);
-    await compose();
+    await Promise.race([web.loaded, stopped.promise]);
     await stopped.promise;
     process.stderr.write('stopping: every cell is being switched off …\n');
     // The windows stay connected until the cells are off, so that people see it.
@@ -56,7 +56,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
   } finally {
     await end();
   }
-  const unsafe = (await compose()).unsafe.map(({ label, spec, session: { state } }) => ({
+  const unsafe = ((await composing)?.unsafe ?? []).map(({ label, spec, session: { state } }) => ({
     spec,
     text: `${label} (${spec}): ${state.name === 'unsafe' ? state.reason : ''}`,
   }));

@@ -31,6 +31,8 @@ export class Page {
     { readonly type: string; readonly bytes: Buffer; readonly hashed: boolean }
   >();
 
+  readonly #sent = Promise.withResolvers<void>();
+
   /** Reads the folder; one that is not there is a page that was not built. */
   constructor(folder: string) {
     for (const name of filesOf(folder)) {
@@ -50,6 +52,11 @@ export class Page {
     return this.#files.has('/index.html');
   }
 
+  /** Settles when the page was sent for the first time. */
+  get sent(): Promise<void> {
+    return this.#sent.promise;
+  }
+
   /** Answers a request for the page; false when there is no such file. */
   serve(path: string, response: ServerResponse): boolean {
     if (path === '/' && !this.isBuilt) {
@@ -59,7 +66,9 @@ export class Page {
     const file = this.#files.get(path === '/' ? '/index.html' : path);
     if (file === undefined) return false;
     if (file.hashed) response.setHeader('cache-control', 'private, max-age=31536000, immutable');
-    response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
+    response.writeHead(200, { 'content-type': file.type }).end(file.bytes, () => {
+      if (path === '/') this.#sent.resolve();
+    });
     return true;
   }
 }
