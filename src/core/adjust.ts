@@ -26,11 +26,19 @@ export interface PulseAdjustment {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** A change as it stands in the record. */
+export interface RecordedAdjustment extends PulseAdjustment {
+  /** The newest sample when it had been made, s of the run. */
+  readonly t_s: number | null;
+}
+
 /** The changes among the events of a run, in their order. */
 export function adjustmentsIn(
-  events: readonly Pick<RunEvent, 'kind' | 'data'>[],
-): readonly PulseAdjustment[] {
-  return events.flatMap(({ kind, data }) => (kind === 'adjusted' ? [data as never as PulseAdjustment] : []));
+  events: readonly Pick<RunEvent, 'kind' | 't_s' | 'data'>[],
+): readonly RecordedAdjustment[] {
+  return events.flatMap(({ kind, t_s, data }) =>
+    kind === 'adjusted' ? [{ ...(data as never as PulseAdjustment), t_s }] : [],
+  );
 }
 
 /** Whether a segment was changed to last longer or shorter: then no one length of it is the programmed one. */

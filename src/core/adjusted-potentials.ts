@@ -1,6 +1,6 @@
 // The potentials of a run whose pulse was changed while it was played: each level with the currents of the stretch in
 // which it was in force, from the first visit that had it. It never tells one level with the currents of another.
-import { type LevelChange, type PulseAdjustment, withChanges } from './adjust.ts';
+import { type LevelChange, type RecordedAdjustment, withChanges } from './adjust.ts';
 import { bySegment, type LedgerRow, type SegmentCharges } from './charges.ts';
 import {
   type PotentialAccount,
@@ -22,7 +22,7 @@ export function adjustedPotentials(
   waveform: Waveform,
   cell: PotentialCell,
   charges: readonly SegmentCharges[],
-  adjustments: readonly PulseAdjustment[],
+  adjustments: readonly RecordedAdjustment[],
   readRows: () => readonly LedgerRow[],
 ): PotentialAccount {
   const account = potentialAccount(waveform, cell, charges);
@@ -47,15 +47,17 @@ export function adjustedPotentials(
 /** The stretches of a segment, the first from the beginning of the run. */
 function stretchesOf(
   segment: number,
-  adjustments: readonly PulseAdjustment[],
+  adjustments: readonly RecordedAdjustment[],
   rows: readonly LedgerRow[],
 ): readonly Stretch[] {
   const begun: Stretch = { from_s: Number.NEGATIVE_INFINITY, changes: [] };
   const changed = adjustments.flatMap(({ changes, ...first }): Stretch[] => {
     const own = changes.filter((change) => change.segment === segment);
     if (own.length === 0) return [];
-    // A visit that was cut before the change has the same numbers and comes first.
-    const visit = rows.findLast((row) => row.segment === first.segment && row.cycle === first.cycle);
+    const visits = rows.filter((row) => row.segment === first.segment && row.cycle === first.cycle);
+    // A visit that was cut for the change has the same numbers, and lies before it; one that a pause cut lies behind it.
+    const visit =
+      visits.find(({ start_s, end_s }) => (start_s + end_s) / 2 > (first.t_s ?? end_s)) ?? visits.at(-1);
     return [{ from_s: visit?.start_s ?? Number.POSITIVE_INFINITY, cycle: first.cycle, changes: own }];
   });
   return [begun, ...changed];

@@ -1,6 +1,6 @@
 // Levels that were changed while they were played, each with the currents of its own stretch: worked by hand.
 import { expect, test } from 'vitest';
-import type { PulseAdjustment } from '../../src/core/adjust.ts';
+import type { RecordedAdjustment } from '../../src/core/adjust.ts';
 import { adjustedPotentials } from '../../src/core/adjusted-potentials.ts';
 import { bySegment, type LedgerRow } from '../../src/core/charges.ts';
 import { potentialTable } from '../../src/core/potential-table.ts';
@@ -15,7 +15,8 @@ const WAVEFORM = {
 };
 const CELL = { resistance_ohm: 10 };
 const level = (potential_V: number, duration_s: number) => ({ potential_V, duration_s });
-const reduce = (cycle: number, before_V: number, after_V: number): PulseAdjustment => ({
+const reduce = (t_s: number, cycle: number, before_V: number, after_V: number): RecordedAdjustment => ({
+  t_s,
   segment: 0,
   cycle,
   changes: [{ segment: 0, name: 'reduce', before: level(before_V, 2), after: level(after_V, 2) }],
@@ -54,11 +55,11 @@ const ROWS = [
   row(0, 3, 9.5, 11.5, -0.03),
   row(1, 3, 11.5, 12.5, 0.02),
 ];
-const told = (adjustments: readonly PulseAdjustment[], rows = ROWS) =>
+const told = (adjustments: readonly RecordedAdjustment[], rows = ROWS) =>
   adjustedPotentials(WAVEFORM, CELL, bySegment(rows), adjustments, () => rows);
 
 test('each level is told from the cycle from which it held, with its own currents', () => {
-  const { segments } = told([reduce(1, -0.8, -0.5), reduce(3, -0.5, -0.6)]);
+  const { segments } = told([reduce(3.1, 1, -0.8, -0.5), reduce(9.6, 3, -0.5, -0.6)]);
   expect(segments.map(({ name, fromCycle, set }) => [name, fromCycle, set[0]!.potential_V])).toEqual([
     ['reduce', undefined, -0.8],
     ['reduce', 1, -0.5],
@@ -76,10 +77,25 @@ test('each level is told from the cycle from which it held, with its own current
   expect(segments[2]!.atMean!.potential_V).toBeCloseTo(-0.3, 12);
 });
 
+test('a pause in the first changed cycle leaves none of its currents to the old level', () => {
+  const rows = [
+    row(0, 0, 0, 2, -0.04),
+    row(1, 0, 2, 3, 0.01),
+    // Changed, cut by a pause after a second, and played again from its beginning.
+    row(0, 1, 3, 4, -0.02),
+    row(0, 1, 60, 62, -0.01),
+    row(1, 1, 62, 63, 0.01),
+  ];
+  const { segments } = told([reduce(3.1, 1, -0.8, -0.5)], rows);
+  expect(segments[0]!.meanCurrent_A).toBeCloseTo(-0.04, 12);
+  // (20 mA · 1 s + 10 mA · 2 s) / 3 s
+  expect(segments[1]!.meanCurrent_A).toBeCloseTo(-0.04 / 3, 12);
+});
+
 test('a level that was changed before it was ever played is told as it was played, in the table from its cycle', () => {
   const change = { segment: 2, name: 'later', before: level(-0.2, 1), after: level(-0.4, 1) };
   const rows = [...ROWS, row(2, 0, 12.5, 13.5, -0.01)];
-  const account = told([{ segment: 0, cycle: 1, changes: [change] }], rows);
+  const account = told([{ t_s: 3.1, segment: 0, cycle: 1, changes: [change] }], rows);
   expect(account.segments.slice(2)).toMatchObject([
     { name: 'later', fromCycle: 0, set: [{ potential_V: -0.4 }] },
   ]);
