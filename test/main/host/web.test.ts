@@ -153,6 +153,22 @@ describe('what is sent', () => {
       expect((await get(path)).status, path).toBe(404);
   });
 
+  test('goes out before the program is loaded, and what that fails of is told to whoever waits', async () => {
+    const page = `${host.folder}/page`;
+    mkdirSync(page);
+    writeFileSync(`${page}/index.html`, '<!doctype html><title>built</title>');
+    let begun = 0;
+    const failing = () => {
+      begun++;
+      return Promise.reject(new Error('no engine'));
+    };
+    await using served = await serveWeb({ host: failing, port: 0, page });
+    expect(begun).toBe(0);
+    expect(await (await fetch(`http://127.0.0.1:${served.port}/`)).text()).toContain('built');
+    await expect(served.loaded).rejects.toThrow('no engine');
+    expect(begun).toBe(1);
+  });
+
   test('is refused where a body is too large', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(2 << 20) });
     const answer = await web.fetch('/api/protocols/compile', {

@@ -42,7 +42,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
     composing === undefined ? [] : hostMadeSafe(await composing)(fault),
   );
   try {
-    const web = await serveWeb({ host: compose, port, page: PAGE });
+    await using web = await serveWeb({ host: compose, port, page: PAGE });
     const address = web.address();
     // With --json the result alone goes to standard output.
     (options.json ? process.stderr : process.stdout).write(`Cottrell is at ${address}\n`);
@@ -52,7 +52,6 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
     process.stderr.write('stopping: every cell is being switched off …\n');
     // The windows stay connected until the cells are off, so that people see it.
     await end();
-    await web[Symbol.asyncDispose]();
   } finally {
     await end();
   }
