@@ -2,7 +2,7 @@
 // cycles, its export.
 import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
-import { adjustmentsIn, hasOtherDuration } from '../../core/adjust.ts';
+import { adjustmentsIn } from '../../core/adjust.ts';
 import { CottrellError } from '../../core/errors.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
@@ -103,7 +103,6 @@ function reportOf(host: Host, id: number): RunReport {
   const infos = segmentsOf(record.waveform);
   const { charges, timings } = host.trends.segments(id);
   const events = library.events(id, { without: 'instrument-charge' });
-  const adjustments = adjustmentsIn(events);
   return {
     run: runSummary(host, id),
     protocol: record.protocol,
@@ -124,7 +123,7 @@ function reportOf(host: Host, id: number): RunReport {
       duration_s,
       cycles: cycles.length,
     })),
-    timings: timings.filter(({ segment }) => !hasOtherDuration(segment, adjustments)),
+    timings: timingsOfOneLength(timings, adjustmentsIn(events)),
     events: events.map(eventToWire),
   };
 }

@@ -220,6 +220,46 @@ describe('a run had back from the instrument', () => {
   );
 
   it(
+    'is kept as aborted where the instrument judged the limit before it heard the stop',
+    inLibrary(async (library) => {
+      // Sampled every 5 ms, the instrument has judged the limit itself when the stop reaches it.
+      const text = `${PROTOCOL.slice(0, PROTOCOL.indexOf('steps:'))}steps:
+  - hold: { current: 0.1 mA, duration: 2 s, sample: { every: 5 ms } }
+  - hold: { current: 1 mA, duration: 2 s, sample: { every: 5 ms } }
+`
+        .replace('range: 1 mA', 'range: 10 mA')
+        .replace('current: 1 mA }', 'current: 10 mA, potential above: 0.5 V }');
+      const lab = new Lab(library);
+      const aborted = await lab.play(undefined, text);
+      const { outcome } = library.run(aborted);
+      expect(outcome).toMatchObject({ kind: 'aborted' });
+      expect(library.ledger(aborted).totals.samples).toBeLessThan(800);
+      const source = await lab.source(0);
+      const retold: unknown[] = [];
+      const { copies } = source;
+      const listening: CopySource = {
+        identity: source.identity,
+        copies: {
+          ...copies!,
+          async *events(programs) {
+            try {
+              yield* copies!.events(programs);
+            } catch (error) {
+              retold.push(error);
+              throw error;
+            }
+          },
+        },
+      };
+      const recovered = await lab.clock.run(recoverRun(library, listening, aborted));
+      // Else this test would show nothing.
+      expect(retold).toMatchObject([{ code: 'instrument-failed' }]);
+      expect(recovered.outcome).toEqual(outcome);
+      expect(library.run(recovered.run).outcome).toEqual(outcome);
+    }),
+  );
+
+  it(
     'has its current put right as the lost run had',
     inLibrary(async (library) => {
       const whole = await new Lab(library, 'ES4HR26A0001', 1e-5).play();
