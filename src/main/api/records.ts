@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { adjustmentsIn } from '../../core/adjust.ts';
 import { CottrellError } from '../../core/errors.ts';
+import { timingsOfOneLength } from '../../core/step-timing.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
 import { runPotentials } from '../report/potentials.ts';

@@ -126,10 +126,7 @@ export function composeHost(options: ComposeOptions): ComposedHost {
 }
 
 /** Where an instrument is looked for: wherever it is plugged in, if it is remembered. */
-function wayTo(
-  { driver, serial, line }: InstrumentIdentity,
-  known: readonly KnownInstrument[],
-): string {
+function wayTo({ driver, serial, line }: InstrumentIdentity, known: readonly KnownInstrument[]): string {
   const isKnown = known.some((one) => one.driver === driver && one.serial === serial);
   return isKnown || line === undefined ? `serial:${serial}` : line;
 }

@@ -12,7 +12,10 @@ import classes from './bench.module.css';
 import { choose } from './choice.ts';
 
 /** The runs that may still be going on; asked for anew when an instrument comes, goes, or begins or ends something. */
-export function useGoingOn(): { readonly runs: readonly GoingOnRun[]; readonly trouble: Trouble | undefined } {
+export function useGoingOn(): {
+  readonly runs: readonly GoingOnRun[];
+  readonly trouble: Trouble | undefined;
+} {
   const { instruments } = useApi();
   const standing = useInstruments()
     .map(({ instrument, state }) => `${instrument} ${state.name}`)

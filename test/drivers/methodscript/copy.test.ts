@@ -186,10 +186,8 @@ describe('a copy on the instrument', () => {
         if (event.type === 'resumed') resumed_s = event.t_s;
         if (asked || event.type !== 'samples' || !event.block.cycle.includes(2)) return;
         asked = true;
-        void instrument.pause().then(() => {
-          bench.storageIsDeaf = true;
-          return instrument.resume();
-        });
+        bench.storageIsDeaf = true;
+        void instrument.pause().then(() => instrument.resume());
       },
     });
     expect(told.error).toBeUndefined();
@@ -203,6 +201,7 @@ describe('a copy on the instrument', () => {
     const kept = told.events.flatMap((event) => (event.type === 'copy' ? [event.kept] : []));
     expect(kept).toEqual([undefined, false]);
 
+    bench.storageIsDeaf = false;
     const again = await bench.retell(instrument, told);
     expect(again.error).toBeUndefined();
     expect(again.events.some(({ type }) => type === 'finished')).toBe(false);

@@ -2,8 +2,11 @@
 import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
-import { GoingOnPanel } from '../../../src/renderer/bench/GoingOn.tsx';
+import { expect, test, vi } from 'vitest';
+
+// Nothing was chosen yet.
+vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined });
+const { GoingOnPanel } = await import('../../../src/renderer/bench/GoingOn.tsx');
 
 function drawn(trouble: Parameters<typeof GoingOnPanel>[0]['trouble']): string {
   const panel = createElement(GoingOnPanel, { runs: [], trouble });
