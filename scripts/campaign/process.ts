@@ -10,7 +10,7 @@ import { loopback } from '../../src/drivers/transport.ts';
 import { EXIT } from '../../src/main/host/exit-codes.ts';
 import { openLibrary } from '../../src/main/store/library.ts';
 import type { Verdict } from './episode.ts';
-import { examineRecording, type RecordingProcess, startRecording } from './recording-process.ts';
+import { examineRecording, isOver, type RecordingProcess, startRecording } from './recording-process.ts';
 
 export const PROCESS_FAULTS = [
   'killed (SIGKILL)',
@@ -58,7 +58,7 @@ const RIGHT_CODE: Partial<Record<ProcessFault, number>> = {
   'file may not grow': EXIT.storage,
 };
 
-/** The program must be over by then, whatever happened. */
+/** The program must have saved something, and be over after what happened, within this time each. */
 const OVER_WITHIN_ms = 60_000;
 
 export async function playProcess(folder: string, seed: number, fault: ProcessFault): Promise<Verdict> {
@@ -71,12 +71,14 @@ export async function playProcess(folder: string, seed: number, fault: ProcessFa
   const wrong: string[] = [];
   await wait(100 + 2500 * random.uniform());
   // On a slow computer nothing may be saved yet, and what was never promised cannot be lost.
-  while (savedSoFar(library) === 0 && child.exitCode === null) await wait(20);
+  const until_ms = performance.now() + OVER_WITHIN_ms;
+  while (savedSoFar(library) === 0 && !isOver(child) && performance.now() < until_ms) await wait(20);
   const promised = savedSoFar(library);
+  if (promised === 0 && !isOver(child)) wrong.push('nothing is saved');
   const killed_ms = performance.now();
   const sent = recording.sentAt_ms.slice();
   // A limit strikes by itself, as soon as the file has reached it; the exit code tells that it did.
-  const struck = fault === 'file may not grow' || child.exitCode === null;
+  const struck = fault === 'file may not grow' || !isOver(child);
   await happen(fault, recording);
   const end = await Promise.race([exited, wait(OVER_WITHIN_ms, undefined, { ref: false })]);
   if (end === undefined) wrong.push('the program does not end');

@@ -83,8 +83,10 @@ export async function startRecording(
     isPlugged = false;
   };
   while (sentAt_ms.length === 0) {
-    if (child.exitCode !== null)
-      throw new Error(`the program ended by itself with ${child.exitCode}: ${said}`);
+    if (isOver(child)) {
+      await unplug();
+      throw new Error(`the program ended by itself with ${child.exitCode ?? child.signalCode}: ${said}`);
+    }
     await wait(5);
   }
   return {
@@ -101,6 +103,11 @@ export async function startRecording(
       await unplug();
     },
   };
+}
+
+/** Whether a program has ended, by itself or of a signal. */
+export function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** What is in the library after its program is gone, and how old the oldest sample was that is not. */

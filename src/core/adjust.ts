@@ -41,15 +41,6 @@ export function adjustmentsIn(
   );
 }
 
-/** Whether a segment was changed to last longer or shorter: then no one length of it is the programmed one. */
-export function hasOtherDuration(segment: number, adjustments: readonly PulseAdjustment[]): boolean {
-  return adjustments.some(({ changes }) =>
-    changes.some(
-      (change) => change.segment === segment && change.before.duration_s !== change.after.duration_s,
-    ),
-  );
-}
-
 /** A waveform with the levels of a change. */
 export function withChanges({ body }: Waveform, changes: readonly LevelChange[]): Waveform {
   const after = new Map(changes.map((change) => [change.segment, change.after]));

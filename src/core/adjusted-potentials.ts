@@ -32,7 +32,8 @@ export function adjustedPotentials(
     const own = rows.filter(({ segment }) => segment === one.segment);
     const stretches = stretchesOf(one.segment, adjustments, rows);
     return stretches.flatMap(({ from_s, cycle, changes }, n): SegmentPotentials[] => {
-      const to_s = stretches[n + 1]?.from_s ?? Number.POSITIVE_INFINITY;
+      // A change whose first visit was never played holds from nowhere on, and ends nothing.
+      const to_s = Math.min(...stretches.slice(n + 1).map((later) => later.from_s));
       const within = own.filter(({ start_s }) => start_s >= from_s && start_s < to_s);
       // Changed before it was ever played so.
       if (within.length === 0 && n + 1 < stretches.length) return [];

@@ -1,5 +1,6 @@
 // How long the visits of each segment really were beside what the program says: from the ledger's rows, which rest on
 // the times the instrument told (or, where the computer times the levels, on those at which they were seen to change).
+import type { PulseAdjustment } from './adjust.ts';
 import type { LedgerRow } from './charges.ts';
 import type { SegmentInfo } from './waveform.ts';
 
@@ -81,6 +82,16 @@ export function stepTimings(rows: Iterable<LedgerRow>, infos: readonly SegmentIn
   const times = new StepTimes(infos);
   for (const row of rows) times.add(row);
   return times.timings;
+}
+
+/** Without those of segments that were changed to last longer or shorter: no one length of them is the programmed one. */
+export function timingsOfOneLength(
+  timings: readonly StepTiming[],
+  adjustments: readonly PulseAdjustment[],
+): StepTiming[] {
+  const changes = adjustments.flatMap((one) => one.changes);
+  const others = changes.filter(({ before, after }) => before.duration_s !== after.duration_s);
+  return timings.filter(({ segment }) => others.every((change) => change.segment !== segment));
 }
 
 function count(times: Times, grains: number, by: 1 | -1): void {

@@ -114,8 +114,11 @@ export type DriverEvent =
    * again, as plain JSON. The latest one counts. Only told where the request says `continue`.
    */
   | { readonly type: 'program'; readonly t_s: number; readonly program: unknown }
-  /** A program keeps a copy of its data on the instrument: `program` is what `copies` needs to tell it again. */
-  | { readonly type: 'copy'; readonly t_s: number; readonly program: unknown }
+  /**
+   * A program keeps a copy of its data on the instrument: `program` is what `copies` needs to tell it again. `kept` is false
+   * where one goes on without a copy after others that had one, so that the copies are not taken for the whole run.
+   */
+  | { readonly type: 'copy'; readonly t_s: number; readonly program: unknown; readonly kept?: false }
   | { readonly type: 'samples'; readonly block: SampleBlock }
   /** Charge the instrument itself integrated over one visit or cycle, to compare with the ledger. */
   | {

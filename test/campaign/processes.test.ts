@@ -3,6 +3,7 @@
 // cell is the emulator's. `npm run campaign` plays many of each.
 import { expect, test } from 'vitest';
 import { PROCESS_FAULTS, playProcess } from '../../scripts/campaign/process.ts';
+import { startRecording } from '../../scripts/campaign/recording-process.ts';
 import { temporaryFolder } from '../support/library.ts';
 import { hasSocat } from '../support/pseudo-terminals.ts';
 
@@ -17,3 +18,10 @@ test.skipIf(!hasSocat).concurrent.each(PROCESS_FAULTS.map((fault, n) => [fault, 
     expect(verdict.saved).toBeGreaterThanOrEqual(verdict.promised);
   },
 );
+
+test.skipIf(!hasSocat)('nobody waits for a program that died of a signal', async () => {
+  using folder = temporaryFolder();
+  await expect(startRecording(folder.path, 1, { limit: 'kill -KILL $$' })).rejects.toThrow(
+    'ended by itself with SIGKILL',
+  );
+});

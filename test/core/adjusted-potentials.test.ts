@@ -92,6 +92,20 @@ test('a pause in the first changed cycle leaves none of its currents to the old 
   expect(segments[1]!.meanCurrent_A).toBeCloseTo(-0.04 / 3, 12);
 });
 
+test('a change that was never played leaves its currents to the levels before and after, none of them to two', () => {
+  // Cycle 2 was to be the first at −0.5 V, and was left out: −0.8 V until then, −0.6 V in cycle 3.
+  const rows = ROWS.filter(({ cycle }) => cycle !== 2);
+  const { segments } = told([reduce(5.6, 2, -0.8, -0.5), reduce(6.4, 3, -0.5, -0.6)], rows);
+  const reduced = segments.filter(({ name }) => name === 'reduce');
+  expect(reduced.map(({ fromCycle, set }) => [fromCycle, set[0]!.potential_V])).toEqual([
+    [undefined, -0.8],
+    [3, -0.6],
+  ]);
+  // (40 mA · 2 s + 40 mA · 0.1 s + 20 mA · 2 s) / 4.1 s
+  expect(reduced[0]!.meanCurrent_A).toBeCloseTo(-0.124 / 4.1, 12);
+  expect(reduced[1]!.meanCurrent_A).toBeCloseTo(-0.03, 12);
+});
+
 test('a level that was changed before it was ever played is told as it was played, in the table from its cycle', () => {
   const change = { segment: 2, name: 'later', before: level(-0.2, 1), after: level(-0.4, 1) };
   const rows = [...ROWS, row(2, 0, 12.5, 13.5, -0.01)];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Ledger } from '../../src/core/ledger.ts';
 import { BlockBuilder } from '../../src/core/samples.ts';
-import { stepTimings } from '../../src/core/step-timing.ts';
+import { stepTimings, timingsOfOneLength } from '../../src/core/step-timing.ts';
 import { segmentsOf } from '../../src/core/waveform.ts';
 import { hold, repeat } from '../support/segments.ts';
 
@@ -47,4 +47,19 @@ it('does not judge a visit that was played again, however often', () => {
   expect(stepTimings([first!, again, again, second!, third!], INFOS)).toMatchObject([{ visits: 1 }]);
   expect(stepTimings([first!, again], INFOS)).toEqual([]);
   expect(stepTimings([first!, second!], INFOS)[0]!.median_s).toBeCloseTo(0.5, 9);
+});
+
+it('tells no timing of a segment that was changed to last longer, and that of one whose level alone was changed', () => {
+  const timings = stepTimings(rowsOf([1, 1, 1]), INFOS);
+  const level = (potential_V: number, duration_s: number) => ({ potential_V, duration_s });
+  const changed = (segment: number, potential_V: number, duration_s: number) => [
+    {
+      ...{ segment: 0, cycle: 1 },
+      changes: [{ segment, name: 'reduce', before: level(-1, 1), after: level(potential_V, duration_s) }],
+    },
+  ];
+  expect(timings).toHaveLength(1);
+  expect(timingsOfOneLength(timings, changed(0, -0.9, 1))).toEqual(timings);
+  expect(timingsOfOneLength(timings, changed(1, -1, 2))).toEqual(timings);
+  expect(timingsOfOneLength(timings, changed(0, -1, 2))).toEqual([]);
 });

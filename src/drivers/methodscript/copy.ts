@@ -57,6 +57,13 @@ export function copyNote(
   return `The copy of the data on the instrument ends early, after about ${minutes} min, before "${place.loop.node.name}", cycle ${place.cycle + 1}: ${there}. The run itself goes on.`;
 }
 
+/** Why a script keeps no copy, by the free room; undefined: the storage could not be asked. */
+export function whyNoCopy(room_bytes: number | undefined): string {
+  return room_bytes === undefined
+    ? 'its storage did not say how much room it has'
+    : 'its storage has no room left';
+}
+
 /** Lines that begin the copy, before anything is measured. */
 export function beginCopy({ token, leg, mount, until }: Copy): string[] {
   return [

@@ -50,6 +50,15 @@ export function firstLeg({ waveform, program, script, copy }: PreparedRun): Leg 
   return { waveform, program, script, origins, ...(copy && { copy }) };
 }
 
+/** A script with the same settings and charge before it, and no copy. */
+export function withoutCopy(
+  { waveform, program, origins }: Leg,
+  settings: Settings,
+  charge: CarriedCharge,
+): Leg {
+  return { waveform, program, origins, script: scriptOf(program, settings, charge) };
+}
+
 /** What else a following script depends on. */
 export interface Circumstances {
   readonly model: Model;

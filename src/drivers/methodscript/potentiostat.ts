@@ -17,7 +17,7 @@ import type {
 import type { Transport } from '../transport.ts';
 import { leanerExtras } from './choose.ts';
 import type { Conversation } from './conversation.ts';
-import { type Copy, copyIn, copyNote, TOKEN_OF_THE_RUN } from './copy.ts';
+import { type Copy, copyIn, copyNote, TOKEN_OF_THE_RUN, whyNoCopy } from './copy.ts';
 import type { HeldRun } from './held.ts';
 import { PreparedRun } from './leg.ts';
 import type { Model } from './models.ts';
@@ -29,6 +29,8 @@ import { copiesOn, freeRoom_bytes, mountLines, roomNow_bytes } from './storage.t
 
 /** How long disposing waits for a run that it stops. */
 const DISPOSE_S = 10;
+
+type BegunAnew = Extract<Begun, { kind: 'prepared' }>;
 
 export class MethodScriptPotentiostat implements Potentiostat {
   readonly identity: Identity;
@@ -123,27 +125,24 @@ export class MethodScriptPotentiostat implements Potentiostat {
   async *run(plan: Plan, signal: AbortSignal): AsyncGenerator<DriverEvent, void, void> {
     if (!(plan.program instanceof PreparedRun))
       throw new CottrellError('internal', 'This plan was made by another driver.');
-    const prepared = await this.#withOwnCopy(plan.program);
     const keeps = plan.request.onLinkLoss === 'continue';
-    const copies = plan.program.copy !== undefined;
-    const begun: Begun = { kind: 'prepared', prepared, keeps, copies };
+    const begun: Begun = { kind: 'prepared', keeps, ...(await this.#withOwnCopy(plan.program)) };
     yield* this.#play(new Run(this.#conversation, this.#model, begun, signal));
   }
 
   /** A plan can be played again: each run keeps a copy under its own name, as far as the room goes that is left by then. */
-  async #withOwnCopy(planned: PreparedRun): Promise<PreparedRun> {
+  async #withOwnCopy(planned: PreparedRun): Promise<Pick<BegunAnew, 'prepared' | 'noCopy'>> {
     const { waveform, program, settings, copy } = planned;
-    if (copy === undefined) return planned;
+    if (copy === undefined) return { prepared: planned, noCopy: undefined };
     const room_bytes = await this.#outsideRun('look at the storage', () =>
       roomNow_bytes(this.#conversation, this.#model),
     );
     const token = this.#conversation.clock.wall_ms().toString(36);
-    return new PreparedRun(
-      waveform,
-      program,
-      settings,
-      copyIn(room_bytes, program, settings.extras, { ...copy, token }),
-    );
+    const own = copyIn(room_bytes ?? 0, program, settings.extras, { ...copy, token });
+    return {
+      prepared: new PreparedRun(waveform, program, settings, own),
+      noCopy: own === undefined ? whyNoCopy(room_bytes) : undefined,
+    };
   }
 
   /** The rest of a program that plays already (`lines`: what was read of it), or that has ended meanwhile. */

@@ -126,7 +126,12 @@ class Telling {
     const t_s = tracker.end_us / US;
     const isLast = this.#leg === this.#legs.at(-1);
     if (!tracker.hasEnd || !isLast) {
-      const message = `The copy ends at ${t_s} s, before the end of the run.`;
+      const next = this.#legs[this.#legs.indexOf(this.#leg!) + 1];
+      const missing =
+        next !== undefined && next.leg.copy === undefined
+          ? `: none was kept of what was played from ${next.start_us / US} s on`
+          : '';
+      const message = `The copy ends at ${t_s} s, before the end of the run${missing}.`;
       yield { type: 'warning', t_s, message };
       return;
     }

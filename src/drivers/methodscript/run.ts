@@ -9,8 +9,9 @@ import type { DriverEvent } from '../driver.ts';
 import { compareSerial } from './attach.ts';
 import { ConditionMemory } from './condition-memory.ts';
 import type { Conversation } from './conversation.ts';
+import { whyNoCopy } from './copy.ts';
 import { type HeldRun, keep } from './held.ts';
-import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun } from './leg.ts';
+import { firstLeg, type Leg, legAfter, NO_CHARGE, type PreparedRun, withoutCopy } from './leg.ts';
 import type { Model } from './models.ts';
 import { locate, type Place } from './program.ts';
 import { beyondLimit, endSaid, ruleMetBy } from './script-end.ts';
@@ -27,8 +28,8 @@ export type Begun =
       readonly kind: 'prepared';
       readonly prepared: PreparedRun;
       readonly keeps: boolean;
-      /** A copy was planned; there may be no room for it any more. */
-      readonly copies: boolean;
+      /** Why a copy that was planned is not kept after all. */
+      readonly noCopy: string | undefined;
     }
   /** `lines`: what was read of it already; undefined when it has ended meanwhile. */
   | { readonly kind: 'held'; readonly held: HeldRun; readonly lines: readonly string[] | undefined };
@@ -51,9 +52,9 @@ export class Run {
   #settings: Settings;
   /** True where the program is told with all that is needed to take it up again. */
   readonly #keeps: boolean;
-  /** A copy of the data is to be kept, or its lack told. */
-  #copies: boolean;
-  readonly #first: Leg;
+  /** Why the next script keeps no copy of the data, until it is told. */
+  #noCopy: string | undefined;
+  #hasStarted = false;
   /** The program that plays already, until it is followed. */
   #held: Extract<Begun, { kind: 'held' }> | undefined;
   readonly #signal: AbortSignal;
@@ -90,23 +91,22 @@ export class Run {
     this.#model = model;
     if (begun.kind === 'prepared') {
       this.#settings = begun.prepared.settings;
-      this.#first = firstLeg(begun.prepared);
+      this.#leg = firstLeg(begun.prepared);
       this.#keeps = begun.keeps;
-      this.#copies = begun.copies;
+      this.#noCopy = begun.noCopy;
     } else {
       const { held } = begun;
       this.#held = begun;
       this.#settings = held.settings;
-      this.#first = held.leg;
+      this.#leg = held.leg;
       this.#keeps = true;
-      this.#copies = held.leg.copy !== undefined;
+      this.#hasStarted = true;
       this.#visit = held.visit;
       this.#charge = held.charge;
       this.#time_us = held.known.t_us;
       this.#at_s = conversation.clock.now_s();
       this.#cellOff = false;
     }
-    this.#leg = this.#first;
     this.#memory = new ConditionMemory(this.#leg);
     this.#signal = AbortSignal.any([signal, this.#abort.signal]);
   }
@@ -221,16 +221,18 @@ export class Run {
     for (;;) {
       const held = this.#held;
       this.#held = undefined;
-      const end = held === undefined ? yield* this.#playLeg(this.#leg) : yield* this.#takeUp(held);
+      const end = held === undefined ? yield* this.#playLeg() : yield* this.#takeUp(held);
       if (end.reason !== undefined) return yield* this.#finish(end.reason);
       const position = { ...end.position, passed: this.#memory.passed };
+      const room_bytes = await this.#room_bytes();
       const next = legAfter(this.#leg, position, this.#goOnFrom(), {
         model: this.#model,
         settings: this.#settings,
         charge: this.#charge,
-        room_bytes: await this.#room_bytes(),
+        room_bytes: room_bytes ?? 0,
       });
       if (next === undefined) return yield* this.#finish('program');
+      if (this.#leg.copy !== undefined && next.copy === undefined) this.#noCopy = whyNoCopy(room_bytes);
       this.#leg = next;
       this.#memory = new ConditionMemory(next);
       this.#mark('pause', this.#time_us, this.#visit);
@@ -251,15 +253,16 @@ export class Run {
     return this.#intent === 'skip' ? 'next step' : 'cycle';
   }
 
-  /** Room for the copy of the next script. */
-  async #room_bytes(): Promise<number> {
+  /** Room for the copy of the next script; undefined where the storage cannot be asked. */
+  async #room_bytes(): Promise<number | undefined> {
     return this.#leg.copy === undefined ? 0 : roomNow_bytes(this.#conversation, this.#model);
   }
 
   /** Plays one script and confirms the cell off. No reason: it was interrupted in order to go on at `position`. */
-  async *#playLeg(leg: Leg): AsyncGenerator<DriverEvent, LegEnd, void> {
+  async *#playLeg(): AsyncGenerator<DriverEvent, LegEnd, void> {
     if (this.#signal.aborted) return { reason: 'stopped' };
-    await this.#conversation.load(leg.script);
+    await this.#load();
+    const leg = this.#leg;
     if (this.#signal.aborted) return { reason: 'stopped' };
     const longestPeriod_s = Math.max(...leg.program.loops.map(({ period_us }) => period_us)) / US;
     const script = new ScriptRun(this.#conversation, leg.script, longestPeriod_s);
@@ -268,13 +271,26 @@ export class Run {
       ...leg,
       settings: this.#settings,
       builder: this.#builder,
-      start_us: leg === this.#first ? 0 : this.#hostTime_us(),
+      start_us: this.#hasStarted ? this.#hostTime_us() : 0,
       told: this.#told,
     });
     this.#playing = { script, tracker };
     if (this.#signal.aborted) script.stop();
     yield* this.#tellStart(leg, tracker.end_us);
     return yield* this.#follow(script, tracker);
+  }
+
+  /** Loads the script. The lines for a copy make it longer: where it is refused with them, it goes without. */
+  async #load(): Promise<void> {
+    try {
+      await this.#conversation.load(this.#leg.script);
+    } catch (error) {
+      const isRefused = error instanceof CottrellError && error.code === 'instrument-refused';
+      if (this.#leg.copy === undefined || !isRefused) throw error;
+      this.#leg = withoutCopy(this.#leg, this.#settings, this.#charge);
+      this.#noCopy = 'it refuses the program that keeps one';
+      await this.#conversation.load(this.#leg.script);
+    }
   }
 
   /** Goes on with a script that plays already, after a gap. */
@@ -331,19 +347,19 @@ export class Run {
   async *#tellStart(leg: Leg, start_us: number): AsyncGenerator<DriverEvent, void, void> {
     const intent = this.#intent;
     this.#intent = 'play';
-    if (leg === this.#first) yield { type: 'started' };
+    const isFirst = !this.#hasStarted;
+    this.#hasStarted = true;
+    if (isFirst) yield { type: 'started' };
     else this.#mark('resume', start_us, leg.origins[0]);
     const t_s = start_us / US;
     const kept = () => keep(leg, this.#settings, start_us, this.#charge);
     if (this.#keeps) yield { type: 'program', t_s, program: kept() };
     if (leg.copy !== undefined) yield { type: 'copy', t_s, program: kept() };
-    else if (this.#copies) {
-      this.#copies = false;
-      yield {
-        type: 'warning',
-        t_s,
-        message: 'From here on no copy is kept on the instrument: it has no room left.',
-      };
+    else if (this.#noCopy !== undefined) {
+      const message = `${isFirst ? 'No' : 'From here on no'} copy is kept on the instrument: ${this.#noCopy}.`;
+      this.#noCopy = undefined;
+      if (!isFirst) yield { type: 'copy', t_s, program: kept(), kept: false };
+      yield { type: 'warning', t_s, message };
     }
     if (intent === 'pause') yield { type: 'resumed', t_s };
     this.#resuming?.resolve();

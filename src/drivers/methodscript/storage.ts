@@ -40,13 +40,17 @@ export async function freeRoom_bytes(conversation: Conversation, model: Model): 
   return figures.length === 0 ? 0 : Math.min(...figures);
 }
 
-/** Free room for the next script of a run: a storage that cannot be asked any more costs the copy, never the run. */
-export async function roomNow_bytes(conversation: Conversation, model: Model): Promise<number> {
+/**
+ * Free room for the next script of a run; undefined where the storage cannot be asked any more: that costs the copy, never
+ * the run.
+ * @throws CottrellError `link-lost`
+ */
+export async function roomNow_bytes(conversation: Conversation, model: Model): Promise<number | undefined> {
   try {
     return await freeRoom_bytes(conversation, model);
   } catch (error) {
     if (asCottrellError(error).code === 'link-lost') throw error;
-    return 0;
+    return undefined;
   }
 }
 

@@ -2,8 +2,9 @@
 // cycles, its export.
 import { posix } from 'node:path';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
-import { adjustmentsIn, hasOtherDuration } from '../../core/adjust.ts';
+import { adjustmentsIn } from '../../core/adjust.ts';
 import { CottrellError } from '../../core/errors.ts';
+import { timingsOfOneLength } from '../../core/step-timing.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import type { Trace } from '../../core/window.ts';
 import { runPotentials } from '../report/potentials.ts';
@@ -103,7 +104,6 @@ function reportOf(host: Host, id: number): RunReport {
   const infos = segmentsOf(record.waveform);
   const { charges, timings } = host.trends.segments(id);
   const events = library.events(id, { without: 'instrument-charge' });
-  const adjustments = adjustmentsIn(events);
   return {
     run: runSummary(host, id),
     protocol: record.protocol,
@@ -124,7 +124,7 @@ function reportOf(host: Host, id: number): RunReport {
       duration_s,
       cycles: cycles.length,
     })),
-    timings: timings.filter(({ segment }) => !hasOtherDuration(segment, adjustments)),
+    timings: timingsOfOneLength(timings, adjustmentsIn(events)),
     events: events.map(eventToWire),
   };
 }

@@ -23,8 +23,10 @@ export function wordsOf(event: Word): Required<Omit<RunEvent, 't_s'>> {
       return { kind: 'instrument-charge', message: 'charge by the instrument', data };
     case 'program':
       return { kind: 'program', message: 'the program on the instrument, for taking it up again', data };
-    case 'copy':
-      return { kind: 'copy', message: 'a copy of the data is kept on the instrument', data };
+    case 'copy': {
+      const what = event.kept === false ? 'no copy of the data is kept' : 'a copy of the data is kept';
+      return { kind: 'copy', message: `${what} on the instrument`, data };
+    }
     default:
       return { kind: 'state', message: STATE_WORDS[event.type], data };
   }

@@ -16,13 +16,13 @@ import type { Library } from '../store/library.ts';
 import type { InstrumentIdentity } from '../store/records.ts';
 import { WindowReader } from '../store/window.ts';
 import { BenchAlarms } from './alarms/alarms.ts';
-import { LOOK_EVERY_S, lookAt } from './available.ts';
+import { LOOK_EVERY_S, lookAt, remembered } from './available.ts';
 import { runCharge } from './charge-account.ts';
 import { efficiencyInThread } from './efficiency-thread.ts';
 import { Folder } from './folder.ts';
 import { guardOf, type PortGuard, runsGoingOn } from './going-on.ts';
-import { InstrumentBook } from './instrument-book.ts';
-import { instrumentsFile, SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
+import type { KnownInstrument } from './instrument-book.ts';
+import { SHIPPED_PROTOCOLS, VERSION } from './paths.ts';
 import { queueDesk } from './queue-desk.ts';
 import { InstrumentStation } from './station.ts';
 
@@ -80,10 +80,12 @@ export function composeHost(options: ComposeOptions): ComposedHost {
     connect: (spec, stopRunning) =>
       place(spec, stopRunning ? undefined : guard, (station) => station.session.connect()),
     attach: (spec, run) => place(spec, guard, (station) => station.takeUp(run)),
-    goingOn: () =>
-      runsGoingOn(library, clock.wall_ms())
+    goingOn: () => {
+      const { known } = remembered((book) => book.all);
+      return runsGoingOn(library, clock.wall_ms())
         .filter(({ recorded }) => !recorded)
-        .map(({ run, until_ms }) => ({ run, until_ms, spec: wayTo(run.instrument) })),
+        .map(({ run, until_ms }) => ({ run, until_ms, spec: wayTo(run.instrument, known) }));
+    },
     get unsafe() {
       return bench.places.filter(({ session }) => session.state.name === 'unsafe');
     },
@@ -124,7 +126,7 @@ export function composeHost(options: ComposeOptions): ComposedHost {
 }
 
 /** Where an instrument is looked for: wherever it is plugged in, if it is remembered. */
-function wayTo({ driver, serial, line }: InstrumentIdentity): string {
-  const known = new InstrumentBook(instrumentsFile()).bySerial(serial);
-  return known?.driver === driver || line === undefined ? `serial:${serial}` : line;
+function wayTo({ driver, serial, line }: InstrumentIdentity, known: readonly KnownInstrument[]): string {
+  const isKnown = known.some((one) => one.driver === driver && one.serial === serial);
+  return isKnown || line === undefined ? `serial:${serial}` : line;
 }

@@ -1,6 +1,8 @@
 // Runs that may still be going on by themselves, and the guard that keeps everyone away from their instruments: making
 // contact stops what runs. Instruments are told apart by who they are, never by how a person wrote the way to them.
+import { adjustmentsIn, withChanges } from '../../core/adjust.ts';
 import { CottrellError } from '../../core/errors.ts';
+import { durationOf } from '../../core/waveform.ts';
 import { DRIVERS } from '../../drivers/catalogue.ts';
 import type { Clock } from '../../drivers/clock.ts';
 import type { PortInfo } from '../../drivers/driver.ts';
@@ -43,11 +45,19 @@ export function runsGoingOn(library: Library, now_ms: number): GoingOn[] {
     .flatMap((run) => {
       const program = programEvent(library, run.id);
       if (program === undefined) return [];
-      const { duration_s } = library.run(run.id).plan as { readonly duration_s: number };
-      // What is left after a pause is never longer than the whole.
-      const until_ms = program.wall_ms + (duration_s * LATE + LATE_S) * 1000;
+      // What is left after a pause or a change is never longer than the whole.
+      const until_ms = program.wall_ms + (longest_s(library, run.id) * LATE + LATE_S) * 1000;
       return now_ms < until_ms ? [{ run, recorded: run.outcome === undefined, until_ms }] : [];
     });
+}
+
+/** The length of a run as planned, or with all levels as they were changed while it was played, if that is longer; s. */
+function longest_s(library: Library, id: number): number {
+  const { plan, waveform } = library.run(id);
+  const { duration_s } = plan as { readonly duration_s: number };
+  const adjustments = adjustmentsIn(library.events(id, { kind: 'adjusted' }));
+  const changes = adjustments.flatMap((one) => one.changes);
+  return Math.max(duration_s, durationOf(withChanges(waveform, changes)));
 }
 
 /** Keeps everyone away from instruments on which a run of this library may be going on. */

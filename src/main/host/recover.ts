@@ -102,7 +102,7 @@ function checked(library: Library, source: CopySource, record: RunRecord): unkno
   const programs = programsOf(library, id);
   if (programs.length === 0)
     throw new CottrellError('state-refused', `The instrument kept no copy of run ${id}.`, {
-      advice: 'Its protocol does not say "on instrument storage: copy", or there was no room for one.',
+      advice: 'Its protocol does not say "on instrument storage: copy", or none could be kept.',
     });
   const before = recoveredRuns(library).get(id);
   if (before !== undefined)
@@ -139,7 +139,10 @@ function recoveredRuns(library: Library): Map<number, number> {
 function outcomeOf(ended: Retold['ended'], first: Outcome | undefined): Outcome {
   if (ended === undefined) return { kind: 'interrupted' };
   if (ended === 'program') return { kind: 'completed', by: 'program' };
-  if (ended === 'stopped') return first?.kind === 'aborted' ? first : { kind: 'stopped' };
+  // The instrument may judge the same limit before it hears the stop.
+  const wasCut = ended === 'stopped' || 'code' in ended;
+  if (wasCut && first?.kind === 'aborted') return first;
+  if (ended === 'stopped') return { kind: 'stopped' };
   if ('rule' in ended) return { kind: 'completed', by: 'rule', rule: ended.rule };
   return { kind: 'failed', code: ended.code, message: ended.message };
 }

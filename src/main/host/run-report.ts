@@ -1,6 +1,6 @@
 // A run for people and for JSON: outcome, charge ledger by segment and by cycle, what the numbers are worth.
 // It reads what the library holds; it computes no charge itself.
-import { adjustmentsIn, hasOtherDuration } from '../../core/adjust.ts';
+import { adjustmentsIn } from '../../core/adjust.ts';
 import { byCycle, bySegment, type CycleCharges, type SegmentCharges } from '../../core/charges.ts';
 import { describeResistance, spectraIn } from '../../core/impedance.ts';
 import type { LedgerTotals } from '../../core/ledger.ts';
@@ -9,7 +9,7 @@ import { potentialTable } from '../../core/potential-table.ts';
 import { formatDuration, formatQuantity } from '../../core/quantity.ts';
 import type { FoundResistance } from '../../core/run-resistance.ts';
 import type { PotentialAccount } from '../../core/segment-potentials.ts';
-import { type StepTiming, stepTimings } from '../../core/step-timing.ts';
+import { type StepTiming, stepTimings, timingsOfOneLength } from '../../core/step-timing.ts';
 import { absoluteCharge_C, netCharge_C } from '../../core/tally.ts';
 import { segmentsOf } from '../../core/waveform.ts';
 import {
@@ -59,7 +59,6 @@ export async function reportOf(library: Library, id: number): Promise<RunReport>
   const charges = bySegment(rows);
   const { resistance, potentials } = await runPotentials(library, id, charges);
   const events = library.events(id);
-  const adjustments = adjustmentsIn(events);
   const loops = [...new Set(infos.map(({ loop }) => loop))].filter((loop) => loop >= 0);
   return {
     run,
@@ -76,7 +75,7 @@ export async function reportOf(library: Library, id: number): Promise<RunReport>
       return { loop, names: members.map(({ node }) => node.name), cycles };
     }),
     potentials,
-    timings: stepTimings(rows, infos).filter(({ segment }) => !hasOtherDuration(segment, adjustments)),
+    timings: timingsOfOneLength(stepTimings(rows, infos), adjustmentsIn(events)),
     resistance,
     events,
   };

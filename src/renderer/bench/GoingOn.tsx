@@ -1,6 +1,7 @@
 // Runs that may still be going on by themselves: each is taken up where it stands, or stopped. Nothing else may touch
 // their instruments meanwhile.
 import { Button } from '@mantine/core';
+import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { GoingOn as GoingOnRun } from '../../main/api/shapes/instruments.ts';
 import { useApi, useInstruments } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
@@ -11,21 +12,30 @@ import classes from './bench.module.css';
 import { choose } from './choice.ts';
 
 /** The runs that may still be going on; asked for anew when an instrument comes, goes, or begins or ends something. */
-export function useGoingOn(): readonly GoingOnRun[] {
+export function useGoingOn(): {
+  readonly runs: readonly GoingOnRun[];
+  readonly trouble: Trouble | undefined;
+} {
   const { instruments } = useApi();
   const standing = useInstruments()
     .map(({ instrument, state }) => `${instrument} ${state.name}`)
     .join();
-  return useAnswer(`going on: ${standing}`, () => instruments.goingOn()).value ?? [];
+  const { value = [], trouble } = useAnswer(`going on: ${standing}`, () => instruments.goingOn());
+  return { runs: value, trouble };
 }
 
 export function GoingOn() {
-  const runs = useGoingOn();
-  if (runs.length === 0) return null;
+  return <GoingOnPanel {...useGoingOn()} />;
+}
+
+/** Nothing where no run may go on; that it is not known is never taken for that. */
+export function GoingOnPanel({ runs, trouble }: ReturnType<typeof useGoingOn>) {
+  if (runs.length === 0 && trouble === undefined) return null;
   return (
     <section className={`panel ${classes.first}`} aria-labelledby="going-on-heading">
       <div className={classes.stack}>
         <h2 id="going-on-heading">May still be going on</h2>
+        <TroubleNote trouble={trouble} what="Not known whether a run still goes on by itself." />
         {runs.map((run) => (
           <Entry key={run.run} {...run} />
         ))}

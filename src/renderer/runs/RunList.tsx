@@ -25,6 +25,7 @@ export function RunList() {
       <FilterBar runs={runs ?? []} filter={filter} onChange={setFilter} />
       {library !== undefined && <p className="quiet">Library: {library}</p>}
       <TroubleNote trouble={trouble} what="The runs cannot be listed." />
+      <TroubleNote trouble={goingOn.trouble} what="Not known whether a run still goes on by itself." />
       {runs?.length === 0 && <p className="quiet">Nothing has been run yet. The Bench starts a run.</p>}
       {runs !== undefined && runs.length > 0 && (
         <div className={`panel ${classes.tableFrame}`}>
@@ -54,7 +55,7 @@ export function RunList() {
                 <Row
                   key={run.id}
                   run={run}
-                  mayGoOn={goingOn.some((one) => one.run === run.id)}
+                  mayGoOn={goingOn.runs.some((one) => one.run === run.id)}
                   isChosen={chosen.includes(run.id)}
                   onChoose={(isChosen) =>
                     setChosen(isChosen ? [...chosen, run.id] : chosen.filter((id) => id !== run.id))

@@ -4,6 +4,7 @@ import { BlockBuilder, type SampleBlock } from '../../../src/core/samples.ts';
 import type { WaveformNode } from '../../../src/core/waveform.ts';
 import type { DriverEvent, Potentiostat, RunRequest } from '../../../src/drivers/driver.ts';
 import { methodScript } from '../../../src/drivers/methodscript/driver.ts';
+import type { Behaviour } from '../../../src/drivers/methodscript/emulator/behaviour.ts';
 import { MethodScriptEmulator } from '../../../src/drivers/methodscript/emulator/emulator.ts';
 import { modelById } from '../../../src/drivers/methodscript/models.ts';
 import { loopback } from '../../../src/drivers/transport.ts';
@@ -34,13 +35,17 @@ class Bench {
   readonly emulator: MethodScriptEmulator;
   #transport: ReturnType<typeof loopback>['transport'] | undefined;
 
-  constructor(model = 'emstat4-hr', storageBytes?: number) {
+  /** The storage is not asked any more: the question is lost on its way. */
+  storageIsDeaf = false;
+
+  constructor(model = 'emstat4-hr', storageBytes?: number, behaviour: Partial<Behaviour> = {}) {
     this.emulator = new MethodScriptEmulator({
       model: modelById(model)!,
       cell: new SimpleCell(1000),
       clock: this.clock,
       speed: 1,
       seed: 7,
+      behaviour,
       ...(storageBytes !== undefined && { storageBytes }),
     });
   }
@@ -49,6 +54,9 @@ class Bench {
     const { transport, far } = loopback('emulated');
     this.emulator.attach(far);
     this.#transport = transport;
+    const write = transport.stream.write.bind(transport.stream);
+    transport.stream.write = (chunk: string, ...rest: never[]) =>
+      this.storageIsDeaf && chunk.startsWith('fs_info') ? true : write(chunk, ...rest);
     return this.clock.run(methodScript.open(transport, { clock: this.clock, simulated: true }));
   }
 
@@ -168,6 +176,65 @@ describe('a copy on the instrument', () => {
     expect(ledgerOf(again.block).totals.gaps).toBe(0);
   });
 
+  it('that is missing after a pause is told, and missed by those who have the run back', async () => {
+    const bench = new Bench();
+    const instrument = await bench.open();
+    let resumed_s = 0;
+    let asked = false;
+    const told = await bench.play(instrument, PULSES, {
+      react: (event) => {
+        if (event.type === 'resumed') resumed_s = event.t_s;
+        if (asked || event.type !== 'samples' || !event.block.cycle.includes(2)) return;
+        asked = true;
+        bench.storageIsDeaf = true;
+        void instrument.pause().then(() => instrument.resume());
+      },
+    });
+    expect(told.error).toBeUndefined();
+    expect(told.events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
+    const warnings = ({ events }: Told) =>
+      events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+    // It did not answer: nothing is known of its room.
+    expect(warnings(told)).toEqual([
+      'From here on no copy is kept on the instrument: its storage did not say how much room it has.',
+    ]);
+    const kept = told.events.flatMap((event) => (event.type === 'copy' ? [event.kept] : []));
+    expect(kept).toEqual([undefined, false]);
+
+    bench.storageIsDeaf = false;
+    const again = await bench.retell(instrument, told);
+    expect(again.error).toBeUndefined();
+    expect(again.events.some(({ type }) => type === 'finished')).toBe(false);
+    expect(resumed_s).toBeGreaterThan(6);
+    expect(warnings(again).at(-1)).toMatch(
+      `before the end of the run: none was kept of what was played from ${resumed_s} s on.`,
+    );
+  });
+
+  it('costs the copy, never the run, where the instrument refuses the longer script of a copy that ends early', async () => {
+    const roomy = new Bench('emstat4-hr', 110 * 1024);
+    const { programText } = await roomy.prepare(await roomy.open());
+    // The script of a copy that ends early has a variable and its judging more.
+    const bench = new Bench('emstat4-hr', 110 * 1024, { scriptBytes: programText.length + 30 });
+    const instrument = await bench.open();
+    const plan = await bench.prepare(instrument);
+    expect(plan.programText).toBe(programText);
+    const play = () => bench.hear(instrument.run(plan, new AbortController().signal));
+    const [first, second] = [await play(), await play()];
+    expect(programsOf(first.events)).toHaveLength(1);
+    expect(second.error).toBeUndefined();
+    expect(second.events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
+    expect(second.block.length).toBe(first.block.length);
+    expect(programsOf(second.events)).toEqual([]);
+    expect(second.events).toContainEqual(
+      expect.objectContaining({
+        type: 'warning',
+        message: 'No copy is kept on the instrument: it refuses the program that keeps one.',
+      }),
+    );
+    expect(await bench.clock.run(instrument.copies!.list())).toHaveLength(1);
+  });
+
   it('tells the rule that was met', async () => {
     const bench = new Bench();
     const instrument = await bench.open();
@@ -266,7 +333,10 @@ describe('a copy on the instrument', () => {
     for (let more = 3; more > 0 && programsOf(last.events).length > 0; more--) last = await play();
     expect(programsOf(last.events)).toEqual([]);
     expect(last.events).toContainEqual(
-      expect.objectContaining({ type: 'warning', message: expect.stringMatching(/no copy is kept/) }),
+      expect.objectContaining({
+        type: 'warning',
+        message: 'No copy is kept on the instrument: its storage has no room left.',
+      }),
     );
     expect(last.events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
   });

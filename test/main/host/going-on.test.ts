@@ -101,6 +101,30 @@ test('nothing is guarded once the time is over, a later run has stopped it, or i
   expect(going()).toEqual([]);
 });
 
+test('a run whose levels were made longer while it was played is guarded until they have passed', () => {
+  using held = lab();
+  const { id } = held.begin(LEFT, 'link-lost');
+  const level = (duration_s: number) => ({ potential_V: -1.1, duration_s });
+  const change = (before_s: number, after_s: number) => ({
+    kind: 'adjusted' as const,
+    t_s: 1,
+    message: 'from cycle 2',
+    data: {
+      segment: 0,
+      cycle: 1,
+      changes: [{ segment: 0, name: 'reduce', before: level(before_s), after: level(after_s) }],
+    },
+  });
+  held.library.addEvent(id, change(1, 4000));
+  held.library.addEvent(id, change(4000, 2399));
+  const going = () => runsGoingOn(held.library, held.clock.wall_ms()).map(({ run }) => run.id);
+  // Three cycles of 2399 s and 1 s: 7200 s, twice as long as planned, and a tenth and a minute more.
+  held.later(7200 * 1.1 + 59);
+  expect(going()).toEqual([id]);
+  held.later(2);
+  expect(going()).toEqual([]);
+});
+
 test('a run that is being recorded, and has perhaps lost its line, is guarded without an offer to take it up', () => {
   using held = lab();
   using recorder = held.begin(LEFT, undefined);

@@ -38,6 +38,8 @@ class Lab {
   readonly emulator: MethodScriptEmulator;
   readonly session: Session;
   readonly library: Library;
+  /** How long a stop is on its way to the instrument, s. */
+  stopLag_s = 0;
   #transport: Transport | undefined;
 
   constructor(library: Library, serial = 'ES4HR26A0001', offset_A = 0) {
@@ -63,6 +65,12 @@ class Lab {
     const { transport, far } = loopback('port');
     this.emulator.attach(far);
     this.#transport = transport;
+    const write = transport.stream.write.bind(transport.stream);
+    transport.stream.write = (chunk: string, ...rest: never[]) => {
+      if (this.stopLag_s === 0 || !chunk.startsWith('Z')) return write(chunk, ...rest);
+      void this.clock.sleep(this.stopLag_s).then(() => write(chunk, ...rest));
+      return true;
+    };
     return methodScript.open(transport, { clock: this.clock, simulated: true });
   }
 
@@ -216,6 +224,47 @@ describe('a run had back from the instrument', () => {
         code: 'state-refused',
         message: expect.stringContaining('was recovered already'),
       });
+    }),
+  );
+
+  it(
+    'is kept as aborted where the instrument judged the limit before it heard the stop',
+    inLibrary(async (library) => {
+      // Sampled every 5 ms, the instrument has judged the limit itself when a stop reaches it after 50 ms.
+      const text = `${PROTOCOL.slice(0, PROTOCOL.indexOf('steps:'))}steps:
+  - hold: { current: 0.1 mA, duration: 2 s, sample: { every: 5 ms } }
+  - hold: { current: 1 mA, duration: 2 s, sample: { every: 5 ms } }
+`
+        .replace('range: 1 mA', 'range: 10 mA')
+        .replace('current: 1 mA }', 'current: 10 mA, potential above: 0.5 V }');
+      const lab = new Lab(library);
+      lab.stopLag_s = 0.05;
+      const aborted = await lab.play(undefined, text);
+      const { outcome } = library.run(aborted);
+      expect(outcome).toMatchObject({ kind: 'aborted' });
+      expect(library.ledger(aborted).totals.samples).toBeLessThan(800);
+      const source = await lab.source(0);
+      const retold: unknown[] = [];
+      const { copies } = source;
+      const listening: CopySource = {
+        identity: source.identity,
+        copies: {
+          ...copies!,
+          async *events(programs) {
+            try {
+              yield* copies!.events(programs);
+            } catch (error) {
+              retold.push(error);
+              throw error;
+            }
+          },
+        },
+      };
+      const recovered = await lab.clock.run(recoverRun(library, listening, aborted));
+      // Else this test would show nothing.
+      expect(retold).toMatchObject([{ code: 'instrument-failed' }]);
+      expect(recovered.outcome).toEqual(outcome);
+      expect(library.run(recovered.run).outcome).toEqual(outcome);
     }),
   );
 
