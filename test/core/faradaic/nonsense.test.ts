@@ -118,8 +118,8 @@ products:
     expect(foam.products[0]!.notes.join()).toMatch(
       /"8\.96 kg\/m\^3" is lighter than any metal: right for a foam or an aerogel; for a solid deposit write g\/cm\^3/,
     );
-    // 1e-6 kg / (8.96 kg/m³ × 1e-4 m²)
-    expect(foam.products[0]!.metrics!.layer_m).toBeCloseTo(1.1161e-3, 7);
+    // 1 mg / (8.96 kg/m³ × 1 cm²)
+    expect(foam.products[0]!.metrics!.layer_m).toBeCloseTo(1e-6 / (8.96 * 1e-4), 12);
     expect(layer('8.96 g/cm^3').products[0]!.notes.join()).not.toMatch(/lighter/);
   });
 

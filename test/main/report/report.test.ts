@@ -110,7 +110,7 @@ test('a report that was saved before courses told what they are of still fits th
   using library = testLibrary(folder.path);
   record(library);
   const { durability, ...rest } = await reportOf(library);
-  expect(durability.loops.map(({ courses }) => courses.length)).toEqual([expect.toSatisfy((n) => n > 0)]);
+  expect(durability.loops.flatMap(({ courses }) => courses).length).toBeGreaterThan(0);
   const loops = durability.loops.map((loop) => ({
     ...loop,
     courses: loop.courses.map(({ of: _of, ...course }) => course),
