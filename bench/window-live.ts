@@ -83,7 +83,7 @@ export async function live(): Promise<Figure[]> {
       {
         name: 'longest frame in a minute',
         // Frames come with the ticks of a display: three are 50 ms, give or take microseconds.
-        value: Math.round(longest_ms),
+        value: Number(longest_ms.toFixed(1)),
         unit: 'ms',
         most: 50,
         note: `${frames} frames; longer than two ticks: ${

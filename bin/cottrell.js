@@ -1,24 +1,21 @@
 #!/usr/bin/env node
 // Starts Cottrell on a Node that can run it. Plain old JavaScript on purpose: it must load on any Node from 20 on.
-// When the Node at hand is too old, the one from the npm package "node" beside us takes over. What runs is the program as it
-// was built, which loads in half the time; where that is older than the sources, the sources as they are.
+// When the Node at hand is too old, the one from the npm package "node" beside us takes over. What runs is the bundle
+// of the sources, which loads in half the time, or where there is none of these very sources, the sources as they are.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire, enableCompileCache, flushCompileCache } from 'node:module';
 import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isFresh } from './fresh.js';
+import { bundleName } from './built.js';
 
 const NEEDED_MAJOR = 24;
 /** By then everything that a start needs is loaded. */
 const FLUSH_AFTER_MS = 5000;
-const BUILT = 'dist/program/host/cli.js';
-const cli = join(
-  dirname(fileURLToPath(import.meta.url)),
-  '..',
-  isFresh(BUILT, ['src/core', 'src/drivers', 'src/main']) ? BUILT : join('src', 'main', 'host', 'cli.ts'),
-);
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bundled = join(root, 'dist', 'program', bundleName(root), 'cli.js');
+const cli = existsSync(bundled) ? bundled : join(root, 'src', 'main', 'host', 'cli.ts');
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   keepCompiled();

@@ -1,9 +1,9 @@
 // `npm start`: the window of Cottrell. In Electron where its binary is there or can be fetched; else the same window,
 // served by this computer to its own browser, which is said in one line. `npm start -- --browser` wants the browser.
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isFresh } from '../bin/fresh.js';
 import { ELECTRON_PACKAGE, fetchElectron, findElectron } from './electron-binary.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -25,13 +25,14 @@ if (args.includes('--browser')) {
 
 function serve(more: readonly string[]): void {
   build('dist/renderer/index.html', buildPage);
-  build('dist/program/host/cli.js', () => run([join(ROOT, 'scripts', 'build-program.ts')]));
+  run([join(ROOT, 'scripts', 'build-program.ts')]);
   start(process.execPath, [join(ROOT, 'bin', 'cottrell.js'), 'serve', '--open', ...more]);
 }
 
 /** Builds unless what is there is newer than every source. */
 function build(result: string, how: () => void): void {
-  if (isFresh(result, ['src'])) return;
+  const path = join(ROOT, result);
+  if (existsSync(path) && statSync(path).mtimeMs > newest(join(ROOT, 'src'))) return;
   console.log('building …');
   how();
 }
@@ -42,6 +43,11 @@ function buildPage(): void {
 
 function run(command: readonly string[]): void {
   execFileSync(process.execPath, command, { cwd: ROOT, stdio: 'inherit' });
+}
+
+function newest(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return Math.max(...files.map((name) => statSync(join(folder, name)).mtimeMs));
 }
 
 /** Runs until it ends. Signals are its own business: it may have to switch a cell off first. */

@@ -75,7 +75,8 @@ export async function playProcess(folder: string, seed: number, fault: ProcessFa
   const promised = savedSoFar(library);
   const killed_ms = performance.now();
   const sent = recording.sentAt_ms.slice();
-  const struck = child.exitCode === null;
+  // A limit strikes by itself, as soon as the file has reached it; the exit code tells that it did.
+  const struck = fault === 'file may not grow' || child.exitCode === null;
   await happen(fault, recording);
   const end = await Promise.race([exited, wait(OVER_WITHIN_ms, undefined, { ref: false })]);
   if (end === undefined) wrong.push('the program does not end');

@@ -34,6 +34,6 @@ export const RPC_OPTIONS = {
 };
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  // Node 24 and browsers before 2026 have not got it.
+  // Not every Node and browser has got it.
   return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 }

@@ -66,7 +66,7 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     return loading;
   };
   const latest = setTimeout(api, BROWSER_MS);
-  void page.sent.then(api);
+  page.sent.then(api).catch(() => undefined);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     setSecurityHeaders(response, port);
@@ -133,7 +133,7 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
   };
 }
 
-/** What answers the API is most of the program: it is loaded while the page is on its way already. */
+/** What answers the API is most of the program: it is loaded when the page has been sent. */
 async function loadApi(host: WebOptions['host']): Promise<WebApi> {
   const composed = typeof host === 'function' ? await host() : host;
   const { WebApi } = await import('./web/api.ts');

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { REFERENCE_NAMES } from '../../core/electrode.ts';
 import type { Trouble } from '../../main/api/shapes/common.ts';
 import type { Snapshot } from '../../main/api/shapes/instruments.ts';
-import { useApi, useApp, useLive } from '../app-state.ts';
+import { useApi } from '../app-state.ts';
 import { useAnswer, useCommand } from '../ask.ts';
 import { STATES } from '../frame/states.ts';
 import { Figure } from '../parts/Figure.tsx';
@@ -93,7 +93,6 @@ function Apply({ snapshot }: { readonly snapshot: Snapshot }) {
   const { runs } = useApi();
   const { hand } = useChoice();
   const { instrument, allowed, label, state } = snapshot;
-  const isUp = useLive(useApp().linkState$) === 'up';
   const change = (part: Partial<HandChoice>) => choose({ hand: { ...hand, ...part } });
   const apply = useCommand(() => runs.hold({ instrument, ...wantedOf(hand) }));
   const isCurrent = hand.held === 'current';
@@ -153,7 +152,10 @@ function Apply({ snapshot }: { readonly snapshot: Snapshot }) {
           or without this window.
         </span>
       </div>
-      <TroubleNote trouble={byName(apply.trouble)} what={isUp ? notApplied(state) : UNANSWERED} />
+      <TroubleNote
+        trouble={byName(apply.trouble)}
+        what={apply.trouble?.code === 'link-lost' ? UNANSWERED : notApplied(state)}
+      />
     </form>
   );
 }

@@ -48,7 +48,7 @@ export function InstrumentPanel({ all, chosen }: Props) {
       {chosen === undefined || adding ? (
         <Connect onDone={() => setAdding(false)} />
       ) : (
-        <Connected snapshot={chosen} />
+        <Connected key={chosen.instrument} snapshot={chosen} />
       )}
     </section>
   );
@@ -62,7 +62,10 @@ function Connected({ snapshot }: { readonly snapshot: Snapshot }) {
   if (identity !== undefined && identity !== known) setKnown(identity);
   const [unmet, setUnmet] = useState<Trouble>();
   const disconnect = useCommand(() => instruments.disconnect({ instrument }));
-  const reconnect = useCommand(() => instruments.reconnect({ instrument }));
+  const reconnect = useCommand(() => {
+    setUnmet(undefined);
+    return instruments.reconnect({ instrument });
+  });
   const ensureOff = useCommand(() => instruments.ensureOff({ instrument }));
   return (
     <div className={classes.stack}>

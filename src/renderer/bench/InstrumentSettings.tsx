@@ -58,6 +58,8 @@ function Settings({
   const measure = useCommand(async () => {
     const { offset_A, trouble } = await instruments.configure({ instrument, offset: 'measure' });
     setOffset(currentText(offset_A));
+    // What it says stands on the panel, behind the dialog.
+    if (trouble !== undefined) onKept();
     onUnmet(trouble);
   });
   return (

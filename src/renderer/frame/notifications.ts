@@ -6,7 +6,7 @@ import type { Snapshot } from '../../main/api/shapes/instruments.ts';
 import { useInstruments } from '../app-state.ts';
 import { isLive } from './states.ts';
 
-/** Shows nothing in the page. A component of its own: what it watches changes ten times a second. */
+/** Shows nothing in the page. A component of its own: what it watches changes with every snapshot. */
 export function Notifications(): null {
   const instruments = useInstruments();
   const before = useRef<ReadonlyMap<number, Glance>>(undefined);

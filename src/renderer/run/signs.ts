@@ -35,21 +35,23 @@ const TROUBLES = [
 ] as const;
 
 /**
- * Where overloads, gaps and late samples are in a window, raw or in summary: at each rise of their counts. A count cannot
- * rise at the first point: there the flags of a raw sample tell. Within a hundredth of what is shown, two are one.
+ * Where overloads, gaps and late samples are in a window, raw or in summary: at each rise of their counts, and where the
+ * flags of a raw sample say so: no count can rise at the first point, and runs of earlier builds did not count late samples. A
+ * row of them is one, and so are two within a hundredth of what is shown.
  */
 export function troublesIn({ t_s, columns }: Pick<Window, 't_s' | 'columns'>): Sign[] {
   const apart_s = (t_s.at(-1)! - t_s[0]!) / 100;
   return TROUBLES.flatMap(({ kind, channel, flag, text }) => {
     const counts = columns[channel];
     const signs: Sign[] = [];
+    let wasHere = false;
     for (let n = 0; n < t_s.length; n++) {
       const isHere =
-        n === 0
-          ? ((columns.flags?.[0] ?? 0) & flag) !== 0
-          : counts !== undefined && counts[n]! > counts[n - 1]!;
-      if (!isHere || t_s[n]! - (signs.at(-1)?.t_s ?? Number.NEGATIVE_INFINITY) < apart_s) continue;
-      signs.push({ kind, t_s: t_s[n]!, text });
+        ((columns.flags?.[n] ?? 0) & flag) !== 0 ||
+        (n > 0 && counts !== undefined && counts[n]! > counts[n - 1]!);
+      const isApart = t_s[n]! - (signs.at(-1)?.t_s ?? Number.NEGATIVE_INFINITY) >= apart_s;
+      if (isHere && !wasHere && isApart) signs.push({ kind, t_s: t_s[n]!, text });
+      wasHere = isHere;
     }
     return signs;
   });

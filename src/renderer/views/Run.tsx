@@ -37,7 +37,7 @@ function OneRun({ run }: { readonly run: number }) {
   const [face, setFace] = useState<'time' | 'cycles'>('time');
   const cursor$ = useMemo(() => new BehaviorSubject<Reading | undefined>(undefined), []);
   const hasCycles = (record.value?.loops.length ?? 0) > 0;
-  // Kept while it is the same: the view is drawn ten times a second, this hardly ever.
+  // Kept while it is the same: the view is drawn with every snapshot, this hardly ever.
   const faces = useMemo(
     () =>
       hasCycles && (

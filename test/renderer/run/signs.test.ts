@@ -49,6 +49,18 @@ test('late samples are marked where their count rises, a row of them once, raw o
   expect(found(troublesIn(summary))).toEqual([['timing', 199]]);
 });
 
+test('late samples of a run that did not count them are marked by their flags', () => {
+  const flags = Float64Array.from({ length: 1000 }, (_, n) =>
+    n === 300 || n === 301 || n === 800 ? FLAG.timing : 0,
+  );
+  const t_s = Float64Array.from({ length: 1000 }, (_, n) => n);
+  const signs = troublesIn({ t_s, columns: { flags, lateSamples: new Float64Array(1000) } });
+  expect(signs.map(({ kind, t_s }) => [kind, t_s])).toEqual([
+    ['timing', 300],
+    ['timing', 800],
+  ]);
+});
+
 test('what happened at the first sample of a window is marked there: its flags tell, no count can rise', () => {
   const flags = Float64Array.of(FLAG.timing | FLAG.overload | FLAG.underload, FLAG.timing, 0);
   const counts = Float64Array.of(7, 7, 7);

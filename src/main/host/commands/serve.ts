@@ -26,7 +26,7 @@ export async function serveCommand(_args: string[], options: ServeOptions): Prom
     );
   const library = openOrMakeLibrary(options.library);
   let composing: Promise<ComposedHost> | undefined;
-  // Called when a browser has the page: that is most of a start.
+  // Most of a start: begun when a browser has the page.
   const compose = () => {
     composing ??= import('../compose.ts').then(({ composeHost }) => composeHost({ library }));
     return composing;
