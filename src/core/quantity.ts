@@ -101,10 +101,15 @@ function wrongKind(shown: string, rest: string, powers: Powers, dimension: Dimen
   if (dimension === 'mol/m^3' && samePowers(powers, KINDS['kg/m^3'].powers)) {
     return `"${shown}" is a mass concentration, which needs a molar mass; write an amount, for example "${example}"`;
   }
-  if (/^pp[mb]$/iu.test(rest.trim()) && (dimension === 'mol/m^3' || dimension === 'kg/m^3')) {
+  if (isInParts(shown) && dimension === 'kg/m^3') {
     return `"${shown}" is ${nounOfPowers(powers)}; ${noun} is needed: in water 1 ppm is 1 mg/L, 1 ppb is 1 ug/L`;
   }
   return `"${shown}" is ${nounOfPowers(powers)}; ${noun} is needed, for example "${example}"${suggestion(shown, rest, KINDS[dimension].powers)}`;
+}
+
+/** "5 ppm", "30 ppb": parts of a whole; of a solution they are a mass in a volume. */
+export function isInParts(text: string): boolean {
+  return /pp[mb]$/u.test(text.trim());
 }
 
 const SPELLED_OUT = new Map([

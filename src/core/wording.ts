@@ -98,7 +98,7 @@ export function calledName({
   return name ?? label;
 }
 
-/** What is done to every current of an instrument before it is counted: "turned round, 2 µA taken off". */
+/** What is done to every current of an instrument before it is counted, in its order: "2 µA taken off, then turned round". */
 export function correctionText({
   inverted,
   offset_A,
@@ -107,9 +107,9 @@ export function correctionText({
   readonly offset_A: number;
 }): string {
   return [
-    ...(inverted ? ['turned round'] : []),
     ...(offset_A === 0 ? [] : [`${formatQuantity(offset_A, 'A', { digits: 'exact' })} taken off`]),
-  ].join(', ');
+    ...(inverted ? ['turned round'] : []),
+  ].join(', then ');
 }
 
 /** Which instrument it is, for records and lists: "Left bench: EmStat4S HR ES4HR20B0008". */

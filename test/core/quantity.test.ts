@@ -143,6 +143,12 @@ describe('reading a quantity', () => {
       'mol/m^3',
       '"5 mg/L" is a mass concentration, which needs a molar mass; write an amount, for example "50 mM"',
     ],
+    ['5 ppm', 'mol/m^3', '"5 ppm" is a ratio; a concentration is needed, for example "50 mM"'],
+    [
+      '5 ppm',
+      'kg/m^3',
+      '"5 ppm" is a ratio; a mass concentration is needed: in water 1 ppm is 1 mg/L, 1 ppb is 1 ug/L',
+    ],
     [
       '20 mL/min',
       'sccm',

@@ -1,5 +1,6 @@
 // The current of an instrument is put right once, before anything counts it, and the record says so.
 import { expect, test } from 'vitest';
+import { correctionText } from '../../src/core/wording.ts';
 import { corrected } from '../../src/drivers/correction.ts';
 import type { Plan } from '../../src/drivers/driver.ts';
 import { FakePotentiostat, requestFor, samplesOf } from '../support/fake-potentiostat.ts';
@@ -27,6 +28,13 @@ test('an offset is taken off every sample, and an inverted current is turned rou
   const both = corrected(fake(), { inverted: true, offset_A: 1e-5 });
   expect(new Set(await currentsOf(both))).toEqual(new Set([1e-5 + 1e-3]));
   expect(both.identity.correction).toEqual({ inverted: true, offset_A: 1e-5 });
+});
+
+test('what is done to a current is told in its order', () => {
+  expect(correctionText({ inverted: true, offset_A: 2e-6 })).toBe('2 µA taken off, then turned round');
+  expect(correctionText({ inverted: false, offset_A: 2e-6 })).toBe('2 µA taken off');
+  expect(correctionText({ inverted: true, offset_A: 0 })).toBe('turned round');
+  expect(correctionText({ inverted: false, offset_A: 0 })).toBe('');
 });
 
 test('nothing is ever corrected twice, and an instrument without settings stays what it is', () => {

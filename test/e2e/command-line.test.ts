@@ -95,7 +95,7 @@ test('what was recorded is shown, listed, exported and divided by', async () => 
   );
 });
 
-test('two programs that write into one library at once lose nothing of each other', async () => {
+test('programs that write into one library at once lose nothing of each other, stopped or complete', async () => {
   using folder = temporaryFolder();
   const library = folder.file('lab.sqlite');
   const args = (model: string, seed: number, speed: string, cycles: number, into: string) => {
@@ -107,36 +107,48 @@ test('two programs that write into one library at once lose nothing of each othe
     ['emstat4-hr', 5],
     ['nexus', 6],
   ] as const;
-  // Neither comes to its end by itself, so that each is there while the other writes.
+  // Neither of these comes to its end by itself, so that each is there while the others write.
   const both = instruments.map(([model, seed]) => start(args(model, seed, '20', 1000, library)));
   const shown = async (run: number) =>
     (await cottrell(['show', String(run), '-l', library, '--json'])).json().result;
   const cyclesOf = async (run: number) => (await shown(run))?.loops?.[0]?.cycles.length ?? 0;
   await expect.poll(async () => Math.min(await cyclesOf(1), await cyclesOf(2))).toBeGreaterThan(CYCLES);
+  // These do, all of it while the other two write.
+  const whole = await Promise.all(
+    instruments.map(([model, seed]) => cottrell(args(model, seed, 'max', CYCLES, library))),
+  );
+  expect(both.map(({ child }) => child.exitCode)).toEqual([null, null]);
   for (const { child } of both) child.kill('SIGINT');
-  const ended = await Promise.all(both.map(({ ended: end }) => end));
-  expect((await cottrell(['runs', '-l', library, '--json'])).json().result.runs).toHaveLength(2);
+  const stopped = await Promise.all(both.map(({ ended }) => ended));
+  expect((await cottrell(['runs', '-l', library, '--json'])).json().result.runs).toHaveLength(4);
+  const ends = [
+    [stopped, 130, { kind: 'stopped' }],
+    [whole, 0, { kind: 'completed', by: 'program' }],
+  ] as const;
   for (const [n, [model, seed]] of instruments.entries()) {
-    const { code, json } = ended[n]!;
-    expect(code).toBe(130);
-    const { run, outcome, totals } = { ...json().result, ...json().result.run };
-    expect(outcome).toEqual({ kind: 'stopped' });
-    expect(totals.gaps).toBe(0);
-    const kept = await shown(run.id);
-    expect(kept.totals).toEqual(totals);
-    expect(kept.events.find((e: { kind: string }) => e.kind === 'note').message).toBe(model);
     // The same instrument alone in a library of its own: its seed makes the same readings.
     const alone = await cottrell(args(model, seed, 'max', CYCLES, folder.file(`${model}.sqlite`)));
     expect(alone.code).toBe(0);
     const reference = (await cottrell(['show', '1', '-l', folder.file(`${model}.sqlite`), '--json'])).json()
       .result.loops[0].cycles;
     expect(reference).toHaveLength(CYCLES);
-    for (const [k, cycle] of reference.entries()) {
-      const own = kept.loops[0].cycles[k];
-      expect(own.samples).toBe(cycle.samples);
-      // Only the rest before the run, which the cell spends at the pace of the computer, differs.
-      expect(own.cathodic_C).toBeCloseTo(cycle.cathodic_C, 6);
-      expect(own.anodic_C).toBeCloseTo(cycle.anodic_C, 6);
+    for (const [all, exit, end] of ends) {
+      const { code, json } = all[n]!;
+      expect(code).toBe(exit);
+      const { run, outcome, totals } = { ...json().result, ...json().result.run };
+      expect(outcome).toEqual(end);
+      expect(totals.gaps).toBe(0);
+      const kept = await shown(run.id);
+      expect(kept.totals).toEqual(totals);
+      expect(kept.events.find((e: { kind: string }) => e.kind === 'note').message).toBe(model);
+      const { cycles } = kept.loops[0];
+      if (all === whole) expect(cycles).toHaveLength(CYCLES);
+      for (const [k, cycle] of reference.entries()) {
+        expect(cycles[k].samples).toBe(cycle.samples);
+        // Only the rest before the run, which the cell spends at the pace of the computer, differs.
+        expect(cycles[k].cathodic_C).toBeCloseTo(cycle.cathodic_C, 6);
+        expect(cycles[k].anodic_C).toBeCloseTo(cycle.anodic_C, 6);
+      }
     }
   }
   const checked = await cottrell(['library', 'check', '-l', library, '--json']);

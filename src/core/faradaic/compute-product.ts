@@ -80,7 +80,7 @@ export function computeProduct(
           source,
         })
       : null;
-  notes.push(...seriesNotes(prepared, source.duration_s), ...energyNotes(prepared, sheet.cell));
+  notes.push(...seriesNotes(prepared, source.duration_s), ...energyNotes(prepared, sheet));
   const efficiency = chosen?.efficiency ?? null;
   const metrics = total
     ? productMetrics(
@@ -160,6 +160,7 @@ export function computeProduct(
                   amountIsUncertain: known,
                   holdsNitrogen: atomsOf(prepared.species!.formula, 'N') > 0,
                   isFlow: amounts!.parts.some(({ inputs }) => inputs.flow !== undefined),
+                  isSample: amounts!.parts.some(({ inputs }) => inputs.flow === undefined),
                 }) ?? null,
             }
           : null,

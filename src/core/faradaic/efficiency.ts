@@ -113,8 +113,10 @@ export function aboveHundred(
     readonly amountIsUncertain: boolean;
     /** Nitrogen is found everywhere, and its oxides differ by one electron. */
     readonly holdsNitrogen: boolean;
-    /** Read in a stream of gas. */
+    /** Some of it was read in a stream of gas. */
     readonly isFlow: boolean;
+    /** Some of it was read in a sample, or weighed. */
+    readonly isSample: boolean;
   },
 ): AboveHundred | undefined {
   if (efficiency === null || efficiency <= 1) return undefined;
@@ -151,16 +153,23 @@ export function aboveHundred(
   };
 }
 
-function usualCauses(of: { readonly holdsNitrogen: boolean; readonly isFlow: boolean }): string[] {
-  const { holdsNitrogen, isFlow } = of;
+function usualCauses(of: {
+  readonly holdsNitrogen: boolean;
+  readonly isFlow: boolean;
+  readonly isSample: boolean;
+}): string[] {
+  const { holdsNitrogen, isFlow, isSample } = of;
   return [
     `the electron number does not fit what was really fed${holdsNitrogen ? ' (NO and NO2- differ by one electron)' : ''}`,
     holdsNitrogen
       ? 'contamination: ammonia and nitrite are everywhere; compare with blanks'
       : 'contamination: compare with blanks',
-    isFlow
-      ? 'the flow counts at another temperature or pressure, or is that of the inlet'
-      : `dilution factor or volume entered twice, or the molar mass of another form${holdsNitrogen ? ' (N, NH4+, NH4Cl)' : ''}`,
+    ...(isFlow ? ['the flow counts at another temperature or pressure, or is that of the inlet'] : []),
+    ...(isSample
+      ? [
+          `dilution factor or volume entered twice, or the molar mass of another form${holdsNitrogen ? ' (N, NH4+, NH4Cl)' : ''}`,
+        ]
+      : []),
     'the product is also made at the other electrode',
     'a chemical reduction by corroding metal carries no charge',
   ];

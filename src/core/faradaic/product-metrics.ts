@@ -149,18 +149,20 @@ export function productMetrics(row: PreparedRow, basis: MetricsBasis, sheet: She
   return isEmpty ? null : metrics;
 }
 
-/** What a stated energy lacks to become an efficiency, or why it cannot be right. */
-export function energyNotes(
-  { row, electrons }: PreparedRow,
-  { potential_V, voltage_V }: Sheet['cell'],
-): string[] {
+/** What a stated energy lacks to become an efficiency, or why it cannot be right; nothing of what a problem leaves open. */
+export function energyNotes({ row, electrons }: PreparedRow, { cell, cellProblems }: Sheet): string[] {
   const { 'standard potential': standard, 'standard cell voltage': standardCell } = row.fields ?? {};
+  const { potential_V, voltage_V } = cell;
+  if (electrons === undefined) return [];
+  const isReduction = electrons.direction === 'cathodic';
   const notes: string[] = [];
-  if (standard !== undefined && electrons?.direction !== 'cathodic')
+  if (standard !== undefined && !isReduction)
     notes.push('a half-cell energy efficiency is that of a reduction: the "standard potential" is not used');
-  else if (standard !== undefined && potential_V === undefined)
+  // A cell with a problem states nothing: what it lacks is not known.
+  if (cellProblems.length > 0) return notes;
+  if (standard !== undefined && isReduction && potential_V === undefined)
     notes.push('no half-cell energy efficiency: the "potential" of the cell against RHE is not stated');
-  else if (standard !== undefined && potential_V! >= formulas.OXYGEN_POTENTIAL_V)
+  else if (standard !== undefined && isReduction && potential_V! >= formulas.OXYGEN_POTENTIAL_V)
     notes.push(
       `no half-cell energy efficiency: at ${formatQuantity(potential_V!, 'V')} against RHE an ideal oxygen anode would need no energy`,
     );

@@ -68,8 +68,10 @@ export function prepareRow(row: SheetRow, surroundings: RowSurroundings): Prepar
   const density = fields.density;
   if (density !== undefined && density.value <= 0)
     refuse(['density'], `a density above zero is needed, not "${density.text}"`);
-  else if (density !== undefined && density.value < LIGHTEST_KG_M3)
-    refuse(['density'], `"${density.text}" is lighter than any deposit: did you mean g/cm^3?`);
+  else if (density !== undefined && density.value < LIGHT_KG_M3)
+    notes.push(
+      `"${density.text}" is lighter than any metal: right for a foam or an aerogel; for a solid deposit write g/cm^3`,
+    );
   const amounts = substance && amountsOf(substance.species, substance.molarMass, reading);
   return {
     row,
@@ -89,8 +91,8 @@ export function prepareRow(row: SheetRow, surroundings: RowSurroundings): Prepar
   };
 }
 
-/** Lithium, the lightest metal, has 534 kg/m³. */
-const LIGHTEST_KG_M3 = 100;
+/** Lithium, the lightest metal, has 534 kg/m³; a number below this one is mostly meant in g/cm³. */
+const LIGHT_KG_M3 = 100;
 
 const NOTHING = {
   electrode: 'working',

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { quantityNeeded } from '../fields.ts';
-import { type Dimension, nounOf, readQuantity } from '../quantity.ts';
+import { type Dimension, isInParts, nounOf, readQuantity } from '../quantity.ts';
 import { described } from '../validate.ts';
 
 /** A quantity as written and as a number in the SI unit of its dimension. */
@@ -21,7 +21,7 @@ export function stated<D extends Dimension>(dimensions: readonly [D, ...D[]], de
       const readings = dimensions.map((dimension) => ({ dimension, value: readQuantity(text, dimension) }));
       const fits = readings.find(({ value }) => typeof value === 'number');
       if (fits) return { text: text.trim(), value: fits.value as number, dimension: fits.dimension };
-      context.addIssue({ code: 'custom', message: messageFor(readings) });
+      context.addIssue({ code: 'custom', message: messageFor(text, readings) });
       return z.NEVER;
     })
     .meta({ description });
@@ -29,12 +29,21 @@ export function stated<D extends Dimension>(dimensions: readonly [D, ...D[]], de
 
 /** A ratio: a bare number (10, 0.98) or a percentage ("98 %"). */
 export function statedRatio(description: string) {
+  return ratio(description, (text) => readQuantity(text, '1'));
+}
+
+/** How many times something was diluted: a ratio, with advice for those who write "1:10" or "10x". */
+export function statedDilution(description: string) {
+  return ratio(description, (text) => proportion(text) ?? readQuantity(text, '1'));
+}
+
+function ratio(description: string, read: (text: string) => number | string) {
   return z
     .union([z.number(), z.string()], {
       error: (issue) => `a number or a percentage is needed, not ${described(issue.input)}`,
     })
     .transform((input, context): Stated<'1'> => {
-      const value = typeof input === 'number' ? input : (proportion(input) ?? readQuantity(input, '1'));
+      const value = typeof input === 'number' ? input : read(input);
       if (typeof value === 'number') return { text: String(input).trim(), value, dimension: '1' };
       context.addIssue({ code: 'custom', message: value });
       return z.NEVER;
@@ -42,7 +51,7 @@ export function statedRatio(description: string) {
     .meta({ description });
 }
 
-/** What is wrong with "1:10" and "10x": a ratio is one number. */
+/** What is wrong with "1:10" and "10x": a dilution is one number. */
 function proportion(text: string): string | undefined {
   const [, parts, times] = /^(?:1\s*:\s*(\d+)|(\d+(?:\.\d+)?)\s*[x×])$/iu.exec(text.trim()) ?? [];
   if (times !== undefined) return `"${text.trim()}": write the number alone, ${times}`;
@@ -83,10 +92,14 @@ export function statedEfficiency(description: string) {
     .meta({ description });
 }
 
-function messageFor(readings: readonly { dimension: Dimension; value: number | string }[]): string {
-  const first = String(readings[0]!.value);
-  const others = readings.slice(1).map(({ dimension }) => nounOf(dimension));
-  return others.length === 0 ? first : `${first} (or ${others.join(', or ')})`;
+function messageFor(
+  text: string,
+  readings: readonly { dimension: Dimension; value: number | string }[],
+): string {
+  // Parts per million are a mass in a volume, where that is asked for.
+  const told = (isInParts(text) && readings.find(({ dimension }) => dimension === 'kg/m^3')) || readings[0]!;
+  const others = readings.filter((reading) => reading !== told).map(({ dimension }) => nounOf(dimension));
+  return others.length === 0 ? String(told.value) : `${told.value} (or ${others.join(', or ')})`;
 }
 
 /**

@@ -130,7 +130,7 @@ ${efficiency === null ? null : html`<p class="answer">${efficiency.arithmetic}</
 ${conventions(p)}
 ${budget(p, monteCarlo?.trials)}
 ${series(p)}
-${figures('also', p.metrics === null ? [] : metricFigures(p.metrics))}
+${figures('rates, energies, yields', p.metrics === null ? [] : metricFigures(p.metrics))}
 ${figures('what theory expects', p.expected == null ? [] : expectedFigures(p.expected, charge.cells))}
 ${p.consistency === null ? null : html`<p>${consistencyText(p.consistency)}.</p>`}
 ${efficiency?.aboveHundred ? html`<div class="warning"><b>${efficiency.aboveHundred.text}</b>${listOf(efficiency.aboveHundred.causes)}</div>` : null}

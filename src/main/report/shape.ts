@@ -75,7 +75,7 @@ const courseOf = z.discriminatedUnion('quantity', [
 ]);
 
 const course = z.strictObject({
-  of: courseOf,
+  of: courseOf.optional().meta({ description: 'Absent in reports that were saved before it was computed.' }),
   what: text.meta({ description: '"cathodic charge per cycle", "efficiency of ammonia".' }),
   unit: z.enum(['C', 'A', '1']).meta({ description: 'Of the values; 1 is a fraction.' }),
   cycle: column.meta({ description: 'From 1; the middle cycle of a stretch.' }),

@@ -50,7 +50,8 @@ export function shapeOf(root: Schema, schema: Schema, value: Plain | undefined):
   const fitting = value === undefined ? undefined : options.find((option) => fits(option, value));
   const chosen = fitting ?? options[0] ?? {};
   // A field that is a list or one entry is shown as it was written.
-  if (chosen.const !== undefined) return { kind: 'switch', on: chosen.const };
+  // One word of several, or a word beside a quantity, is typed.
+  if (chosen.const !== undefined && options.length === 1) return { kind: 'switch', on: chosen.const };
   if (chosen.type === 'boolean') return { kind: 'yes or no' };
   if (chosen.enum !== undefined) return { kind: 'choice', choices: chosen.enum.map(String) };
   if (chosen.properties !== undefined)
@@ -66,7 +67,9 @@ export function shapeOf(root: Schema, schema: Schema, value: Plain | undefined):
   return {
     kind: 'text',
     numeric: types.length > 0 && types.every((type) => type === 'number' || type === 'integer'),
-    examples: (chosen.examples ?? schema.examples ?? []).map(String),
+    examples: (chosen.examples ?? schema.examples ?? options.flatMap((option) => option.const ?? [])).map(
+      String,
+    ),
   };
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 
 /** Whether a press is the browser's, or belongs to a dialog or to what is being typed or chosen in a field. */
-function isElsewhere({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+export function isElsewhere({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || document.querySelector('[role="dialog"]') !== null) return true;
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.closest('input, textarea, select') !== null;

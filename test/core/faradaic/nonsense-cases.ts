@@ -265,7 +265,7 @@ export const NONSENSE: readonly NonsenseCase[] = [
     kind: 'an injection at the start',
     row: 'product: CO, from: CO2, flow: 20 sccm, duration: 1 h, injections: [{ at: 0 min, fraction: 1 % }]',
     path: 'products[0].injections[0].at',
-    message: /tells of the time before it/,
+    message: /^"at" must be above zero, not "0 min": an injection tells of the time before it$/,
   },
   {
     kind: 'additions that make the signal fall',
@@ -280,12 +280,6 @@ export const NONSENSE: readonly NonsenseCase[] = [
     message: /there is no C in ammonia to hold 13C/,
   },
   {
-    kind: 'a density per cubic metre for one per cubic centimetre',
-    row: 'product: copper, from: Cu2+, mass: 1 mg, density: 8.96 kg/m^3',
-    path: 'products[0].density',
-    message: /lighter than any deposit: did you mean g\/cm\^3/,
-  },
-  {
     kind: 'a dilution as a proportion',
     row: `${NH3}, concentration: 1 mM, volume: 30 mL, dilution: '1:10'`,
     path: 'products[0].dilution',
@@ -296,6 +290,18 @@ export const NONSENSE: readonly NonsenseCase[] = [
     row: `${NH3}, concentration: 1 mM, volume: 30 mL, dilution: 10x`,
     path: 'products[0].dilution',
     message: /write the number alone, 10$/,
+  },
+  {
+    kind: 'a fraction as a proportion, which is no dilution',
+    row: `${GAS}, pressure: 1 atm, temperature: 25 degC, fraction: '1:10'`,
+    path: 'products[0].fraction',
+    message: /^":10" is not a unit known here; a ratio is needed, for example "95 %"$/,
+  },
+  {
+    kind: 'a purity as a multiple, which is no dilution',
+    row: 'product: copper, from: Cu2+, mass: 1 mg, purity: 10x',
+    path: 'products[0].purity',
+    message: /^"x" is not a unit known here; a ratio is needed, for example "95 %"$/,
   },
   {
     kind: 'parts per million of a solution',

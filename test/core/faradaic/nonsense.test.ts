@@ -88,6 +88,41 @@ products:
     expect(notes(hydrogen, 'cell: { voltage: 2 V }')).toBe('');
   });
 
+  test('of an energy nothing is noted that a problem leaves open', () => {
+    const notes = (fields: string, cell = '') => {
+      const { products, problems } = compute(`charge: -50 C\n${cell}\nproducts: [{ ${fields} }]`);
+      expect(problems).toHaveLength(1);
+      return products[0]!.notes.join();
+    };
+    const potential = 'amount: 1 umol, standard potential: 0.69 V';
+    // Nobody knows the direction: no electrons.
+    expect(notes(`product: unobtainium, ${potential}`)).toBe('');
+    expect(notes(`product: ammonia, ${potential}`)).not.toMatch(/reduction|potential/);
+    // They are stated, and refused; so is everything beside them.
+    const hydrogen = 'product: hydrogen, amount: 1 umol, standard cell voltage: 1.23 V';
+    expect(notes(hydrogen, 'cell: { voltage: -2 V }')).toBe('');
+    expect(notes(hydrogen, 'cell: { voltage: 2 V, area: 0 cm^2 }')).toBe('');
+    expect(notes(`product: hydrogen, ${potential}`, 'cell: { potential: -0.2 }')).toBe('');
+    expect(notes(`product: oxygen, electrode: counter, ${potential}`, 'cell: { area: 0 cm^2 }')).toMatch(
+      /is that of a reduction/,
+    );
+  });
+
+  test('a light deposit asks for its unit and is computed: foams and aerogels are light', () => {
+    const layer = (density: string) =>
+      compute(
+        `charge: 50 C\ncell: { area: 1 cm^2 }\nproducts: [{ product: copper, from: Cu2+, mass: 1 mg, density: ${density} }]`,
+      );
+    const foam = layer('8.96 kg/m^3');
+    expect(foam.problems).toEqual([]);
+    expect(foam.products[0]!.notes.join()).toMatch(
+      /"8\.96 kg\/m\^3" is lighter than any metal: right for a foam or an aerogel; for a solid deposit write g\/cm\^3/,
+    );
+    // 1 mg / (8.96 kg/m³ × 1 cm²)
+    expect(foam.products[0]!.metrics!.layer_m).toBeCloseTo(1e-6 / (8.96 * 1e-4), 12);
+    expect(layer('8.96 g/cm^3').products[0]!.notes.join()).not.toMatch(/lighter/);
+  });
+
   test('a product of the other electrode is told how to say so', () => {
     const { products } = compute('charge: -50 C\nproducts: [{ product: oxygen, amount: 100 umol }]');
     expect(products[0]!.notes.join()).toMatch(

@@ -104,4 +104,8 @@ test('the causes are those of the product', () => {
   const CO = causes('product: CO, from: CO2, fraction: 1 %, flow: 20 sccm, flow at: outlet');
   expect(CO).toMatch(/contamination: compare with blanks,.*the flow counts at another temperature/);
   expect(CO).not.toMatch(/ammonia|NO2|dilution/);
+  const both = causes(
+    'product: CO, from: CO2, parts: [{ in: gas, fraction: 1 %, flow: 20 sccm, flow at: outlet }, { in: catholyte, concentration: 1 mM, volume: 30 mL }]',
+  );
+  expect(both).toMatch(/the flow counts at another temperature.*dilution factor or volume entered twice/);
 });

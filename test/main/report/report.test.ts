@@ -9,7 +9,7 @@ import { Ledger } from '../../../src/core/ledger.ts';
 import { runCharge } from '../../../src/main/host/charge-account.ts';
 import { reportPage } from '../../../src/main/report/page.ts';
 import { makeReport } from '../../../src/main/report/report.ts';
-import { reportJSONSchema } from '../../../src/main/report/shape.ts';
+import { reportJSONSchema, reportShape } from '../../../src/main/report/shape.ts';
 import type { Library } from '../../../src/main/store/library.ts';
 import { asFirstSaved } from '../../support/first-saved.ts';
 import { pulses, START, temporaryFolder, testLibrary } from '../../support/library.ts';
@@ -81,6 +81,7 @@ test('the page tells every derived figure in the words of all others', async () 
   expect(figures.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['Partial current', 'Yield rate', 'The charge makes', 'The amount takes']),
   );
+  expect(page).toContain('<th class="l">rates, energies, yields</th>');
   for (const { name, value } of figures)
     expect(page).toContain(`<td class="l">${name}</td><td class="r">${value}</td>`);
 });
@@ -102,6 +103,20 @@ test('an analysis of an earlier build, without the fields that came later, is re
   expect(metricFigures(saved.products[0]!.metrics!).map(({ value }) => value)).not.toContainEqual(
     expect.stringMatching(/NaN|undefined/),
   );
+});
+
+test('a report that was saved before courses told what they are of still fits the schema', async () => {
+  using folder = temporaryFolder();
+  using library = testLibrary(folder.path);
+  record(library);
+  const { durability, ...rest } = await reportOf(library);
+  expect(durability.loops.flatMap(({ courses }) => courses).length).toBeGreaterThan(0);
+  const loops = durability.loops.map((loop) => ({
+    ...loop,
+    courses: loop.courses.map(({ of: _of, ...course }) => course),
+  }));
+  const saved = { ...rest, durability: { ...durability, loops } };
+  expect(reportShape.safeParse(saved).error).toBeUndefined();
 });
 
 test('schema/report.schema.json is current: node scripts/write-schema.ts', () => {

@@ -1,5 +1,6 @@
 // The form learns its fields, their help and their kinds from the schemas alone.
 import { describe, expect, it } from 'vitest';
+import { sheetJSONSchema } from '../../../src/core/faradaic/json-schema.ts';
 import { compileProtocol } from '../../../src/core/protocol/compile.ts';
 import { protocolJSONSchema } from '../../../src/core/protocol/json-schema.ts';
 import { editText } from '../../../src/renderer/documents/edit.ts';
@@ -37,6 +38,13 @@ describe('a field of the protocol', () => {
     expect(otherShapes(root, range, '100 mA')).toHaveLength(1);
     expect(shapeOf(root, property('stop'), { time: '1 h' }).kind).toBe('fields');
     expect(shapeOf(root, property('stop'), [{ time: '1 h' }]).kind).toBe('list');
+  });
+
+  it('that is a word or a quantity is typed, with the words as examples', () => {
+    const vapour = JSON.parse(sheetJSONSchema()).properties.products.items.properties['water vapour'];
+    const typed = { kind: 'text', numeric: false, examples: ['saturated', 'included'] };
+    for (const value of [undefined, 'saturated', 'included', '3.2 kPa'])
+      expect(shapeOf(root, vapour, value)).toEqual(typed);
   });
 
   it("carries the schema's help", () => {

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { type Dependent, difference, productOf, sumOf, type Values } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
-import { stated, statedRatio } from '../stated.ts';
+import { stated, statedDilution } from '../stated.ts';
 import { calibratedReading, type Reading, SIGNAL_FIELDS, statedReading } from './reading.ts';
 import {
   afterTheEnd,
@@ -26,7 +26,7 @@ const aliquot = z.strictObject({
   concentration: stated(['mol/m^3', 'kg/m^3'], 'Concentration in the measured solution.').optional(),
   signal: SIGNAL_FIELDS.signal.optional(),
   'blank signal': SIGNAL_FIELDS['blank signal'].optional(),
-  dilution: statedRatio('Dilution of this aliquot, where it is not that of all.').optional(),
+  dilution: statedDilution('Dilution of this aliquot, where it is not that of all.').optional(),
   uncertainty: z
     .record(z.string(), z.union([z.string(), z.number()]).transform(String))
     .optional()
@@ -46,7 +46,7 @@ export const aliquotsRoute = amountRoute({
   fields: {
     aliquots: z.array(aliquot).min(1).max(500).meta({ description: 'The aliquots in the order of time.' }),
     volume: stated(['m^3'], 'Volume of the electrolyte before the first aliquot.'),
-    dilution: statedRatio('How many times each aliquot was diluted before it was measured.'),
+    dilution: statedDilution('How many times each aliquot was diluted before it was measured.'),
     replaced: z.boolean().meta({ description: 'Whether each aliquot was replaced by fresh electrolyte.' }),
     calibration: SIGNAL_FIELDS.calibration,
     extrapolate: SIGNAL_FIELDS.extrapolate,

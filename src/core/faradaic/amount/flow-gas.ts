@@ -117,7 +117,7 @@ export const flowGasRoute = amountRoute({
       if (entry.at.value <= 0)
         return refuse(
           `injections.${i}.at`,
-          'an injection tells of the time before it: it cannot be the first',
+          `"at" must be above zero, not "${entry.at.text}": an injection tells of the time before it`,
         );
       const late = afterTheEnd(entry.at, duration_s);
       if (late !== undefined) return refuse(`injections.${i}.at`, late);

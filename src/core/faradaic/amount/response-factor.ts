@@ -3,7 +3,7 @@
 
 import { difference, productOf, quotient } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
-import { signal, stated, statedRatio } from '../stated.ts';
+import { signal, stated, statedDilution, statedRatio } from '../stated.ts';
 import { blankField } from './fields.ts';
 import { amountRoute, given, molarMassWords, timesPerRead } from './route.ts';
 
@@ -16,7 +16,7 @@ export const responseFactorRoute = amountRoute({
     'standard concentration': stated(['mol/m^3', 'kg/m^3'], 'Internal standard in the measured solution.'),
     'response factor': statedRatio('(area / concentration) of the product over that of the standard.'),
     volume: stated(['m^3'], 'Volume of the electrolyte when the sample was taken.'),
-    dilution: statedRatio('How many times the sample was diluted before it was measured.'),
+    dilution: statedDilution('How many times the sample was diluted before it was measured.'),
     blank: blankField,
   },
   model(fields, { substance, refuse }) {

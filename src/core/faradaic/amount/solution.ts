@@ -3,7 +3,7 @@
 
 import { difference, productOf } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
-import { type Stated, stated, statedRatio } from '../stated.ts';
+import { type Stated, stated, statedDilution } from '../stated.ts';
 import { blankField } from './fields.ts';
 import {
   calibratedReading,
@@ -23,7 +23,7 @@ import {
 
 const common = {
   volume: stated(['m^3'], 'Volume of the electrolyte when the sample was taken.'),
-  dilution: statedRatio(
+  dilution: statedDilution(
     'How many times the sample was diluted before it was measured: 10 for 1 mL made up to 10 mL.',
   ),
   blank: blankField,

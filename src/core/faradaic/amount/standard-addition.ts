@@ -7,7 +7,7 @@ import { coefficients } from '../calibration/calibration.ts';
 import { fitLine } from '../calibration/line.ts';
 import { difference, productOf, quotient } from '../propagation/dependent.ts';
 import { toNumber } from '../rational.ts';
-import { stated, statedRatio } from '../stated.ts';
+import { stated, statedDilution } from '../stated.ts';
 import { blankField } from './fields.ts';
 import { amountRoute, given, molarMassWords, timesPerRead } from './route.ts';
 
@@ -24,7 +24,7 @@ export const standardAdditionRoute = amountRoute({
       .meta({ description: 'Concentrations added to the sample, in the measured solution.' }),
     signals: z.array(z.number()).min(2).max(100).meta({ description: 'Signal for each addition.' }),
     volume: stated(['m^3'], 'Volume of the electrolyte when the sample was taken.'),
-    dilution: statedRatio('How many times the sample is diluted in the measured solution.'),
+    dilution: statedDilution('How many times the sample is diluted in the measured solution.'),
     blank: blankField,
   },
   model({ additions, signals, volume, dilution, blank }, { substance, refuse, note }) {
