@@ -68,7 +68,11 @@ export async function startRecording(
       COMMAND,
       ...words,
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // What is remembered of instruments is that of the campaign, not of the person who runs it.
+      env: { ...process.env, COTTRELL_INSTRUMENTS: join(folder, `instruments-${index}.json`) },
+    },
   );
   let said = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
