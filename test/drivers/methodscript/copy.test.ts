@@ -103,6 +103,21 @@ class Bench {
   }
 }
 
+/** Two copies lie on the instrument, and each belongs to its own run alone. */
+async function expectOwnCopies(
+  bench: Bench,
+  instrument: Awaited<ReturnType<Bench['open']>>,
+  first: Told,
+  second: Told,
+): Promise<void> {
+  const copies = await bench.clock.run(instrument.copies!.list());
+  const of = (told: Told) => copies.map((copy) => instrument.copies!.belongs(copy, programsOf(told.events)));
+  expect([of(first), of(second)]).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+}
+
 function programsOf(events: readonly DriverEvent[]): unknown[] {
   const copies = events.filter((event) => event.type === 'copy');
   return JSON.parse(JSON.stringify(copies.map(({ program }) => program)));
@@ -317,13 +332,7 @@ describe('a copy on the instrument', () => {
       expect(error).toBeUndefined();
       expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'program' });
     }
-    const [one, two] = await bench.clock.run(instrument.copies!.list());
-    const of = (told: Told) =>
-      [one!, two!].map((copy) => instrument.copies!.belongs(copy, programsOf(told.events)));
-    expect([of(first), of(second)]).toEqual([
-      [true, false],
-      [false, true],
-    ]);
+    await expectOwnCopies(bench, instrument, first, second);
     expectSameBlock((await bench.retell(instrument, first)).block, first.block);
     const again = await bench.retell(instrument, second);
     expect(again.block.length).toBeGreaterThan(100);
@@ -380,13 +389,7 @@ describe('a copy on the instrument', () => {
     const second = await bench.play(instrument, [hold(0.2, 2, EVERY)]);
     const again = await bench.retell(instrument, first);
     expectSameBlock(again.block, first.block);
-    const [one, two] = await bench.clock.run(instrument.copies!.list());
-    const of = (told: Told) =>
-      [one!, two!].map((copy) => instrument.copies!.belongs(copy, programsOf(told.events)));
-    expect([of(first), of(second)]).toEqual([
-      [true, false],
-      [false, true],
-    ]);
+    await expectOwnCopies(bench, instrument, first, second);
     expect(await bench.hear(instrument.copies!.events([]))).toMatchObject({
       error: { code: 'state-refused' },
     });
